@@ -1,0 +1,1 @@
+"""Ask a folder of Chinese policy documents; every word of the answer can be checked."""

@@ -1,0 +1,59 @@
+"""One tree of errors. Each message is Chinese, says what happened and what to do."""
+
+from __future__ import annotations
+
+
+class PbQaError(Exception):
+    """Base of every error that a user may meet; ``str(error)`` is fit to show."""
+
+
+class SettingsError(PbQaError):
+    """A setting has a value that cannot be used."""
+
+
+class ReadingError(PbQaError):
+    """A file cannot become a document."""
+
+
+class UnsupportedFormatError(ReadingError):
+    """The file's content is of a kind that is not read."""
+
+
+class EncryptedFileError(ReadingError):
+    """The file needs a password."""
+
+
+class NoTextError(ReadingError):
+    """The file holds no text, e.g. scanned pages."""
+
+
+class DamagedFileError(ReadingError):
+    """The file's content cannot be parsed."""
+
+
+class FileTooLargeError(ReadingError):
+    """The file, or what it unpacks to, is over a limit."""
+
+
+class ReadingLimitError(ReadingError):
+    """Parsing took more time or memory than is allowed and was stopped."""
+
+
+class GarbledTextError(ReadingError):
+    """The text came out as garbage in every encoding tried."""
+
+
+class LibraryError(PbQaError):
+    """The library cannot do what was asked."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process owns the data folder."""
+
+
+class DocumentNotFoundError(LibraryError):
+    """No live document has this id."""
+
+
+class ModelError(PbQaError):
+    """An embedding or reranking model cannot be loaded or used."""

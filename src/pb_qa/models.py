@@ -1,0 +1,300 @@
+"""Value types that travel between the stages: plain, frozen, without behaviour that does work.
+
+Every offset is counted in Python characters (code points) into ``Document.text``,
+the cleaned text, and every span is half open: ``text[start:end]``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the stretch of text it governs.
+
+    Attributes
+    ----------
+    heading
+        The heading's own words, e.g. ``"第十三条"`` or ``"抓组建，扩大“两个覆盖”"``.
+    level
+        1 for the outermost heading; deeper headings have larger numbers.
+    start, end
+        The governed span, from the heading's first character up to the next
+        heading of the same or an outer level.
+    """
+
+    heading: str
+    level: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page (PDF), slide (PPTX) or sheet (XLSX) and its span of the text."""
+
+    number: int
+    start: int
+    end: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One entry of the receipt: what cleaning took out, and where it stood.
+
+    ``text[:start] + original + text[end:]`` undoes this cut. A pure removal has
+    ``start == end``. Undoing every cut from the last to the first gives back the
+    text exactly as the parser extracted it.
+    """
+
+    start: int
+    end: int
+    original: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What is known about a document besides its text.
+
+    Attributes
+    ----------
+    id
+        Stable for a place in the corpus: derived from ``source`` alone.
+    version
+        1 for the first text read at that place, then counting up.
+    source
+        Path within the corpus folder, with ``/`` on every platform.
+    number
+        文号, e.g. ``"国发〔2018〕1号"``; empty when the document states none.
+    issued_on
+        ISO date as precise as the document says: ``"2018"``, ``"2018-01"`` or
+        ``"2018-01-31"``; empty when it says nothing.
+    content_hash
+        SHA-256 of the original file's bytes, in hexadecimal.
+    """
+
+    id: str
+    version: int
+    source: str
+    title: str
+    issuer: str = ""
+    number: str = ""
+    issued_on: str = ""
+    publisher: str = ""
+    author: str = ""
+    place: str = ""
+    content_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document(DocumentInfo):
+    """One version of a document, whole."""
+
+    text: str = ""
+    sections: tuple[Section, ...] = ()
+    pages: tuple[Page, ...] = ()
+    receipt: tuple[Cut, ...] = ()
+
+    @property
+    def info(self) -> DocumentInfo:
+        """The same document without its text, for lists and citations."""
+        return DocumentInfo(
+            id=self.id,
+            version=self.version,
+            source=self.source,
+            title=self.title,
+            issuer=self.issuer,
+            number=self.number,
+            issued_on=self.issued_on,
+            publisher=self.publisher,
+            author=self.author,
+            place=self.place,
+            content_hash=self.content_hash,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A contiguous piece of a document: ``document.text[start:end] == text``."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage found by a search; a higher score is a better match."""
+
+    passage: Passage
+    document: DocumentInfo
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim span of a stored document: ``document.text[start:end] == quote``."""
+
+    number: int
+    document: DocumentInfo
+    passage_id: str
+    start: int
+    end: int
+    quote: str
+    headings: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """A sentence shown to the reader, with the places that bear it out."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectAnswer:
+    """The few words that answer, as a span of a cited document."""
+
+    text: str
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many sentences are cited, of how many that match."""
+
+    cited: int
+    matched: int
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that matches is shown."""
+        return self.cited >= self.matched
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of a conversation with the answer it got."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader gets for a question.
+
+    Attributes
+    ----------
+    question
+        The question as asked.
+    resolved_question
+        The question that was searched for: the same, or a follow-up made whole.
+    sentences
+        In the order of trust, best first. Empty when ``abstained``.
+    nearest
+        When ``abstained``, the nearest passages, shown as nearest and not as answer.
+    notes
+        Remarks in Chinese for the reader, e.g. that documents disagree.
+    """
+
+    question: str
+    resolved_question: str
+    direct: DirectAnswer | None
+    sentences: tuple[AnswerSentence, ...]
+    abstained: bool
+    nearest: tuple[ScoredPassage, ...]
+    coverage: Coverage
+    notes: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, in the order of its number."""
+        unique = {c.number: c for s in self.sentences for c in s.citations}
+        return tuple(unique[number] for number in sorted(unique))
+
+
+class FileStatus(StrEnum):
+    """What became of one file that was given to the library."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """The verdict on one file.
+
+    Attributes
+    ----------
+    path
+        The path as the user gave it.
+    of
+        For a duplicate, the id of the document that is already there.
+    reason
+        In Chinese: for a rejected file what is wrong and what to do about it.
+    seconds
+        Wall-clock time from opening the file to its verdict.
+    """
+
+    path: str
+    status: FileStatus
+    of: str | None = None
+    document_id: str | None = None
+    source: str | None = None
+    title: str | None = None
+    passages: int = 0
+    figures: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+
+
+Stage = Literal["waiting", "reading", "cleaning", "embedding", "ready", "rejected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch of files has come."""
+
+    path: str
+    stage: Stage
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorReport:
+    """What differs between the corpus folder, the library and its two indexes.
+
+    ``problems`` are sentences in Chinese; empty when all four agree.
+    """
+
+    documents: int
+    passages: int
+    vectors: int
+    keyword_entries: int
+    problems: tuple[str, ...] = ()
+    repaired: tuple[str, ...] = field(default=())
+
+    @property
+    def healthy(self) -> bool:
+        """Whether nothing is wrong, or everything wrong was repaired."""
+        return not self.problems

@@ -1,0 +1,93 @@
+"""One frozen configuration value, read once from ``PB_QA_*`` environment variables."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cached_property
+from pathlib import Path
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from pb_qa.errors import SettingsError
+
+_APPLICATION = "pb_qa"
+
+
+def _default_corpus_dir() -> Path:
+    project = Path(__file__).resolve().parents[2]
+    if (project / "pyproject.toml").is_file() and (project / "docs_corpus").is_dir():
+        return project / "docs_corpus"
+    return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "docs_corpus"
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured; see the table in the README.
+
+    Attributes
+    ----------
+    corpus_dir
+        The folder of originals. What lies there is the corpus.
+    data_dir_override
+        ``PB_QA_DATA_DIR``. Without it the data folder lies in the platform's
+        user-data folder, keyed by the corpus folder, so two corpora never share one.
+    embedding_model
+        ``"builtin"``, or any sentence-transformers name or path.
+    reranker_model
+        ``"builtin"``, or any sentence-transformers cross-encoder name or path.
+    chroma_url
+        Address of a Chroma server; empty for the embedded one.
+    max_file_bytes
+        Larger files are rejected before they are parsed.
+    parse_seconds, parse_megabytes
+        Limits of the child process that parses one file.
+    passage_characters
+        The longest passage; a single longer sentence stays whole.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="PB_QA_", frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    corpus_dir: Path = Field(default_factory=_default_corpus_dir)
+    data_dir_override: Path | None = Field(default=None, validation_alias="PB_QA_DATA_DIR")
+    host: str = "127.0.0.1"
+    port: int = Field(default=7860, ge=0, le=65535)
+    embedding_model: str = "builtin"
+    reranker_model: str = "builtin"
+    chroma_url: str = ""
+    top_k: int = Field(default=10, ge=1, le=1000)
+    max_file_bytes: int = Field(default=200_000_000, ge=1)
+    parse_seconds: float = Field(default=30.0, gt=0)
+    parse_megabytes: int = Field(default=1024, ge=64)
+    passage_characters: int = Field(default=400, ge=50)
+
+    @cached_property
+    def data_dir(self) -> Path:
+        """The folder of the library and its indexes; never inside the corpus."""
+        if self.data_dir_override is not None:
+            return self.data_dir_override.expanduser().resolve()
+        corpus = str(self.corpus_dir.expanduser().resolve())
+        key = hashlib.sha256(corpus.encode()).hexdigest()[:16]
+        return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "libraries" / key
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment, with ``overrides`` winning over it.
+
+    Raises
+    ------
+    SettingsError
+        When a value cannot be used; the message names the variable.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        names = "、".join(
+            f"PB_QA_{'_'.join(str(part) for part in detail['loc']).upper().removeprefix('PB_QA_')}"
+            for detail in error.errors()
+        )
+        raise SettingsError(
+            f"配置有误：{names} 的值不能用。请对照 README 的配置表改正。"
+        ) from error
