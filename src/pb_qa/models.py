@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+ABSTENTION = "资料中没有找到能回答这个问题的内容。"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -226,6 +228,23 @@ class Answer:
         """Every citation once, in the order of its number."""
         unique = {c.number: c for s in self.sentences for c in s.citations}
         return tuple(unique[number] for number in sorted(unique))
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text: the direct answer, then each sentence with its numbers.
+
+        The direct answer and the first sentence share a line, so that the first
+        sentence a reader meets is the one that answers.
+        """
+        if self.abstained:
+            return ABSTENTION
+        lines = [
+            sentence.text + "".join(f"[{citation.number}]" for citation in sentence.citations)
+            for sentence in self.sentences
+        ]
+        if self.direct is not None and lines and not lines[0].startswith(self.direct.text):
+            lines[0] = f"{self.direct.text}：{lines[0]}"
+        return "\n".join([*lines, *self.notes])
 
 
 class FileStatus(StrEnum):

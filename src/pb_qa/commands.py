@@ -1,0 +1,121 @@
+"""What the command line can ask of an :class:`~pb_qa.assistant.Assistant`, as streams of events.
+
+The same functions serve a command that owns the data folder itself and one that
+reaches the running app over loopback, so both print the same.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from pb_qa.errors import LibraryError
+from pb_qa.models import FileReport, Progress, Turn
+from pb_qa.serialization import (
+    JsonObject,
+    answer_json,
+    doctor_json,
+    document_json,
+    info_json,
+    progress_json,
+    report_json,
+    scored_passage_json,
+)
+
+if TYPE_CHECKING:
+    from pb_qa.assistant import Assistant
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A line of a command's output: a result to print, or progress to show."""
+
+    kind: Literal["progress", "result"]
+    data: JsonObject
+
+
+Arguments = Mapping[str, Any]
+Command = Callable[["Assistant", Arguments], Iterator[Event]]
+
+
+def _reports(
+    start: Callable[[Callable[[Progress], None]], Iterator[FileReport]],
+) -> Iterator[Event]:
+    pending: deque[Progress] = deque()
+    for report in start(pending.append):
+        while pending:
+            yield Event("progress", progress_json(pending.popleft()))
+        yield Event("result", report_json(report))
+
+
+def _add(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    paths = [Path(path) for path in arguments["paths"]]
+    return _reports(lambda on_progress: assistant.add(paths, on_progress))
+
+
+def _sync(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    folder = arguments.get("folder")
+    path = Path(folder) if folder else None
+    return _reports(lambda on_progress: assistant.sync(path, on_progress))
+
+
+def _remove(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    return _reports(lambda _: assistant.remove(list(arguments["document_ids"])))
+
+
+def _list(assistant: Assistant, _: Arguments) -> Iterator[Event]:
+    for info in assistant.list_documents():
+        yield Event("result", info_json(info))
+
+
+def _show(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    document_id = str(arguments["document_id"])
+    versions = [info_json(info) for info in assistant.versions(document_id)]
+    yield Event("result", document_json(assistant.document(document_id), versions))
+
+
+def _search(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    for found in assistant.search(str(arguments["query"]), int(arguments["k"])):
+        yield Event("result", scored_passage_json(found))
+
+
+def _ask(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    for line in arguments["questions"]:
+        history = [Turn(t["question"], t.get("answer", "")) for t in line.get("history") or []]
+        answer = assistant.ask(line["question"], history)
+        yield Event("result", answer_json(answer, line.get("id")))
+
+
+def _doctor(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    yield Event("result", doctor_json(assistant.doctor(repair=bool(arguments.get("repair")))))
+
+
+COMMANDS: Mapping[str, Command] = {
+    "add": _add,
+    "sync": _sync,
+    "remove": _remove,
+    "list": _list,
+    "show": _show,
+    "search": _search,
+    "ask": _ask,
+    "doctor": _doctor,
+}
+
+
+def run(assistant: Assistant, name: str, arguments: Arguments) -> Iterator[Event]:
+    """Run the command called ``name``.
+
+    Raises
+    ------
+    LibraryError
+        When there is no such command, e.g. because the running app is older.
+    PbQaError
+        Whatever the command itself runs into.
+    """
+    command = COMMANDS.get(name)
+    if command is None:
+        raise LibraryError(f"没有名为“{name}”的命令。正在运行的程序可能版本较旧，请重新启动它。")
+    return command(assistant, arguments)

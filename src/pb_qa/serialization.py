@@ -1,0 +1,152 @@
+"""Value types as JSON objects: the shapes that the command line and the loopback API print."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pb_qa.models import (
+    Answer,
+    Citation,
+    DoctorReport,
+    Document,
+    DocumentInfo,
+    FileReport,
+    Progress,
+    ScoredPassage,
+)
+
+JsonObject = dict[str, Any]
+
+
+def report_json(report: FileReport) -> JsonObject:
+    """One verdict on one file."""
+    return {
+        "path": report.path,
+        "status": report.status.value,
+        "of": report.of,
+        "document_id": report.document_id,
+        "source": report.source,
+        "title": report.title,
+        "passages": report.passages,
+        "figures": report.figures,
+        "seconds": round(report.seconds, 4),
+        "reason": report.reason,
+    }
+
+
+def progress_json(progress: Progress) -> JsonObject:
+    """How far a batch of files has come."""
+    return {
+        "path": progress.path,
+        "stage": progress.stage,
+        "done": progress.done,
+        "total": progress.total,
+    }
+
+
+def info_json(info: DocumentInfo) -> JsonObject:
+    """A document without its text."""
+    return {
+        "document_id": info.id,
+        "version": info.version,
+        "source": info.source,
+        "title": info.title,
+        "issuer": info.issuer,
+        "number": info.number,
+        "issued_on": info.issued_on,
+        "publisher": info.publisher,
+        "author": info.author,
+        "place": info.place,
+    }
+
+
+def document_json(document: Document, versions: list[JsonObject]) -> JsonObject:
+    """A document with its cleaned text, its receipt and the versions that are kept."""
+    return {
+        **info_json(document),
+        "text": document.text,
+        "receipt": [
+            {"start": c.start, "end": c.end, "original": c.original, "reason": c.reason}
+            for c in document.receipt
+        ],
+        "versions": versions,
+    }
+
+
+def scored_passage_json(found: ScoredPassage) -> JsonObject:
+    """One search hit."""
+    return {
+        "passage_id": found.passage.id,
+        "document_id": found.document.id,
+        "source": found.document.source,
+        "title": found.document.title,
+        "text": found.passage.text,
+        "start": found.passage.start,
+        "end": found.passage.end,
+        "score": round(found.score, 6),
+    }
+
+
+def citation_json(citation: Citation) -> JsonObject:
+    """One verbatim span of a stored document."""
+    return {
+        "number": citation.number,
+        "document_id": citation.document.id,
+        "source": citation.document.source,
+        "title": citation.document.title,
+        "passage_id": citation.passage_id,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+    }
+
+
+def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
+    """An answer as the command line prints it."""
+    direct = answer.direct
+    return {
+        "id": identifier,
+        "question": answer.question,
+        "resolved_question": answer.resolved_question,
+        "answer": answer.text,
+        "direct": None
+        if direct is None
+        else {
+            "text": direct.text,
+            "document_id": direct.document_id,
+            "start": direct.start,
+            "end": direct.end,
+        },
+        "abstained": answer.abstained,
+        "sentences": [
+            {"text": s.text, "citations": [citation_json(c) for c in s.citations]}
+            for s in answer.sentences
+        ],
+        "nearest": [
+            {
+                "document_id": n.document.id,
+                "source": n.document.source,
+                "passage_id": n.passage.id,
+                "start": n.passage.start,
+                "end": n.passage.end,
+                "text": n.passage.text,
+            }
+            for n in answer.nearest
+        ],
+        "coverage": {"cited": answer.coverage.cited, "matched": answer.coverage.matched},
+        "notes": list(answer.notes),
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def doctor_json(report: DoctorReport) -> JsonObject:
+    """What differs between folder, library and indexes."""
+    return {
+        "healthy": report.healthy,
+        "documents": report.documents,
+        "passages": report.passages,
+        "vectors": report.vectors,
+        "keyword_entries": report.keyword_entries,
+        "problems": list(report.problems),
+        "repaired": list(report.repaired),
+    }
