@@ -1,0 +1,146 @@
+"""The parent's end of the child process that parses files."""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+import pb_qa
+from pb_qa.errors import ReadingError
+from pb_qa.reading import protocol
+from pb_qa.reading.protocol import Limits, ProtocolError, Request
+
+_log = logging.getLogger(__name__)
+_STARTUP_SECONDS = 60.0
+_MOST_LOGGED_LINES = 200
+_LONGEST_LOGGED_LINE = 500
+# The child gets no other variable: keys and tokens are none of a parser's business.
+_PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "HOME")
+
+
+class ParserProcess:
+    """One running child. It is thrown away once it misbehaves."""
+
+    def __init__(self, limits: Limits) -> None:
+        root = str(Path(pb_qa.__file__).resolve().parents[1])
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        environment["PYTHONPATH"] = os.pathsep.join([root, *filter(None, sys.path)])
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-B", "-X", "utf8", "-m", "pb_qa.reading.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        assert self._process.stdin and self._process.stdout and self._process.stderr
+        self._requests: IO[bytes] = self._process.stdin
+        self._replies: queue.SimpleQueue[tuple[float, bytes | None]] = queue.SimpleQueue()
+        self._threads = (
+            threading.Thread(target=self._collect, args=(self._process.stdout,), daemon=True),
+            threading.Thread(target=_log_lines, args=(self._process.stderr,), daemon=True),
+        )
+        for thread in self._threads:
+            thread.start()
+        self._say(protocol.encode_limits(limits))
+        self.idle_since = self._await_ready()
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._process.pid
+
+    def send(self, request: Request) -> None:
+        """Hand over a request; the child answers requests in their order."""
+        self._say(protocol.encode_request(request))
+
+    def receive(self, until: float) -> bytes | None:
+        """Return the next reply, or None when the child has died.
+
+        Parameters
+        ----------
+        until
+            Moment of ``time.monotonic()`` up to which to wait.
+
+        Raises
+        ------
+        TimeoutError
+            When nothing came until then.
+        """
+        try:
+            self.idle_since, reply = self._replies.get_nowait()
+        except queue.Empty:
+            try:
+                self.idle_since, reply = self._replies.get(
+                    timeout=max(0.0, until - time.monotonic())
+                )
+            except queue.Empty:
+                raise TimeoutError from None
+        return reply
+
+    def end(self) -> int:
+        """Stop the child, however it is doing, and return its exit status."""
+        if self._process.poll() is None:
+            self._process.kill()
+        status = self._process.wait()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
+            if stream is not None:
+                _close(stream)
+        return status
+
+    def exit_status(self, timeout: float) -> int:
+        """Wait for a child that has closed its pipe; return its exit status."""
+        try:
+            self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            _log.warning("parser process %d closed its pipe but runs on", self.pid)
+        return self.end()
+
+    def _say(self, body: bytes) -> None:
+        try:
+            protocol.write_message(self._requests, body)  # type: ignore[arg-type]
+        except OSError:
+            _log.debug("parser process %d no longer listens", self.pid)
+
+    def _await_ready(self) -> float:
+        try:
+            moment, word = self._replies.get(timeout=_STARTUP_SECONDS)
+        except queue.Empty:
+            moment, word = 0.0, None
+        if word != b"ready":
+            self.end()
+            raise ReadingError("解析进程没能启动。请重新安装 pb_qa；仍然不行时请查看日志。")
+        return moment
+
+    def _collect(self, stream: IO[bytes]) -> None:
+        body: bytes | None = b""
+        while body is not None:
+            try:
+                body = protocol.read_message(stream)  # type: ignore[arg-type]
+            except (ProtocolError, OSError, ValueError):
+                body = None
+            self._replies.put((time.monotonic(), body))
+
+
+def _log_lines(stream: IO[bytes]) -> None:
+    logged = 0
+    while line := stream.readline(_LONGEST_LOGGED_LINE):
+        if logged < _MOST_LOGGED_LINES:
+            _log.debug("parser: %s", line.decode("utf-8", "replace").rstrip())
+            logged += 1
+
+
+def _close(stream: IO[bytes]) -> None:
+    try:
+        stream.close()
+    except OSError:
+        _log.debug("a pipe of a dead parser process could not be flushed")

@@ -1,0 +1,140 @@
+"""PDF: page by page, by pdfium first and by pypdf when pdfium cannot."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from pb_qa.errors import DamagedFileError, EncryptedFileError, GarbledTextError, NoTextError
+from pb_qa.reading.raw import RawDocument
+from pb_qa.reading.raw_builder import RawBuilder, with_plain_line_breaks
+
+_MOST_PAGES = 20_000
+_NOT_TEXT = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_MOST_UNREADABLE_SHARE = 0.3
+_LEAST_DISTINCT_CHARACTERS = 20
+_PASSWORD = "PDF 有密码。请用密码打开，打印或另存为没有密码的 PDF 后再添加。"
+_DAMAGED = (
+    "PDF 已损坏，打不开。请重新获取原文件；能用浏览器打开的话，“打印”成新的 PDF 后再添加。"
+)
+_SCANNED = (
+    "PDF 里没有文字，多半是扫描件。"
+    "请先用文字识别（OCR）软件转成可以复制文字的 PDF，再添加。"
+)
+
+
+def parse_pdf(data: bytes, without_pdfium: bool = False) -> RawDocument:
+    """Return the text of every page.
+
+    Parameters
+    ----------
+    data
+        The file's bytes.
+    without_pdfium
+        Use pypdf alone: pdfium is native code and has just brought the process down.
+
+    Raises
+    ------
+    EncryptedFileError, DamagedFileError
+        When the file cannot be opened.
+    NoTextError
+        For scanned pages.
+    GarbledTextError
+        When the fonts do not say which characters they show.
+    """
+    if b"\0\0" not in data[:1024] and data.lstrip()[:5] != b"%PDF-":
+        data = data[data.find(b"%PDF-") :]
+    pages: list[str] | None = None
+    properties: dict[str, str] = {}
+    if not without_pdfium:
+        opened = _by_pdfium(data)
+        if opened is not None:
+            pages, properties = opened
+    if pages is None or not any(page.strip() for page in pages):
+        other = _by_pypdf(data)
+        if other is not None:
+            pages, properties = other
+    if pages is None:
+        raise DamagedFileError(_DAMAGED)
+    _check(pages)
+    builder = RawBuilder()
+    for number, page in enumerate(pages, start=1):
+        builder.add(page.strip("\n"))
+        builder.end_page(number)
+    return builder.build("pdf", properties)
+
+
+def _by_pdfium(data: bytes) -> tuple[list[str], dict[str, str]] | None:
+    import pypdfium2
+    from pypdfium2 import raw
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD:
+            raise EncryptedFileError(_PASSWORD) from None
+        return None
+    pages = []
+    try:
+        if len(document) > _MOST_PAGES:
+            raise DamagedFileError(_DAMAGED)
+        for index in range(len(document)):
+            pages.append(_pdfium_page(document, index))
+        names = {"Title": "title", "Author": "author"}
+        properties = {names[k]: v for k, v in document.get_metadata_dict().items() if k in names}
+    except pypdfium2.PdfiumError:
+        return None
+    return pages, properties
+
+
+def _pdfium_page(document: object, index: int) -> str:
+    page = document[index]  # type: ignore[index]
+    text_page = page.get_textpage()
+    text = str(text_page.get_text_range())
+    text_page.close()
+    page.close()
+    # pdfium writes U+FFFE where a word is hyphenated at the end of a line.
+    return with_plain_line_breaks(text.replace("\ufffe", ""))
+
+
+def _by_pypdf(data: bytes) -> tuple[list[str], dict[str, str]] | None:
+    import pypdf
+    from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
+
+    pages = []
+    properties: dict[str, str] = {}
+    # pypdf meets malformed objects with whatever the operation on them raises.
+    malformed = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError,
+                 AssertionError, NotImplementedError, ZeroDivisionError, OSError, RecursionError)
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise EncryptedFileError(_PASSWORD)
+        for page in reader.pages:
+            pages.append(with_plain_line_breaks(page.extract_text()))
+            if len(pages) > _MOST_PAGES:
+                raise DamagedFileError(_DAMAGED)
+        if reader.metadata is not None:
+            properties = {
+                "title": str(reader.metadata.title or ""),
+                "author": str(reader.metadata.author or ""),
+            }
+    except (FileNotDecryptedError, DependencyError):
+        raise EncryptedFileError(_PASSWORD) from None
+    except malformed:
+        return None
+    return pages, properties
+
+
+def _check(pages: list[str]) -> None:
+    """Refuse scans, also those whose every page carries the same few words of a stamp."""
+    distinct = {page.strip() for page in pages} - {""}
+    characters = sum(len("".join(page.split())) for page in distinct)
+    if not distinct or (len(pages) > 2 and characters < _LEAST_DISTINCT_CHARACTERS):
+        raise NoTextError(_SCANNED)
+    unreadable = sum(len(_NOT_TEXT.findall(page)) for page in distinct)
+    if unreadable > _MOST_UNREADABLE_SHARE * characters:
+        raise GarbledTextError(
+            "PDF 的字体没有说明各是什么字，取出来是乱码。"
+            "请找文字版的原文件，或用文字识别（OCR）软件转换后再添加。"
+        )

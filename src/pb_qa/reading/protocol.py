@@ -1,0 +1,219 @@
+"""What parent and child say to each other: JSON only, each message behind its length.
+
+The child parses files that nobody vouches for, so its messages are not trusted
+either: nothing is unpickled, and every field is checked before it becomes a value.
+"""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, Final, TypeVar
+
+from pb_qa import errors
+from pb_qa.models import Cut, Document, Page, Section
+
+LONGEST_MESSAGE: Final = 512 * 1024 * 1024
+_LENGTH = struct.Struct(">I")
+_ERRORS: Final = {
+    kind.__name__: kind
+    for kind in (
+        errors.ReadingError,
+        errors.UnsupportedFormatError,
+        errors.EncryptedFileError,
+        errors.NoTextError,
+        errors.DamagedFileError,
+        errors.FileTooLargeError,
+        errors.ReadingLimitError,
+        errors.GarbledTextError,
+    )
+}
+_METADATA = ("title", "issuer", "number", "issued_on", "publisher", "author", "place")
+
+_T = TypeVar("_T", bound=object)
+
+
+class ProtocolError(Exception):
+    """A message is not what it should be: the child is broken or lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost.
+
+    Attributes
+    ----------
+    file_bytes
+        Size of the file on disk.
+    seconds
+        Time of computing, and of waiting, for one file.
+    megabytes
+        Address space of the child, where the platform can limit it.
+    """
+
+    file_bytes: int
+    seconds: float
+    megabytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file to read."""
+
+    path: str
+    source: str
+    without_pdfium: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The child's answer for one file; ``last`` when it wants to be replaced."""
+
+    outcome: Document | errors.ReadingError
+    last: bool
+
+
+def write_message(stream: BinaryIO, body: bytes) -> None:
+    """Write one message and flush."""
+    stream.write(_LENGTH.pack(len(body)) + body)
+    stream.flush()
+
+
+def read_message(stream: BinaryIO) -> bytes | None:
+    """Return the next message, or None at the end of the stream.
+
+    Raises
+    ------
+    ProtocolError
+        When a message is longer than any document.
+    """
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    if length > LONGEST_MESSAGE:
+        raise ProtocolError(f"message of {length} bytes")
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def encode_limits(limits: Limits) -> bytes:
+    """Return the message that starts a conversation."""
+    return json.dumps([limits.file_bytes, limits.seconds, limits.megabytes]).encode()
+
+
+def decode_limits(body: bytes) -> Limits:
+    """Undo ``encode_limits``; the parent is trusted."""
+    return Limits(*json.loads(body))
+
+
+def encode_request(request: Request) -> bytes:
+    """Return a request as ASCII JSON, which also carries undecodable file names."""
+    return json.dumps([request.path, request.source, request.without_pdfium]).encode()
+
+
+def decode_request(body: bytes) -> Request:
+    """Undo ``encode_request``; the parent is trusted."""
+    return Request(*json.loads(body))
+
+
+def encode_error(error: errors.ReadingError, last: bool = False) -> bytes:
+    """Return a verdict as a message."""
+    name = type(error).__name__
+    return json.dumps({"error": name, "message": str(error), "last": last}).encode()
+
+
+def encode_document(
+    text: str,
+    sections: tuple[Section, ...],
+    pages: tuple[Page, ...],
+    receipt: tuple[Cut, ...],
+    metadata: Mapping[str, str],
+    content_hash: str,
+    last: bool,
+) -> bytes:
+    """Return a document as a message."""
+    body = {
+        "text": text,
+        "sections": [(s.heading, s.level, s.start, s.end) for s in sections],
+        "pages": [(p.number, p.start, p.end, p.label) for p in pages],
+        "receipt": [(c.start, c.end, c.original, c.reason) for c in receipt],
+        "metadata": {key: metadata[key] for key in _METADATA},
+        "hash": content_hash,
+        "last": last,
+    }
+    return json.dumps(body, ensure_ascii=False, check_circular=False).encode("utf-8", "replace")
+
+
+def decode_reply(body: bytes, identity: str, source: str) -> Reply:
+    """Check a message of the child and return what it says.
+
+    Raises
+    ------
+    ProtocolError
+        When it is no well-formed reply.
+    """
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError("no JSON") from error
+    fields = _checked(message, dict)
+    last = fields.get("last") is True
+    if "error" in fields:
+        kind = _ERRORS.get(_checked(fields["error"], str))
+        if kind is None:
+            raise ProtocolError("unknown kind of error")
+        return Reply(kind(_checked(fields.get("message"), str)), last)
+    return Reply(_document(fields, identity, source), last)
+
+
+def _document(fields: Mapping[str, object], identity: str, source: str) -> Document:
+    text = _checked(fields.get("text"), str)
+    size = len(text)
+    sections = tuple(
+        Section(_checked(heading, str), _checked(level, int), *_span(start, end, size))
+        for heading, level, start, end in _rows(fields.get("sections"), 4)
+    )
+    pages = tuple(
+        Page(_checked(number, int), *_span(start, end, size), _checked(label, str))
+        for number, start, end, label in _rows(fields.get("pages"), 4)
+    )
+    receipt = tuple(
+        Cut(_checked(start, int), _checked(end, int), _checked(original, str),
+            _checked(reason, str))
+        for start, end, original, reason in _rows(fields.get("receipt"), 4)
+    )
+    metadata = _checked(fields.get("metadata"), dict)
+    return Document(
+        id=identity,
+        version=0,
+        source=source,
+        content_hash=_checked(fields.get("hash"), str),
+        text=text,
+        sections=sections,
+        pages=pages,
+        receipt=receipt,
+        **{key: _checked(metadata.get(key), str) for key in _METADATA},
+    )
+
+
+def _checked(value: object, kind: type[_T]) -> _T:
+    if not isinstance(value, kind):
+        raise ProtocolError(f"{type(value).__name__} where {kind.__name__} is due")
+    return value
+
+
+def _rows(value: object, width: int) -> list[list[object]]:
+    rows = _checked(value, list)
+    if any(not isinstance(row, list) or len(row) != width for row in rows):
+        raise ProtocolError("a row of the wrong width")
+    return rows
+
+
+def _span(start: object, end: object, size: int) -> tuple[int, int]:
+    first, last = _checked(start, int), _checked(end, int)
+    if not 0 <= first <= last <= size:
+        raise ProtocolError(f"span {first}:{last} outside of {size} characters")
+    return first, last

@@ -1,0 +1,213 @@
+"""Read files into documents through a child process that may die without harm."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from pb_qa.errors import DamagedFileError, ReadingError, ReadingLimitError
+from pb_qa.models import Document
+from pb_qa.reading.parser_process import ParserProcess
+from pb_qa.reading.protocol import Limits, ProtocolError, Reply, Request, decode_reply
+
+if TYPE_CHECKING:
+    from pb_qa.settings import Settings
+
+_log = logging.getLogger(__name__)
+# Requests stay in the pipe until the child takes them; both bounds keep them below the
+# smallest pipe buffer, so that writing never waits.
+_MOST_AHEAD = 8
+_MOST_CHARACTERS_AHEAD = 4_000
+
+Item = tuple[Path, str]
+
+
+def document_id(source: str) -> str:
+    """Return the id of the document at ``source``: the same for every version of it."""
+    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+
+
+@dataclass(slots=True)
+class _Pending:
+    item: Item
+    request: Request
+    sent: float = 0.0
+    spent: float = 0.0
+
+
+class DocumentReader:
+    """Reads files in one child process, which is replaced whenever it dies.
+
+    Use it as a context manager. Calls from several threads take turns; do not
+    call ``read`` inside a loop over ``read_many``.
+
+    Examples
+    --------
+    >>> with DocumentReader(load_settings()) as reader:  # doctest: +SKIP
+    ...     document = reader.read(Path("通知.docx"), "通知.docx")
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._limits = Limits(
+            settings.max_file_bytes, settings.parse_seconds, settings.parse_megabytes
+        )
+        self._child: ParserProcess | None = None
+        self._turn = threading.Lock()
+
+    def __enter__(self) -> DocumentReader:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child process. The next call to ``read`` starts another."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+    def read(self, path: Path, source: str) -> Document:
+        """Read one file.
+
+        Parameters
+        ----------
+        path
+            Where the file lies.
+        source
+            Its path within the corpus, which makes its id.
+
+        Raises
+        ------
+        ReadingError
+            The verdict, in Chinese, when it cannot become a document.
+        """
+        ((_, outcome),) = self.read_many([(path, source)])
+        if isinstance(outcome, ReadingError):
+            raise outcome
+        return outcome
+
+    def read_many(
+        self, items: Iterable[Item]
+    ) -> Iterator[tuple[Item, Document | ReadingError]]:
+        """Read files in their order; the child works ahead while the caller does.
+
+        Yields
+        ------
+        tuple[tuple[Path, str], Document | ReadingError]
+            Each item with its document or the verdict on it.
+        """
+        waiting: deque[_Pending] = deque()
+        remaining = iter(items)
+        with self._turn:
+            try:
+                while self._fill(waiting, remaining):
+                    yield waiting[0].item, self._next_outcome(waiting)
+            finally:
+                if waiting:
+                    self.close()
+
+    def _fill(self, waiting: deque[_Pending], remaining: Iterator[Item]) -> bool:
+        """Send as many requests ahead as fit; return whether any waits for its reply."""
+        ahead = sum(len(p.request.path) + len(p.request.source) for p in waiting)
+        while len(waiting) < _MOST_AHEAD and (not waiting or ahead < _MOST_CHARACTERS_AHEAD):
+            item = next(remaining, None)
+            if item is None:
+                break
+            request = Request(str(item[0].absolute()), item[1])
+            pending = _Pending(item, request)
+            ahead += len(request.path) + len(request.source)
+            waiting.append(pending)
+            if self._child is not None:
+                self._send(pending)
+        return bool(waiting)
+
+    def _send(self, pending: _Pending) -> None:
+        assert self._child is not None
+        pending.sent = time.monotonic()
+        self._child.send(pending.request)
+
+    def _next_outcome(self, waiting: deque[_Pending]) -> Document | ReadingError:
+        """Take the first of ``waiting`` off and return what became of it."""
+        while True:
+            if self._child is None:
+                try:
+                    self._child = ParserProcess(self._limits)
+                except ReadingError as verdict:
+                    waiting.popleft()
+                    return verdict
+                for pending in waiting:
+                    self._send(pending)
+            outcome = self._await_reply(waiting[0])
+            if outcome is not None:
+                waiting.popleft()
+                return outcome
+
+    def _await_reply(self, pending: _Pending) -> Document | ReadingError | None:
+        """Return the outcome of one file, or None to try again without pdfium."""
+        child = self._child
+        assert child is not None
+        begun = max(pending.sent, child.idle_since)
+        try:
+            body = child.receive(until=begun + self._limits.seconds - pending.spent)
+        except TimeoutError:
+            self.close()
+            return self._too_slow()
+        pending.spent += max(0.0, child.idle_since - begun)
+        if body is None:
+            self._child = None
+            return self._verdict_on_death(child.exit_status(timeout=5), pending)
+        try:
+            reply = decode_reply(body, document_id(pending.item[1]), pending.item[1])
+        except ProtocolError:
+            _log.exception("parser process sent nonsense for %r", pending.request.path)
+            self.close()
+            return _crashed()
+        return self._accept(reply)
+
+    def _accept(self, reply: Reply) -> Document | ReadingError:
+        if reply.last:
+            self.close()
+        return reply.outcome
+
+    def _verdict_on_death(self, status: int, pending: _Pending) -> ReadingError | None:
+        _log.warning("parser process ended with %d on %r", status, pending.request.path)
+        if status == -getattr(signal, "SIGXCPU", -1):
+            return self._too_slow()
+        if not pending.request.without_pdfium and _is_pdf(pending.item[0]):
+            pending.request = Request(pending.request.path, pending.request.source, True)
+            return None
+        return _crashed()
+
+    def _too_slow(self) -> ReadingLimitError:
+        return ReadingLimitError(
+            f"解析超过 {self._limits.seconds:g} 秒，已停止。"
+            "请把文件拆小或另存一份新的，或调大 PB_QA_PARSE_SECONDS 后再添加。"
+        )
+
+
+def _crashed() -> DamagedFileError:
+    return DamagedFileError(
+        "解析这个文件时出错，文件可能已损坏。请用原来的软件打开，另存一份新的后再添加。"
+    )
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return b"%PDF-" in file.read(1024)
+    except OSError:
+        return False
