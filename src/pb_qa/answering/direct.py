@@ -1,0 +1,132 @@
+"""The few words of a sentence that answer by themselves: a figure, a date, a place, a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pb_qa.answering.question import Question, QuestionKind, content_grams
+from pb_qa.text.search_form import folded
+
+_HAN = "\u3400-\u9fff"
+_DIGITS = "0-9一二三四五六七八九十百千万亿零〇两半"
+_BEFORE = r"(?:不少于|不低于|不超过|不多于|至少|最多|超过|大约|约|近|达到?|突破|将近|接近)?"
+_UNIT = (
+    r"平方公里|平方千米|平方米|立方米|公里|千米|公顷|公斤|千克|厘米|毫米|人次|万亿|个百分点|百分点|个工作日|小时|分钟"
+    r"|美元|欧元|元|名|人|位|家|个|所|座|条|项|种|类|次|批|期|届|户|岁|年|月|天|日|倍|亩|度|级|层|间|张|本|部|篇|支|台|辆"
+    r"|艘|架|场|集|枚|块|票|字|点|成|分|回|代|件|套|根|棵|头|只|匹|对|双|吨|斤|秒|米|册|站|支部|部门|处|门|组|队|人"
+)
+_FIGURE = re.compile(
+    rf"(?P<before>{_BEFORE})(?P<number>百分之[{_DIGITS}点]+|[0-9]+(?:[.,·][0-9]+)*|[一二三四五六七八九十百千两半〇零]+)"
+    rf"(?P<more>[余多几来]?)(?P<scale>[万亿千百]*)(?P<more2>[余多]?)(?P<unit>%|‰|{_UNIT})?(?P<after>以上|以下|以内|左右|之多)?"
+)
+_DATE = re.compile(
+    r"(?:截至|自|从)?(?:公元前?)?(?:(?:[0-9]{2,4}|[〇一二三四五六七八九零○]{4})(?:-|—|~|至)?(?:[0-9]{2,4})?年(?:代|度)?"
+    rf"(?:[{_DIGITS}]{{1,3}}月(?:份)?(?:[{_DIGITS}]{{1,3}}[日号])?)?(?:底|末|初|以来|前|后)?"
+    rf"|[{_DIGITS}]{{1,3}}月(?:份)?(?:[{_DIGITS}]{{1,3}}[日号])?|[0-9]{{1,2}}世纪(?:[0-9]{{2}}年代)?)"
+)
+_PLACE = re.compile(rf"[{_HAN}·]{{1,8}}?(?:自治区|省|市|县|区|旗|镇|乡|村|大学|学校|国)")
+_PEOPLE_UNITS = frozenset({"名", "人", "位"})
+
+
+def direct_span(question: Question, sentence: str) -> tuple[int, int] | None:
+    """Find the words of ``sentence`` that answer, or nothing when its form does not tell.
+
+    Returns
+    -------
+    (int, int) or None
+        A half-open span into ``sentence``.
+    """
+    form = folded(sentence)
+    finders = {
+        QuestionKind.FIGURE: _figures,
+        QuestionKind.DATE: _dates,
+        QuestionKind.PLACE: _places,
+    }
+    find = finders.get(question.kind)
+    if find is None:
+        return None
+    spans = find(question, form.text)
+    best = _closest(question, form.text, spans)
+    if best is None:
+        return None
+    start, end = best
+    stop = form.origins[end] if end < len(form.origins) else len(sentence)
+    return form.origins[start], stop
+
+
+Candidates = Sequence[tuple[int, int, float]]
+
+
+def _figures(question: Question, text: str) -> Candidates:
+    found: list[tuple[int, int, float]] = []
+    for match in _FIGURE.finditer(text):
+        unit = match["unit"] or ""
+        number = match["number"]
+        if not unit and not number[0].isdigit() and not number.startswith("百分"):
+            continue
+        if (re.fullmatch(r"[0-9]{4}", number) and unit == "年") or match.group() in question.text:
+            continue
+        if text[max(0, match.start() - 1) : match.start()] == "第" or _is_date(text, match):
+            continue
+        share = unit in ("%", "‰") or "百分" in match.group()
+        if question.unit == "%":
+            bonus = 3.0 if share else -1.0
+        elif question.unit:
+            same = unit == question.unit or {unit, question.unit} <= _PEOPLE_UNITS
+            scaled = question.unit.endswith(unit) and bool(unit)
+            bonus = 3.0 if same else 2.0 if scaled else -1.5 if share else -0.5
+        else:
+            bonus = 0.5 if unit else 0.0
+        found.append((match.start(), match.end(), bonus))
+    return found
+
+
+def _is_date(text: str, match: re.Match[str]) -> bool:
+    return match["unit"] in ("月", "日", "年") and bool(
+        re.search(r"[0-9]{4}年[0-9一二三四五六七八九十月]*$", text[: match.end()])
+    )
+
+
+def _dates(question: Question, text: str) -> Candidates:
+    return [
+        (match.start(), match.end(), 0.2 * len(match.group()) ** 0.5)
+        for match in _DATE.finditer(text)
+        if match.group() not in question.text
+    ]
+
+
+def _places(question: Question, text: str) -> Candidates:
+    return [
+        (match.start(), match.end(), 0.0)
+        for match in _PLACE.finditer(text)
+        if match.group() not in question.text and len(match.group()) >= 2
+    ]
+
+
+def _closest(question: Question, text: str, spans: Candidates) -> tuple[int, int] | None:
+    """The candidate that fits best: its sort, and how near the question's words stand."""
+    if not spans:
+        return None
+    matched = [
+        position for gram in content_grams(question, 2) for position in _occurrences(gram, text)
+    ]
+
+    def fitness(candidate: tuple[int, int, float]) -> float:
+        start, end, bonus = candidate
+        near = sum(1.0 / (2.0 + min(abs(start - m), abs(end - m))) for m in matched)
+        follows = question.after[:2] and text[end : end + 2] == question.after[:2]
+        precedes = question.before[-2:] and text[max(0, start - 2) : start] == question.before[-2:]
+        return bonus + near + 1.0 * bool(follows) + 0.7 * bool(precedes)
+
+    start, end, _ = max(spans, key=lambda candidate: (fitness(candidate), -candidate[0]))
+    return start, end
+
+
+def _occurrences(gram: str, text: str) -> list[int]:
+    found: list[int] = []
+    position = text.find(gram)
+    while position >= 0 and len(found) < 8:
+        found.append(position)
+        position = text.find(gram, position + 1)
+    return found

@@ -1,0 +1,131 @@
+"""Follow-up questions made whole by rule: “那石嘴山市呢？” asks again, of another place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pb_qa.answering.entities import bodies_in, places_in
+from pb_qa.answering.question import read_question
+from pb_qa.models import Turn
+from pb_qa.text.search_form import search_form
+
+_LEAD = re.compile(
+    r"^(?:那么|那|还有|以及|另外|此外|再问|而|至于|换成|如果是|要是|同样|接着|然后|所以)[,，、]?(?![些个里边种位])"
+)
+_TAIL = re.compile(
+    r"(?:的?(?:情况|数据|数字|人数)?(?:又|则)?(?:是)?(?:怎么样|怎样|如何|多少|几)?[呢吗]|呢)[?？。!！]*$"
+)
+_PRONOUN = re.compile(
+    r"它们?|他们?|她们?|该(?=[^\W\d])|这(?:个|些|家|项|里|种|位|次|一)|那(?:个|些|家|项|里|种|位|次)(?=[^\W\d])"
+    r"|上述|上面|前者|后者|其(?![中他次余实])|此(?=[^\W\d后外])"
+)
+_PRONOUN_NOUN = re.compile(
+    r"(?:该|这|那|上述|此)(?:个|些|家|项|位|种|次|一)?(市|县|区|省|自治区|地区|地|公司|集团|企业|协会|单位|办法|文件|制度|活动|机制|里)?"
+)
+_YEAR = re.compile(r"(?:1[0-9]|20)?[0-9]{2}年(?:度|底|末|初)?|去年|前年|今年|明年|上年")
+_ENDING = re.compile(r"[?？。!！呢吗\s]+$")
+
+
+def resolve(question: str, history: Sequence[Turn]) -> str:
+    """Make a follow-up question one of its own.
+
+    Parameters
+    ----------
+    history
+        Earlier turns, oldest first; only their questions are used.
+
+    Returns
+    -------
+    str
+        The question as it is when it stands on its own, or with what the earlier
+        questions said put in.
+    """
+    previous = ""
+    for turn in history:
+        previous = _resolve_one(turn.question, previous)
+    return _resolve_one(question, previous)
+
+
+def _resolve_one(question: str, previous: str) -> str:
+    text = question.strip()
+    if not previous or not text:
+        return text
+    form = search_form(text)
+    lead = _LEAD.match(form)
+    tail = _TAIL.search(form)
+    rest = form[lead.end() if lead else 0 : tail.start() if tail else len(form)].strip(" ,，?？。")
+    asks = _asks(rest)
+    if rest and not asks and (lead or tail) and len(rest) <= 20:
+        return _substituted(rest, search_form(previous))
+    if _PRONOUN.search(form):
+        return _pronoun_replaced(form, search_form(previous))
+    if (lead or _is_elliptical(form)) and not _names_something(form):
+        return f"{_subject(search_form(previous))}{form[lead.end() if lead else 0 :]}"
+    return text
+
+
+def _asks(rest: str) -> bool:
+    return bool(re.search(r"什么|多少|几|谁|哪|如何|怎[么样]|为何|是否|有没有|[吗么]$", rest))
+
+
+def _substituted(new: str, previous: str) -> str:
+    """The previous question with the part of the same sort replaced by ``new``."""
+    year = _YEAR.search(new)
+    old_year = _YEAR.search(previous)
+    result = previous
+    rest = new
+    if year:
+        rest = (new[: year.start()] + new[year.end() :]).strip("的 ")
+        if old_year:
+            result = result[: old_year.start()] + year.group() + result[old_year.end() :]
+        else:
+            result = year.group() + result
+        if not rest:
+            return result
+    for names_in in (bodies_in, places_in):
+        if names_in(rest) or (names_in is places_in and _looks_like_place(rest, result)):
+            olds = [old for old in names_in(result) if old in result]
+            if olds:
+                return result.replace(olds[-1], rest, 1)
+    before = read_question(result).content
+    if len(before) > 1 and len(before[-1]) >= 2 and len(rest) <= 12 and not places_in(rest):
+        # “多少名党员？” then “那党支部呢？”: what was counted is what changes.
+        return result.replace(before[-1], rest, 1)
+    olds = [*bodies_in(result), *places_in(result)]
+    if olds:
+        return result.replace(olds[0], rest, 1)
+    return f"{rest}{result}"
+
+
+def _looks_like_place(rest: str, previous: str) -> bool:
+    return len(rest) <= 4 and bool(places_in(previous)) and rest.isalpha()
+
+
+def _pronoun_replaced(form: str, previous: str) -> str:
+    match = _PRONOUN_NOUN.search(form)
+    noun = match.group(1) if match else None
+    if noun in ("市", "县", "区", "省", "自治区", "地区", "地", "里"):
+        names = places_in(previous)
+    elif noun in ("公司", "集团", "企业", "协会", "单位"):
+        names = bodies_in(previous)
+    else:
+        names = [*bodies_in(previous), *places_in(previous)]
+    if names and match and noun:
+        return form[: match.start()] + names[-1] + form[match.end() :]
+    if names:
+        return _PRONOUN.sub(names[-1], form, count=1)
+    return f"{_subject(previous)}{form}"
+
+
+def _is_elliptical(form: str) -> bool:
+    return len(_ENDING.sub("", form)) <= 8
+
+
+def _names_something(form: str) -> bool:
+    return bool(bodies_in(form) or places_in(form))
+
+
+def _subject(previous: str) -> str:
+    """What the previous question was about: its words without those that ask."""
+    return "".join(read_question(previous).content)

@@ -1,0 +1,130 @@
+"""Passages for a question: keyword and dense search, fused by a weighted sum of their scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
+from pydantic import ConfigDict
+
+from pb_qa.embedding import Embedder
+from pb_qa.models import DocumentInfo, Passage, ScoredPassage
+from pb_qa.text.search_form import search_terms
+
+# Share of the dense score in the fused one, measured in bench/quality.py: more lets a weak
+# dense model push down what the question's own words find.
+DENSE_WEIGHT = 0.15
+_SHORTLIST = 50
+
+Hits = Sequence[tuple[str, float]]
+
+
+class KeywordSearch(Protocol):
+    """What retrieval needs of the keyword index."""
+
+    def search(self, terms: Sequence[str], k: int) -> list[tuple[str, float]]:
+        """The ``k`` best passages with their BM25 scores."""
+        ...
+
+
+class VectorSearch(Protocol):
+    """What retrieval needs of the vector index."""
+
+    def search(self, vector: NDArray, k: int) -> list[tuple[str, float]]:  # type: ignore[type-arg]
+        """The ``k`` nearest passages with their cosine similarity."""
+        ...
+
+
+class PassageStore(Protocol):
+    """What retrieval needs of the library."""
+
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, DocumentInfo]]:
+        """The live ones among these passages."""
+        ...
+
+
+def fuse(keyword: Hits, dense: Hits, dense_weight: float = DENSE_WEIGHT) -> list[tuple[str, float]]:
+    """Fuse two rankings into one by a weighted sum of normalised scores.
+
+    Keyword scores are divided by the best one. Similarities are stretched from the
+    lowest of the shortlist (0) to the highest (1); a passage that only keywords found
+    gets 0 for its similarity, and the other way round.
+
+    Returns
+    -------
+    list of (passage id, score in 0 … 1), best first; ties in the order of ``keyword``.
+    """
+    if not keyword:
+        return _stretched(dense)
+    best = keyword[0][1] or 1.0
+    scores = {passage_id: (1.0 - dense_weight) * score / best for passage_id, score in keyword}
+    for passage_id, score in _stretched(dense):
+        scores[passage_id] = scores.get(passage_id, 0.0) + dense_weight * score
+    return sorted(scores.items(), key=lambda item: -item[1])
+
+
+def _stretched(dense: Hits) -> list[tuple[str, float]]:
+    if not dense:
+        return []
+    highest, lowest = dense[0][1], dense[-1][1]
+    width = (highest - lowest) or 1.0
+    return [(passage_id, (score - lowest) / width) for passage_id, score in dense]
+
+
+class PassageRetriever(BaseRetriever):
+    """The retrieval of pb_qa as a LangChain retriever.
+
+    `search` gives typed passages; ``invoke`` gives LangChain documents whose metadata
+    hold ``passage_id``, ``document_id``, ``source``, ``title``, ``start``, ``end`` and
+    ``score``.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    library: PassageStore
+    keyword_index: KeywordSearch
+    vector_index: VectorSearch
+    embedder: Embedder
+    k: int = 10
+    dense_weight: float = DENSE_WEIGHT
+
+    def search(self, query: str, k: int | None = None) -> list[ScoredPassage]:
+        """The ``k`` best passages of live documents, best first; fewer if fewer match."""
+        wanted = self.k if k is None else k
+        if not query.strip() or wanted < 1:
+            return []
+        shortlist = max(_SHORTLIST, wanted)
+        keyword = self.keyword_index.search(search_terms(query), shortlist)
+        dense = self.vector_index.search(self.embedder.embed_query(query), shortlist)
+        ranking = fuse(keyword, dense, self.dense_weight)
+        # What is not live any more is dropped here, so the list is cut only afterwards.
+        live = self.library.passages([passage_id for passage_id, _ in ranking])
+        return [
+            ScoredPassage(*live[passage_id], score)
+            for passage_id, score in ranking
+            if passage_id in live
+        ][:wanted]
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+    ) -> list[LangChainDocument]:
+        return [
+            LangChainDocument(
+                id=found.passage.id,
+                page_content=found.passage.text,
+                metadata={
+                    "passage_id": found.passage.id,
+                    "document_id": found.document.id,
+                    "source": found.document.source,
+                    "title": found.document.title,
+                    "start": found.passage.start,
+                    "end": found.passage.end,
+                    "score": found.score,
+                },
+            )
+            for found in self.search(query)
+        ]
