@@ -1,0 +1,57 @@
+"""What a rule of cleaning returns, and how it looks at lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from pb_qa.reading.raw import RawDocument
+
+HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LINE = re.compile(r"[^\n]+")
+
+
+class Removal(NamedTuple):
+    """A stretch of the text that is not part of the document, and why."""
+
+    start: int
+    end: int
+    reason: str
+
+
+class Line(NamedTuple):
+    """A line that is not blank: its place without surrounding white space, its words."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def is_table_row(self) -> bool:
+        """Whether it is a row of a table, which no rule may touch."""
+        return " | " in self.text
+
+
+Rule = Callable[[RawDocument], Iterable[Removal]]
+
+
+def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of ``text[start:end]`` that are not blank, in their order."""
+    lines: list[Line] = []
+    for match in _LINE.finditer(text, start, len(text) if end is None else end):
+        words = match.group().strip()
+        if words:
+            offset = match.start() + match.group().index(words)
+            lines.append(Line(offset, offset + len(words), words))
+    return lines
+
+
+def whole_line(text: str, line: Line, reason: str) -> Removal:
+    """Remove a line with its surrounding blanks and one line break."""
+    start = text.rfind("\n", 0, line.start) + 1
+    end = text.find("\n", line.end)
+    if end < 0:
+        # The last line takes the break before it along, so that none is left behind.
+        return Removal(max(start - 1, 0), len(text), reason)
+    return Removal(start, end + 1, reason)
