@@ -14,16 +14,12 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _NEVER_TEXT = frozenset(
-    "script style noscript template iframe frame object embed applet svg canvas head select "
-    "datalist button audio video map xml".split()
+    ["script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "svg", "canvas", "head", "select", "datalist", "button", "audio", "video", "map", "xml"]
 )
 _BOILERPLATE = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _BOILERPLATE_ROLES = frozenset({"navigation", "contentinfo", "search", "dialog"})
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main "
-    "menu nav ol p pre search section summary table tbody td textarea tfoot th thead title tr ul "
-    "option marquee".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "ul", "option", "marquee"]
 )
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)

@@ -65,7 +65,7 @@ def parse_pdf(data: bytes, without_pdfium: bool = False) -> RawDocument:
 
 
 def _by_pdfium(data: bytes) -> tuple[list[str], dict[str, str]] | None:
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
     from pypdfium2 import raw
 
     try:

@@ -15,8 +15,14 @@ from dataclasses import asdict
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from pb_qa.errors import DamagedFileError, FileTooLargeError, NoTextError, ReadingError
-from pb_qa.errors import ReadingLimitError, UnsupportedFormatError
+from pb_qa.errors import (
+    DamagedFileError,
+    FileTooLargeError,
+    NoTextError,
+    ReadingError,
+    ReadingLimitError,
+    UnsupportedFormatError,
+)
 from pb_qa.reading import protocol, sandbox
 from pb_qa.reading.parsing import parse
 from pb_qa.reading.protocol import Limits, Request
@@ -46,8 +52,8 @@ def answer(request: Request, limits: Limits) -> tuple[bytes, bool]:
     try:
         data = _file_bytes(request.path, limits.file_bytes)
         return _read(data, request, limits)
-    except ReadingError as verdict:
-        return protocol.encode_error(verdict), False
+    except ReadingError as error:
+        return protocol.encode_error(error), False
     except RecursionError:
         return protocol.encode_error(
             DamagedFileError("文件的内部结构嵌套过深，无法解析。请另存一份新的文件后再添加。")
