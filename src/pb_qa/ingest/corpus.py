@@ -1,0 +1,184 @@
+"""The corpus folder: which files count, what they are called, how they come and go."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pb_qa.storage.rows import FileStamp
+
+_TRASH: Final = ".trash"
+_IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini"})
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file that was found, or a verdict on why it cannot be used.
+
+    Attributes
+    ----------
+    path
+        Where it lies.
+    source
+        Its place in the corpus: relative, ``/`` between the parts, NFC.
+    problem
+        In Chinese; empty when the file can be read.
+    """
+
+    path: Path
+    source: str
+    problem: str = ""
+
+
+def is_ignored(name: str) -> bool:
+    """Whether a name belongs to the system or to an open editor and not to the corpus."""
+    return name.startswith((".", "~$")) or name.lower() in _IGNORED_NAMES
+
+
+def readable_name(name: str) -> str:
+    """A file name as NFC text; bytes that are no UTF-8 are taken for GB18030."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        name = os.fsencode(name).decode("gb18030", errors="replace")
+    return unicodedata.normalize("NFC", name)
+
+
+def source_of(relative: Path) -> str:
+    """The source for a path relative to the corpus folder."""
+    return "/".join(readable_name(part) for part in relative.parts)
+
+
+def stamp_of(path: Path) -> FileStamp:
+    """Size and time of modification."""
+    status = path.stat()
+    return FileStamp(status.st_size, status.st_mtime_ns)
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def find_files(folder: Path, prefix: str = "", skip: Path | None = None) -> Iterator[FoundFile]:
+    """Every file under a folder that counts, in the order of the names.
+
+    Parameters
+    ----------
+    prefix
+        Put before each source, with ``/``.
+    skip
+        A folder that is passed over, with all that is in it.
+    """
+    root = folder.resolve()
+    start = f"{prefix}/" if prefix else ""
+    unreadable: list[OSError] = []
+    for here, folders, names in os.walk(folder, onerror=unreadable.append):
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not is_ignored(name)
+            and not os.path.islink(os.path.join(here, name))
+            and (skip is None or Path(here, name).resolve() != skip)
+        )
+        for name in sorted(names):
+            if not is_ignored(name):
+                path = Path(here, name)
+                source = start + source_of(path.relative_to(folder))
+                yield FoundFile(path, source, _problem_of(path, root))
+    for error in unreadable:
+        path = Path(os.fsdecode(error.filename))
+        source = start + source_of(path.relative_to(folder))
+        yield FoundFile(path, source, f"文件夹打不开：{error.strerror}。请检查它的权限。")
+
+
+def _problem_of(path: Path, root: Path) -> str:
+    if path.is_symlink() and not path.resolve().is_relative_to(root):
+        return "是指向文件夹之外的链接，未读取。请把文件本身放进来。"
+    if not path.exists():
+        return "文件已不存在，或是失效的链接。"
+    if not path.is_file():
+        return "不是普通文件，未读取。"
+    return ""
+
+
+class Corpus:
+    """The folder of originals. What is taken out of it goes to ``.trash`` inside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.expanduser().resolve()
+
+    def files(self) -> Iterator[FoundFile]:
+        """Every file that belongs to the corpus."""
+        return find_files(self.folder)
+
+    def contains(self, path: Path) -> bool:
+        """Whether a path lies inside the corpus folder."""
+        return path.resolve().is_relative_to(self.folder)
+
+    def locate(self, source: str) -> Path | None:
+        """Where the original with this source lies, however its name is encoded on disk."""
+        direct = self.folder / source
+        if direct.is_file():
+            return direct
+        return next((file.path for file in self.files() if file.source == source), None)
+
+    def take_in(self, path: Path, source: str, content_hash: str) -> Path | None:
+        """Copy a file to its place; the one that was there goes to the trash.
+
+        At every moment the place holds the old file or the new one, whole.
+
+        Returns
+        -------
+        Path or None
+            None when the file is no longer the one with this hash; nothing is changed.
+        """
+        target = self.locate(source) or self.folder / source
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".pb-qa-", dir=target.parent)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
+                digest = hashlib.sha256()
+                while block := original.read(_BLOCK):
+                    digest.update(block)
+                    copy.write(block)
+                copy.flush()
+                os.fsync(copy.fileno())
+            if digest.hexdigest() != content_hash:
+                return None
+            temporary.chmod(0o644)
+            if target.exists():
+                _link_or_copy(target, self._trash_place(source))
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return target
+
+    def throw_away(self, path: Path, source: str) -> None:
+        """Move an original to the trash."""
+        path.replace(self._trash_place(source))
+
+    def _trash_place(self, source: str) -> Path:
+        moment = datetime.now().strftime("%Y%m%dT%H%M%S.%f")
+        place = self.folder / _TRASH / moment / source
+        place.parent.mkdir(parents=True, exist_ok=True)
+        return place
+
+
+def _link_or_copy(path: Path, place: Path) -> None:
+    """Keep the same content at a second place, without a moment in which it has none."""
+    try:
+        os.link(path, place)
+    except OSError:
+        shutil.copy2(path, place)

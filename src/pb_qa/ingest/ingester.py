@@ -1,0 +1,333 @@
+"""Add, replace, remove and synchronise documents.
+
+Three threads work at once: one plans, has the child process read, and splits; one
+embeds; one writes. Every verdict comes after what it says is durable.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pb_qa.errors import LibraryError, ReadingError
+from pb_qa.ingest.corpus import Corpus, hash_of
+from pb_qa.ingest.pipeline import Channel, Pipeline
+from pb_qa.ingest.planning import (
+    Candidate,
+    Job,
+    Known,
+    Planner,
+    Twin,
+    Verdicts,
+    candidates_of,
+    rejection,
+)
+from pb_qa.ingest.writing import BatchWriter, EmbeddedBatch, ReadFile
+from pb_qa.models import (
+    Document,
+    DocumentInfo,
+    FileReport,
+    FileStatus,
+    Passage,
+    Progress,
+    Stage,
+)
+from pb_qa.settings import Settings
+from pb_qa.storage.keyword_index import KeywordIndex, keyword_entry
+from pb_qa.storage.library import Library
+from pb_qa.storage.recovery import purge_dead
+from pb_qa.storage.vector_index import VectorIndex
+from pb_qa.understanding.splitting import split
+
+if TYPE_CHECKING:
+    from pb_qa.embedding import Embedder
+    from pb_qa.reading.reader import DocumentReader
+
+OnProgress = Callable[[Progress], None]
+
+# So many passages are embedded and written together, unless reading is slower than
+# `_PATIENCE_SECONDS`.
+_BATCH_PASSAGES: Final = 1000
+_PATIENCE_SECONDS: Final = 0.3
+_READ_AHEAD: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """A file has come to a stage."""
+
+    path: str
+    stage: Stage
+
+
+_Message = FileReport | Twin | _Reached
+
+
+def embedding_text(passage: Passage) -> str:
+    """What is embedded for a passage: its two innermost headings, then its text."""
+    return " ".join((*passage.headings[-2:], passage.text))
+
+
+class Ingester:
+    """Brings files into the library and takes them out.
+
+    One run at a time; a second one waits for the first.
+    """
+
+    def __init__(
+        self,
+        reader: DocumentReader,
+        embedder: Embedder,
+        library: Library,
+        vector_index: VectorIndex,
+        keyword_index: KeywordIndex,
+        settings: Settings,
+    ) -> None:
+        self._reader = reader
+        self._embedder = embedder
+        self._library = library
+        self._vector_index = vector_index
+        self._keyword_index = keyword_index
+        self._corpus = Corpus(settings.corpus_dir)
+        self._passage_characters = settings.passage_characters
+        # Not reentrant and not bound to a thread: a generator may end in another one.
+        self._turn = threading.Lock()
+
+    def add(
+        self, paths: Iterable[Path], on_progress: OnProgress | None = None
+    ) -> Iterator[FileReport]:
+        """Copy files and folders into the corpus and index them.
+
+        A folder keeps its name and structure. A file at the same place with other
+        content becomes the document's next version, and the former original goes to
+        ``.trash``. A file that is rejected is not copied.
+        """
+        with self._turn:
+            self._corpus.folder.mkdir(parents=True, exist_ok=True)
+            candidates = list(candidates_of(paths, self._corpus))
+            yield from self._run(candidates, Known.of(self._library), on_progress)
+
+    def sync(self, on_progress: OnProgress | None = None) -> Iterator[FileReport]:
+        """Make the library mirror the corpus folder.
+
+        Raises
+        ------
+        LibraryError
+            When the folder does not exist: an unplugged disk must not empty the library.
+        """
+        folder = self._corpus.folder
+        if not folder.is_dir():
+            raise LibraryError(
+                f"语料文件夹不存在：{folder}。资料库没有改动；请接好磁盘或检查 PB_QA_CORPUS_DIR。"
+            )
+        with self._turn:
+            files = list(self._corpus.files())
+            present = {file.source for file in files}
+            known = Known.of(self._library)
+            closed = tuple(f"{file.source}/" for file in files if file.path.is_dir())
+            gone = [
+                original.document
+                for source, original in known.by_source.items()
+                if source not in present and not source.startswith(closed)
+            ]
+            known = Known.of(self._library, (document.source for document in gone))
+            candidates = [Candidate(file.source, file, copied=False) for file in files]
+            yield from self._run(candidates, known, on_progress, len(gone))
+            yield from self._forget(gone)
+
+    def remove(self, ids: Iterable[str]) -> Iterator[FileReport]:
+        """Take documents out; their originals, and copies of them, go to ``.trash``."""
+        with self._turn:
+            live = {document.id: document for document in self._library.documents()}
+            try:
+                for document_id in dict.fromkeys(ids):
+                    yield self._removed(document_id, live.get(document_id))
+            finally:
+                self._purge()
+
+    # ---- removing
+
+    def _removed(self, document_id: str, document: DocumentInfo | None) -> FileReport:
+        started = time.perf_counter()
+        if document is None:
+            return FileReport(
+                path=document_id,
+                status=FileStatus.REJECTED,
+                reason=f"资料库里没有文档 {document_id}。请在文档列表中查看现有文档。",
+            )
+        verdict = FileReport(
+            path=document.source,
+            status=FileStatus.REMOVED,
+            document_id=document.id,
+            source=document.source,
+            title=document.title,
+        )
+        try:
+            # The original first: killed in between, the document is still wholly there.
+            copies = self._throw_away(document)
+        except OSError as error:
+            reason = (
+                f"原件移不进回收站：{error.strerror or error}。"
+                "文档没有移出；请关闭正在使用它的程序后再试。"
+            )
+            return replace(verdict, status=FileStatus.REJECTED, reason=reason)
+        self._library.remove([document.id])
+        reason = f"另有 {copies} 份内容相同的文件一并移入回收站。" if copies else ""
+        return replace(verdict, reason=reason, seconds=time.perf_counter() - started)
+
+    def _throw_away(self, document: DocumentInfo) -> int:
+        """Move the original to the trash, and every copy of it, or it would come back."""
+        original = self._corpus.locate(document.source)
+        if original is None:
+            return 0
+        size = original.stat().st_size
+        content_hash = hash_of(original)
+        others = self._library.originals()
+        copies = 0
+        for file in list(self._corpus.files()):
+            if file.problem or file.path == original or file.source in others:
+                continue
+            if file.path.stat().st_size == size and hash_of(file.path) == content_hash:
+                self._corpus.throw_away(file.path, file.source)
+                copies += 1
+        self._corpus.throw_away(original, document.source)
+        return copies
+
+    def _forget(self, gone: Sequence[DocumentInfo]) -> Iterator[FileReport]:
+        """Take out documents whose originals have vanished from the corpus folder."""
+        self._library.remove([document.id for document in gone])
+        self._purge()
+        for document in gone:
+            yield FileReport(
+                path=document.source,
+                status=FileStatus.REMOVED,
+                document_id=document.id,
+                source=document.source,
+                title=document.title,
+                reason="语料文件夹里已没有这个文件。",
+            )
+
+    def _purge(self) -> None:
+        purge_dead(self._library, self._vector_index, self._keyword_index)
+        self._vector_index.settle()
+
+    # ---- reading, embedding, writing
+
+    def _run(
+        self,
+        candidates: Sequence[Candidate],
+        known: Known,
+        on_progress: OnProgress | None,
+        more: int = 0,
+    ) -> Iterator[FileReport]:
+        """Run the three stages over the candidates and hand out verdicts as they come."""
+        planner = Planner(known, self._library, self._corpus)
+        tell = on_progress or _tell_nobody
+        total = len(candidates) + more
+        verdicts = Verdicts()
+        done = 0
+        try:
+            with Pipeline(3) as pipeline:
+                messages = self._start(pipeline, candidates, planner)
+                for message in pipeline.results(messages):
+                    if isinstance(message, _Reached):
+                        tell(Progress(message.path, message.stage, done, total))
+                        continue
+                    for verdict in verdicts.settle(message):
+                        done += 1
+                        rejected = verdict.status is FileStatus.REJECTED
+                        stage: Stage = "rejected" if rejected else "ready"
+                        tell(Progress(verdict.path, stage, done, total))
+                        yield verdict
+        finally:
+            self._vector_index.settle()
+
+    def _start(
+        self, pipeline: Pipeline, candidates: Sequence[Candidate], planner: Planner
+    ) -> Channel[_Message]:
+        read: Channel[ReadFile] = pipeline.channel(_READ_AHEAD)
+        embedded: Channel[EmbeddedBatch] = pipeline.channel(1)
+        messages: Channel[_Message] = pipeline.channel(10_000)
+        pipeline.start(partial(self._read, candidates, planner, read, messages), read)
+        pipeline.start(partial(self._embed, read, embedded, messages), embedded)
+        pipeline.start(partial(self._write, embedded, messages), messages)
+        return messages
+
+    def _read(
+        self,
+        candidates: Sequence[Candidate],
+        planner: Planner,
+        read: Channel[ReadFile],
+        messages: Channel[_Message],
+    ) -> None:
+        """First stage: decide on each file, have it read, split it."""
+        jobs: dict[str, Job] = {}
+
+        def items() -> Iterator[tuple[Path, str]]:
+            for candidate in candidates:
+                planned = planner.plan(candidate)
+                if isinstance(planned, Job):
+                    jobs[planned.source] = planned
+                    messages.put(_Reached(candidate.path, "reading"))
+                    yield candidate.file.path, planned.source
+                else:
+                    messages.put(planned)
+
+        for (_, source), outcome in self._reader.read_many(items()):
+            job = jobs.pop(source)
+            if isinstance(outcome, ReadingError):
+                messages.put(rejection(job.candidate, str(outcome), job.previous, job.started))
+            else:
+                read.put(self._split(job, outcome))
+
+    def _split(self, job: Job, document: Document) -> ReadFile:
+        version = self._library.next_version(document.id)
+        document = replace(document, version=version)
+        passages = tuple(split(document, self._passage_characters))
+        entries = tuple(keyword_entry(passage, document) for passage in passages)
+        return ReadFile(job, document, passages, entries)
+
+    def _embed(
+        self,
+        read: Channel[ReadFile],
+        embedded: Channel[EmbeddedBatch],
+        messages: Channel[_Message],
+    ) -> None:
+        """Second stage: embed the passages of several files at once."""
+        for files in read.batches(
+            lambda file: len(file.passages), _BATCH_PASSAGES, _PATIENCE_SECONDS
+        ):
+            for file in files:
+                messages.put(_Reached(file.job.candidate.path, "embedding"))
+            texts = [embedding_text(passage) for file in files for passage in file.passages]
+            empty = np.zeros((0, self._embedder.dimension), dtype=np.float32)
+            vectors = self._embedder.embed_passages(texts) if texts else empty
+            embedded.put(EmbeddedBatch(tuple(files), vectors))
+
+    def _write(
+        self,
+        embedded: Channel[EmbeddedBatch],
+        messages: Channel[_Message],
+    ) -> None:
+        """Third stage: make each batch durable and live."""
+        writer = BatchWriter(
+            self._library,
+            self._vector_index,
+            self._keyword_index,
+            self._corpus,
+            self._embedder.name,
+        )
+        for batch in embedded:
+            for verdict in writer.write(batch):
+                messages.put(verdict)
+
+
+def _tell_nobody(_: Progress) -> None:
+    return

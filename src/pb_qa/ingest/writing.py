@@ -1,0 +1,114 @@
+"""Write a batch of new versions: original, library, both indexes, and only then live."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from pb_qa.ingest.corpus import Corpus, stamp_of
+from pb_qa.ingest.planning import Job, rejection, report
+from pb_qa.models import Document, FileReport, FileStatus, Passage
+from pb_qa.storage.keyword_index import KeywordEntry, KeywordIndex
+from pb_qa.storage.library import Library
+from pb_qa.storage.recovery import purge_dead
+from pb_qa.storage.rows import FileStamp, NewVersion, Vectors
+from pb_qa.storage.vector_index import VectorIndex
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file with what was read from it; ``entries`` are its passages as keyword terms."""
+
+    job: Job
+    document: Document
+    passages: tuple[Passage, ...]
+    entries: tuple[KeywordEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedBatch:
+    """Files with the vectors of all their passages, one after another."""
+
+    files: tuple[ReadFile, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class BatchWriter:
+    """Writes batches, one at a time."""
+
+    library: Library
+    vector_index: VectorIndex
+    keyword_index: KeywordIndex
+    corpus: Corpus
+    model: str
+
+    def write(self, batch: EmbeddedBatch) -> list[FileReport]:
+        """Write a batch; every verdict given back is durable."""
+        verdicts: list[FileReport] = []
+        new: list[NewVersion] = []
+        written: list[ReadFile] = []
+        start = 0
+        for file in batch.files:
+            stop = start + len(file.passages)
+            placed = self._place(file)
+            if isinstance(placed, FileReport):
+                verdicts.append(placed)
+            else:
+                vectors = batch.vectors[start:stop]
+                new.append(NewVersion(file.document, file.passages, vectors, placed))
+                written.append(file)
+            start = stop
+        if new:
+            self._make_live(new, [entry for file in written for entry in file.entries])
+        verdicts.extend(self._accepted(file) for file in written)
+        return verdicts
+
+    def _place(self, file: ReadFile) -> FileStamp | FileReport:
+        """Bring the original into the corpus folder, if it lies elsewhere."""
+        job = file.job
+        if not job.candidate.copied:
+            return job.stamp
+        reason = "文件在读取时被改动或移走了。请等它保存好后重新添加。"
+        try:
+            placed = self.corpus.take_in(
+                job.candidate.file.path, job.source, file.document.content_hash
+            )
+            if placed is not None:
+                return stamp_of(placed)
+        except FileNotFoundError:
+            pass
+        except OSError as error:
+            reason = (
+                f"无法复制到语料文件夹：{error.strerror or error}。请检查磁盘空间和文件名长度。"
+            )
+        return rejection(job.candidate, reason, job.previous, job.started)
+
+    def _make_live(self, new: list[NewVersion], entries: list[KeywordEntry]) -> None:
+        self.library.store(new, self.model)
+        ids = [passage.id for version in new for passage in version.passages]
+        # Both indexes work outside the interpreter's lock most of the time.
+        with ThreadPoolExecutor(1) as beside:
+            if ids:
+                vectors = np.concatenate(
+                    [version.vectors for version in new if len(version.passages)]
+                )
+                indexed = beside.submit(self.vector_index.upsert, ids, vectors)
+                self.keyword_index.upsert(entries)
+                indexed.result()
+        self.library.flip([(version.document.id, version.document.version) for version in new])
+        if any(version.document.version > 1 for version in new):
+            purge_dead(self.library, self.vector_index, self.keyword_index)
+
+    def _accepted(self, file: ReadFile) -> FileReport:
+        job = file.job
+        return report(
+            job.candidate,
+            FileStatus.REPLACED if job.previous else FileStatus.ADDED,
+            job.started,
+            document_id=file.document.id,
+            title=file.document.title,
+            passages=len(file.passages),
+        )

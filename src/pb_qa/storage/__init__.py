@@ -1,0 +1,1 @@
+"""The library (the truth) and its two indexes, vectors and keywords (rebuildable)."""

@@ -1,0 +1,293 @@
+"""The truth: documents, their versions, passages and vectors in one SQLite file.
+
+Every change is one transaction. A version is first *pending* (stored, not yet in the
+indexes, never an answer), then *live*; the version before it becomes *superseded* in the
+same transaction. Passages of versions that are neither stay until they have left both
+indexes (`dead_passages`, `purge`), so that a kill at any moment leaves a record of what
+is still to be done.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DatabaseError
+
+from pb_qa.errors import LibraryError
+from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
+from pb_qa.storage.rows import (
+    Feedback,
+    FileStamp,
+    NewVersion,
+    Vectors,
+    VersionStatus,
+    passage_row,
+    vector_blob,
+    version_row,
+)
+from pb_qa.storage.schema import (
+    SCHEMA_VERSION,
+    documents,
+    feedback,
+    meta,
+    metadata,
+    passages,
+    vectors,
+    versions,
+)
+
+
+def _configure(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL costs one fsync a batch and also outlives a power cut.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.execute("PRAGMA cache_size=-16000")
+    cursor.execute("PRAGMA mmap_size=268435456")
+    cursor.close()
+
+
+class Library(LibraryReader):
+    """Documents with their versions, passages and vectors.
+
+    Safe to use from several threads: reads run side by side, writes one after another.
+
+    Raises
+    ------
+    LibraryError
+        When the file is no library of this version, or is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._write_lock = threading.RLock()
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+        engine = sa.create_engine(f"sqlite:///{path}", pool_size=8, max_overflow=64)
+        super().__init__(engine)
+        sa.event.listen(self._engine, "connect", _configure)
+        try:
+            self._create()
+        except DatabaseError as error:
+            self._engine.dispose()
+            raise LibraryError(
+                f"资料库文件打不开或已损坏：{path}。原件仍在语料文件夹里：把这个文件移走后重新同步即可重建。"
+            ) from error
+
+    def close(self) -> None:
+        """Release the file; the library cannot be used afterwards."""
+        self._engine.dispose()
+
+    def _create(self) -> None:
+        with self._engine.begin() as connection:
+            metadata.create_all(connection)
+            found = connection.scalar(
+                sa.select(meta.c.value).where(meta.c.name == "schema_version")
+            )
+            if found is None:
+                connection.execute(
+                    insert(meta).values(
+                        [
+                            {"name": "schema_version", "value": SCHEMA_VERSION},
+                            {"name": "library_id", "value": uuid.uuid4().hex},
+                        ]
+                    )
+                )
+        if found not in (None, SCHEMA_VERSION):
+            self._engine.dispose()
+            raise LibraryError(
+                f"资料库是另一个版本的程序建立的（格式 {found}，本程序为 {SCHEMA_VERSION}）："
+                f"{self.path}。请换用对应版本的程序，或移走这个文件后重新同步。"
+            )
+
+    # ---- settings of the library itself
+
+    def write_meta(self, name: str, value: str) -> None:
+        """Keep a value beside the documents."""
+        statement = insert(meta).values(name=name, value=value)
+        with self._writing() as connection:
+            connection.execute(
+                statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
+            )
+
+    # ---- writing
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        """One transaction, one at a time."""
+        try:
+            with self._write_lock, self._engine.begin() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise LibraryError(
+                f"写入资料库失败：{error.orig}。这一批没有写入，原有内容不受影响；"
+                "请检查磁盘空间和权限后再试。"
+            ) from error
+
+    def next_version(self, document_id: str) -> int:
+        """The number the document's next version gets; numbers are never used twice."""
+        statement = sa.select(sa.func.max(versions.c.version)).where(
+            versions.c.document_id == document_id
+        )
+        with self._engine.connect() as connection:
+            return (connection.scalar(statement) or 0) + 1
+
+    def store(self, batch: Sequence[NewVersion], model: str) -> None:
+        """Store versions as pending, all of them in one transaction.
+
+        Parameters
+        ----------
+        model
+            Name of the embedding model that gave the vectors.
+        """
+        now = time.time()
+        with self._writing() as connection:
+            first = (connection.scalar(sa.select(sa.func.max(passages.c.key))) or 0) + 1
+            keys = count(first)
+            connection.execute(
+                insert(documents).on_conflict_do_nothing(),
+                [{"id": new.document.id, "source": new.document.source} for new in batch],
+            )
+            connection.execute(insert(versions), [version_row(new, now) for new in batch])
+            passage_rows: list[dict[str, Any]] = []
+            vector_rows: list[dict[str, Any]] = []
+            for new in batch:
+                for ordinal, passage in enumerate(new.passages):
+                    key = next(keys)
+                    passage_rows.append(passage_row(passage, new.document.version, ordinal, key))
+                    vector_rows.append(
+                        {
+                            "passage_key": key,
+                            "model": model,
+                            "vector": vector_blob(new.vectors[ordinal]),
+                        }
+                    )
+            if passage_rows:
+                connection.execute(insert(passages), passage_rows)
+                connection.execute(insert(vectors), vector_rows)
+
+    def flip(self, keys: Sequence[VersionKey]) -> None:
+        """Make pending versions live and the versions before them superseded, at once."""
+        with self._writing() as connection:
+            for document_id, version in keys:
+                of_document = versions.c.document_id == document_id
+                connection.execute(
+                    sa.update(versions)
+                    .where(of_document, versions.c.version < version)
+                    .where(versions.c.status.in_([VersionStatus.LIVE, VersionStatus.PENDING]))
+                    .values(status=VersionStatus.SUPERSEDED)
+                )
+                this = sa.and_(of_document, versions.c.version == version)
+                connection.execute(
+                    sa.update(versions).where(this).values(status=VersionStatus.LIVE)
+                )
+                stamp = sa.select(versions.c.size, versions.c.mtime_ns).where(this)
+                size, mtime_ns = connection.execute(stamp).one()
+                connection.execute(
+                    sa.update(documents)
+                    .where(documents.c.id == document_id)
+                    .values(live_version=version, size=size, mtime_ns=mtime_ns)
+                )
+
+    def discard(self, keys: Sequence[VersionKey]) -> None:
+        """Give up pending versions; what was live stays live."""
+        with self._writing() as connection:
+            for document_id, version in keys:
+                connection.execute(
+                    sa.update(versions)
+                    .where(versions.c.document_id == document_id)
+                    .where(versions.c.version == version)
+                    .where(versions.c.status == VersionStatus.PENDING)
+                    .values(
+                        status=VersionStatus.REMOVED,
+                        text="",
+                        sections="[]",
+                        pages="[]",
+                        receipt="[]",
+                        content_hash="",
+                    )
+                )
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Take documents out: from now on they answer nothing, and their text is gone.
+
+        Only the numbers and titles of their versions stay, so that a document that comes
+        back goes on counting.
+        """
+        with self._writing() as connection:
+            for chunk in chunks(ids):
+                connection.execute(
+                    sa.update(documents)
+                    .where(documents.c.id.in_(chunk))
+                    .values(live_version=None, size=None, mtime_ns=None)
+                )
+                connection.execute(
+                    sa.update(versions)
+                    .where(versions.c.document_id.in_(chunk))
+                    .values(
+                        status=VersionStatus.REMOVED,
+                        text="",
+                        sections="[]",
+                        pages="[]",
+                        receipt="[]",
+                    )
+                )
+
+    def restamp(self, document_id: str, stamp: FileStamp) -> None:
+        """Remember that the original, though touched, still has the same content."""
+        with self._writing() as connection:
+            connection.execute(
+                sa.update(documents)
+                .where(documents.c.id == document_id)
+                .values(size=stamp.size, mtime_ns=stamp.mtime_ns)
+            )
+
+    def purge(self, passage_ids: Sequence[str]) -> None:
+        """Forget dead passages that have left both indexes."""
+        with self._writing() as connection:
+            for chunk in chunks(passage_ids):
+                keys = sa.select(passages.c.key).where(passages.c.id.in_(chunk))
+                connection.execute(sa.delete(vectors).where(vectors.c.passage_key.in_(keys)))
+                connection.execute(sa.delete(passages).where(passages.c.id.in_(chunk)))
+
+    def replace_vectors(self, passage_ids: Sequence[str], matrix: Vectors, model: str) -> None:
+        """Put another model's vectors in the place of those stored."""
+        statement = sa.update(vectors).where(
+            vectors.c.passage_key
+            == sa.select(passages.c.key)
+            .where(passages.c.id == sa.bindparam("of_passage"))
+            .scalar_subquery()
+        )
+        rows = [
+            {"of_passage": passage_id, "model": model, "vector": vector_blob(vector)}
+            for passage_id, vector in zip(passage_ids, matrix, strict=True)
+        ]
+        with self._writing() as connection:
+            if rows:
+                connection.execute(statement, rows)
+
+    def add_feedback(self, given: Feedback) -> None:
+        """Keep what a reader thought of an answer."""
+        with self._writing() as connection:
+            connection.execute(
+                insert(feedback).values(
+                    question=given.question,
+                    answer=given.answer,
+                    citations=json.dumps(given.citations, ensure_ascii=False),
+                    rating=given.rating,
+                    created_at=given.created_at,
+                )
+            )

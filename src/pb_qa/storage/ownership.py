@@ -1,0 +1,97 @@
+"""One process owns a data folder; who it is stands in ``owner.json`` beside the lock."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from filelock import FileLock, Timeout
+
+from pb_qa.errors import LibraryBusyError
+
+_LOCK_FILE: Final = "owner.lock"
+_OWNER_FILE: Final = "owner.json"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerInfo:
+    """Who owns a data folder, and where it can be reached.
+
+    Attributes
+    ----------
+    port
+        Of its loopback server; 0 while it has none.
+    token
+        What a request to that server has to show.
+    """
+
+    pid: int
+    port: int = 0
+    token: str = ""
+
+
+class Owner:
+    """Proof that this process owns the data folder."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._path = data_dir / _OWNER_FILE
+        self._write(OwnerInfo(os.getpid()))
+
+    def announce(self, port: int, token: str) -> None:
+        """Tell other commands of this user where to reach the owner."""
+        self._write(OwnerInfo(os.getpid(), port, token))
+
+    def _write(self, info: OwnerInfo) -> None:
+        temporary = self._path.with_suffix(".tmp")
+        temporary.unlink(missing_ok=True)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with os.fdopen(os.open(temporary, flags, 0o600), "w", encoding="utf-8") as file:
+            json.dump(asdict(info), file)
+        temporary.replace(self._path)
+
+
+@contextmanager
+def own(data_dir: Path) -> Iterator[Owner]:
+    """Own the data folder for as long as the context lasts; the folder is made if need be.
+
+    Raises
+    ------
+    LibraryBusyError
+        At once, when another process owns it. A process that was killed owns nothing.
+    """
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data_dir.chmod(0o700)
+    lock = FileLock(data_dir / _LOCK_FILE, mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise LibraryBusyError(_busy_message(data_dir)) from error
+    try:
+        yield Owner(data_dir)
+    finally:
+        (data_dir / _OWNER_FILE).unlink(missing_ok=True)
+        lock.release()
+
+
+def read_owner(data_dir: Path) -> OwnerInfo | None:
+    """Who owns the data folder, or None when nobody is known to."""
+    try:
+        fields = json.loads((data_dir / _OWNER_FILE).read_text("utf-8"))
+        return OwnerInfo(int(fields["pid"]), int(fields["port"]), str(fields["token"]))
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _busy_message(data_dir: Path) -> str:
+    owner = read_owner(data_dir)
+    who = "另一个 pb-qa 程序"
+    if owner is not None and owner.port:
+        who = f"一个正在运行的 pb-qa（进程 {owner.pid}，网页 http://127.0.0.1:{owner.port}）"
+    elif owner is not None:
+        who = f"另一个 pb-qa 命令（进程 {owner.pid}）"
+    return f"资料库正由{who}使用：{data_dir}。请在那里操作，或等它结束后再试。"

@@ -1,0 +1,107 @@
+"""The tables of ``library.sqlite3``."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION: Final = "1"
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+# `size` and `mtime_ns` are those of the original as it was when the live version was
+# read: an original that still has both is not hashed again.
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("source", Text, nullable=False, unique=True),
+    Column("live_version", Integer),
+    Column("size", BigInteger),
+    Column("mtime_ns", BigInteger),
+)
+
+versions = Table(
+    "versions",
+    metadata,
+    Column("document_id", Text, ForeignKey("documents.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("issued_on", Text, nullable=False),
+    Column("publisher", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("created_at", Float, nullable=False),
+    Column("sections", Text, nullable=False),
+    Column("pages", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    PrimaryKeyConstraint("document_id", "version"),
+    Index("versions_by_hash", "content_hash"),
+    Index("versions_by_status", "status"),
+)
+
+# The text of a passage is kept beside its span: cutting it out of a long document costs
+# SQLite a walk through that whole document, once for every passage fetched.
+passages = Table(
+    "passages",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("page", Integer),
+    Column("headings", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("passages_by_document", "document_id", "version", "ordinal", unique=True),
+)
+
+# Little-endian float32, exactly what the embedder gave: an index that is rebuilt from
+# here answers as the one that was lost.
+vectors = Table(
+    "vectors",
+    metadata,
+    Column("passage_key", Integer, ForeignKey("passages.key"), primary_key=True),
+    Column("model", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("citations", Text, nullable=False),
+    Column("rating", Text, nullable=False),
+    Column("created_at", Float, nullable=False),
+)
