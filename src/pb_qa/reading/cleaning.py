@@ -14,6 +14,7 @@ from pb_qa.reading.cleaning_characters import (
     find_invisible,
     find_line_ends,
     find_spaced_characters,
+    find_spaced_digits,
 )
 from pb_qa.reading.cleaning_lines import find_boilerplate, find_search_titles, find_teasers
 from pb_qa.reading.cleaning_pages import (
@@ -31,7 +32,7 @@ _PASSES: tuple[tuple[Rule, ...], ...] = (
     (find_invisible, find_images),
     (find_page_numbers, find_repeated_lines, find_boilerplate, find_search_titles),
     (find_teasers,),
-    (find_page_numbers_in_sentences, find_spaced_characters),
+    (find_page_numbers_in_sentences, find_spaced_characters, find_spaced_digits),
     (find_wraps,),
     (find_line_ends,),
     (find_blank_lines,),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pb_qa.reading.cleaning_removal import HAN, Removal
+from pb_qa.reading.cleaning_removal import HAN, Removal, in_table_row
 from pb_qa.reading.raw import RawDocument
 
 # Joiners shape letters of Arabic and Indic scripts and emoji; there they are text.
@@ -33,6 +33,9 @@ _WIDE_HEADING = re.compile(
     re.MULTILINE,
 )
 _BLANK = re.compile("[ \u3000\t\u00a0]+")
+_SPACED_DIGITS = re.compile("(?<![0-9.．,])[0-9](?: [0-9](?![0-9])| ?[.．·](?= ?[0-9]))+")
+_PLAIN_NUMBER = re.compile("[0-9]{2}")
+_PRIVATE = re.compile("(?<=[。！？；!?])[\ue000-\uf8ff]+(?=\\s|\\Z)")
 _LINE_END = re.compile("[ \t\u3000\u00a0\u2000-\u200a\u202f]+(?=\n|\\Z)")
 _BLANK_LINES = re.compile("\n\n(?P<extra>\n+)")
 
@@ -41,6 +44,8 @@ def find_invisible(raw: RawDocument) -> Iterator[Removal]:
     """Zero-width characters, direction marks, byte-order marks and soft hyphens."""
     for match in _INVISIBLE.finditer(raw.text):
         yield Removal(*match.span(), "不可见字符")
+    for match in _PRIVATE.finditer(raw.text):
+        yield Removal(*match.span(), "没有字形的字符")
 
 
 def find_images(raw: RawDocument) -> Iterator[Removal]:
@@ -55,6 +60,8 @@ def find_spaced_characters(raw: RawDocument) -> Iterator[Removal]:
     Four single characters in a row at least; “张 三” in a list of names stays.
     """
     for match in _SPACED.finditer(raw.text):
+        if in_table_row(raw.text, match.start()):
+            continue
         for blank in _BLANK.finditer(raw.text, *match.span()):
             yield Removal(*blank.span(), "字间多余的空格")
     for match in _WIDE_HEADING.finditer(raw.text):
@@ -62,12 +69,21 @@ def find_spaced_characters(raw: RawDocument) -> Iterator[Removal]:
             yield Removal(*blank.span(), "字间多余的空格")
 
 
+def find_spaced_digits(raw: RawDocument) -> Iterator[Removal]:
+    """Blanks inside numbers, “1 9 9 3 年”, in a text that sets its numbers like that."""
+    runs = [m for m in _SPACED_DIGITS.finditer(raw.text) if " " in m.group()]
+    if len(runs) < 10 or len(_PLAIN_NUMBER.findall(raw.text)) > len(runs) // 2:
+        return
+    for match in runs:
+        if not in_table_row(raw.text, match.start()):
+            for blank in _BLANK.finditer(raw.text, *match.span()):
+                yield Removal(*blank.span(), "数字中多余的空格")
+
+
 def find_line_ends(raw: RawDocument) -> Iterator[Removal]:
     """Blanks at the ends of lines. Rows of tables keep theirs: an empty cell is a cell."""
-    text = raw.text
-    for match in _LINE_END.finditer(text):
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        if text.find(" |", line_start, match.end()) < 0:
+    for match in _LINE_END.finditer(raw.text):
+        if not in_table_row(raw.text, match.start()):
             yield Removal(*match.span(), "行尾空白")
 
 

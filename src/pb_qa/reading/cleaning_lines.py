@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from pb_qa.reading.cleaning_removal import Line, Removal, lines_of, whole_line
 from pb_qa.reading.raw import RawDocument
@@ -26,7 +27,7 @@ _BOILERPLATE = re.compile(
     r"|扫一扫.{0,30}|(?:微信|手机)?扫(?:描|码).{0,25}"
     r"|版权所有.{0,50}|(?:网站)?(?:主办|承办)单位\s*[:：].{0,40}\s网站标识码.{0,20}"
     r"|网站标识码\s*[:：].{0,30}|.{0,12}ICP备\s*\d+号.{0,20}|.{0,6}公网安备\s*\d+号.{0,10}"
-    r"|分享本文|(?:打开|关闭)?无障碍(?:浏览|阅读)?|(?:长者|关怀)模式|登录\s*[/|]?\s*注册"
+    r"|<!--|-->|&nbsp;|分享本文|(?:打开|关闭)?无障碍(?:浏览|阅读)?|(?:长者|关怀)模式|登录\s*[/|]?\s*注册"
     r")\s*[】\]）)]?"
 )
 _EDITOR_AT_END = re.compile(r"[（(]\s*(?:责任编辑|责编|编辑)\s*[:：][^（）()\n]{1,20}[）)]\s*\Z")
@@ -87,7 +88,7 @@ def _words(text: str) -> str:
 
 def _is_repeated(title: str, lines: Sequence[Line]) -> bool:
     words = [_words(line.text) for line in lines]
-    joined = [first + second for first, second in zip(words, words[1:], strict=False)]
+    joined = [first + second for first, second in pairwise(words)]
     return title in words or title in joined
 
 

@@ -100,11 +100,10 @@ def _may_run(line: Line) -> bool:
 
 def _running_key(text: str, page: int) -> tuple[str, int | None]:
     """Lines with the same key are one running head: equal but for the page's number."""
-    last = None
-    for last in _DIGITS.finditer(text):
-        pass
-    if last is None or len(last.group()) > 4:
+    numbers = list(_DIGITS.finditer(text))
+    if not numbers or len(numbers[-1].group()) > 4:
         return text, None
+    last = numbers[-1]
     counted = int(last.group()) - page
     if abs(counted) > 50:
         return text, None

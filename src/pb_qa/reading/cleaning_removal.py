@@ -47,6 +47,14 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     return lines
 
 
+def in_table_row(text: str, position: int) -> bool:
+    """Whether the line at ``position`` is a row of a table."""
+    start = text.rfind("\n", 0, position) + 1
+    end = text.find("\n", position)
+    end = len(text) if end < 0 else end
+    return text.find(" | ", start, end) >= 0 or text.find(" |\n", start, end + 1) >= 0
+
+
 def whole_line(text: str, line: Line, reason: str) -> Removal:
     """Remove a line with its surrounding blanks and one line break."""
     start = text.rfind("\n", 0, line.start) + 1
