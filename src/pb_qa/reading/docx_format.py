@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pb_qa.errors import UnsupportedFormatError
 from pb_qa.reading.docx_numbering import Numbering, as_int, value_of
-from pb_qa.reading.ooxml import COMPATIBILITY, MATH, WORD, Package, Relationship, forget
+from pb_qa.reading.ooxml import COMPATIBILITY, MATH, RELATION, WORD, Package, Relationship, forget
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.raw_builder import RawBuilder, table_row
 
@@ -100,7 +100,9 @@ class _Reader:
                 parts.append(_symbol(child.get(f"{WORD}char", "")))
             elif tag == f"{COMPATIBILITY}AlternateContent":
                 self._collect(_alternative(child), parts, boxes)
-            elif isinstance(tag, str) and tag not in _SKIPPED and not (tag == f"{WORD}r" and _is_hidden(child)):
+            elif tag == f"{WORD}r" and _is_hidden(child):
+                continue
+            elif isinstance(tag, str) and tag not in _SKIPPED:
                 self._collect(child, parts, boxes)
 
     def _format(self, paragraph: _Element) -> tuple[int | None, tuple[str, int] | None]:
@@ -142,8 +144,7 @@ class _Reader:
         """Yield the lines of a whole document that is embedded as a part (``altChunk``)."""
         from pb_qa.reading.parsing import parse
 
-        identity = next((v for k, v in chunk.attrib.items() if k.endswith("}id")), "")
-        relationship = self.relationships.get(str(identity))
+        relationship = self.relationships.get(chunk.get(f"{RELATION}id", ""))
         content = self.package.part(relationship.target) if relationship else None
         if not content:
             raise UnsupportedFormatError(
@@ -169,9 +170,8 @@ class _Reader:
                 for note in root if root is not None else ():
                     notes[relationship.kind, note.get(f"{WORD}id", "")] = note
         for key in list(self.notes):
-            note = notes.pop(key, None)
-            if note is not None:
-                yield from self.lines(note.iterchildren())
+            if key in notes:
+                yield from self.lines(notes.pop(key).iterchildren())
 
 
 def parse_docx(data: bytes) -> RawDocument:

@@ -85,7 +85,7 @@ def plausibility(text: str) -> float:
     beyond_ascii = sum(1 for c in sample if c > "\x7f") or 1
     penalty = 3 * odd / beyond_ascii
     if not han:
-        return (1.0 if sample.isascii() else 0.5) - penalty
+        return 1.0 - 0.5 * beyond_ascii / len(sample) - penalty
     common = _level_one()
     familiar = sum(c in common for c in han) / len(han)
     frequent = sum(c in _FREQUENT for c in han) / len(han)
@@ -124,6 +124,11 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
             return text, "utf-8"
     best, codec, score = _most_plausible(data, declared)
     if best is None or score < _LEAST_PLAUSIBILITY:
+        if _control_share(data.decode("latin-1")) > _MOST_CONTROL_SHARE:
+            raise GarbledTextError(
+                "文件内容不是文字，也不是认识的文档格式，可能已损坏或扩展名不对。"
+                "请用原来的软件打开，另存为 .docx 或 PDF 后再添加。"
+            )
         raise GarbledTextError(
             "认不出文字编码（试过 UTF-8、UTF-16、GB18030、Big5），打开会是乱码。"
             "请用记事本打开原文件，“另存为”时编码选 UTF-8，再添加。"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pb_qa.errors import NoTextError
+from pb_qa.errors import DamagedFileError, NoTextError
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.raw_builder import RawBuilder, table_row
 
@@ -14,13 +14,23 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _NEVER_TEXT = frozenset(
-    ["script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet", "svg", "canvas", "head", "select", "datalist", "button", "audio", "video", "map", "xml"]
-)
+    {
+        "script", "style", "noscript", "template", "iframe", "frame", "object", "embed", "applet",
+        "svg", "canvas", "head", "select", "datalist", "button", "audio", "video", "map", "xml",
+    }
+)  # fmt: skip
 _BOILERPLATE = frozenset({"nav", "footer", "aside", "dialog", "menu"})
 _BOILERPLATE_ROLES = frozenset({"navigation", "contentinfo", "search", "dialog"})
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "ul", "option", "marquee"]
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+        "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
+        "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html",
+        "legend", "li", "main", "marquee", "menu", "nav", "ol", "option", "p", "pre", "search",
+        "section", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title",
+        "tr", "ul",
+    }
+)  # fmt: skip
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n]+")
@@ -65,6 +75,8 @@ def parse_html(html: str, encoding: str) -> RawDocument:
     ------
     NoTextError
         When the page has no elements at all.
+    DamagedFileError
+        When its elements are nested too deeply to be read whole.
     """
     root = _parse_tree(html)
     builder = RawBuilder()
@@ -89,6 +101,11 @@ def _parse_tree(html: str) -> _Element:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.XMLSyntaxError:
         root = None
+    # libxml2 drops what is nested deeper than it can hold, and only logs that.
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise DamagedFileError(
+            "网页的结构嵌套过深，无法完整读取。请用浏览器打开，另存为 PDF 后再添加。"
+        )
     if root is None:
         raise NoTextError("网页里没有文字。请打开原网页，确认内容后用“另存为”重新保存再添加。")
     return root
@@ -163,7 +180,7 @@ def _is_boilerplate(element: _Element) -> bool:
     if not hidden:
         return False
     # Folded parts of an article ("展开全文") are hidden too; they are long.
-    return sum(len(text.strip()) for text in element.itertext()) <= _MOST_HIDDEN_CHARACTERS
+    return len("".join(_all_text(element).split())) <= _MOST_HIDDEN_CHARACTERS
 
 
 def _holds_data(table: _Element) -> bool:
@@ -171,15 +188,19 @@ def _holds_data(table: _Element) -> bool:
     if next(table.iterdescendants("table"), None) is not None:
         return False
     if any(
-        sum(len(text) for text in cell.itertext()) > _LONGEST_DATA_CELL
+        len(_all_text(cell)) > _LONGEST_DATA_CELL
         or next(cell.iterdescendants(*_HEADING_LEVELS), None) is not None
         for cell in table.iterdescendants("td")
     ):
         return False
     return any(
-        sum(bool("".join(cell.itertext()).strip()) for cell in row.iterchildren("td", "th")) > 1
+        sum(bool(_all_text(cell).strip()) for cell in row.iterchildren("td", "th")) > 1
         for row in table.iterdescendants("tr")
     )
+
+
+def _all_text(element: _Element) -> str:
+    return "".join(map(str, element.itertext()))
 
 
 def _rows(table: _Element, skip_boilerplate: bool) -> Iterator[tuple[str, None]]:
@@ -211,5 +232,5 @@ def _properties(root: _Element) -> dict[str, str]:
             found.setdefault(_META_PROPERTIES[name], content[:500])
     title = next(root.iter("title"), None)
     if title is not None:
-        found.setdefault("title", " ".join("".join(title.itertext()).split())[:500])
+        found.setdefault("title", " ".join(_all_text(title).split())[:500])
     return found

@@ -5,7 +5,13 @@ from __future__ import annotations
 import io
 import re
 
-from pb_qa.errors import DamagedFileError, EncryptedFileError, GarbledTextError, NoTextError
+from pb_qa.errors import (
+    DamagedFileError,
+    EncryptedFileError,
+    FileTooLargeError,
+    GarbledTextError,
+    NoTextError,
+)
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.raw_builder import RawBuilder, with_plain_line_breaks
 
@@ -17,6 +23,7 @@ _PASSWORD = "PDF 有密码。请用密码打开，打印或另存为没有密码
 _DAMAGED = (
     "PDF 已损坏，打不开。请重新获取原文件；能用浏览器打开的话，“打印”成新的 PDF 后再添加。"
 )
+_TOO_MANY_PAGES = f"PDF 超过 {_MOST_PAGES} 页，太大。请拆成几个文件后再添加。"
 _SCANNED = (
     "PDF 里没有文字，多半是扫描件。"
     "请先用文字识别（OCR）软件转成可以复制文字的 PDF，再添加。"
@@ -37,6 +44,8 @@ def parse_pdf(data: bytes, without_pdfium: bool = False) -> RawDocument:
     ------
     EncryptedFileError, DamagedFileError
         When the file cannot be opened.
+    FileTooLargeError
+        When it has more than 20,000 pages.
     NoTextError
         For scanned pages.
     GarbledTextError
@@ -77,7 +86,7 @@ def _by_pdfium(data: bytes) -> tuple[list[str], dict[str, str]] | None:
     pages = []
     try:
         if len(document) > _MOST_PAGES:
-            raise DamagedFileError(_DAMAGED)
+            raise FileTooLargeError(_TOO_MANY_PAGES)
         for index in range(len(document)):
             pages.append(_pdfium_page(document, index))
         names = {"Title": "title", "Author": "author"}
@@ -113,7 +122,7 @@ def _by_pypdf(data: bytes) -> tuple[list[str], dict[str, str]] | None:
         for page in reader.pages:
             pages.append(with_plain_line_breaks(page.extract_text()))
             if len(pages) > _MOST_PAGES:
-                raise DamagedFileError(_DAMAGED)
+                raise FileTooLargeError(_TOO_MANY_PAGES)
         if reader.metadata is not None:
             properties = {
                 "title": str(reader.metadata.title or ""),

@@ -157,7 +157,7 @@ class DocumentReader:
                 return outcome
 
     def _await_reply(self, pending: _Pending) -> Document | ReadingError | None:
-        """Return the outcome of one file, or None to try again without pdfium."""
+        """Return the outcome of one file, or None to try it again with another child."""
         child = self._child
         assert child is not None
         begun = max(pending.sent, child.idle_since)
@@ -166,10 +166,13 @@ class DocumentReader:
         except TimeoutError:
             self.close()
             return self._too_slow()
-        pending.spent += max(0.0, child.idle_since - begun)
         if body is None:
             self._child = None
-            return self._verdict_on_death(child.exit_status(timeout=5), pending)
+            status = child.exit_status(timeout=5)
+            if child.idle_since < pending.sent:
+                return None  # It was killed before it got this file.
+            pending.spent += max(0.0, child.idle_since - begun)
+            return self._verdict_on_death(status, pending)
         try:
             reply = decode_reply(body, document_id(pending.item[1]), pending.item[1])
         except ProtocolError:

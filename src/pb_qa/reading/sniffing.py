@@ -153,6 +153,10 @@ def _sniff_zip(data: bytes) -> FileFormat:
         raise DamagedFileError(
             "文件已损坏，打不开（压缩结构不完整，可能没有下载完）。请重新获取原文件后再添加。"
         ) from error
+    if "xl/workbook.bin" in names:
+        raise UnsupportedFormatError(
+            "这是 Excel 二进制工作簿（.xlsb）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再添加。"
+        )
     for member, found in (
         ("word/", FileFormat.DOCX),
         ("xl/", FileFormat.XLSX),

@@ -20,7 +20,7 @@ from pb_qa.reading.xlsx_numbers import GENERAL, built_in_format, shown_number
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_MOST_CELLS = 2_000_000
+_MOST_CELLS = 1_000_000
 # Columns further apart than this are not kept apart by empty cells.
 _WIDEST_GAP = 30
 _DEFAULT_SHEET_NAME = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)

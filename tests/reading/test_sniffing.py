@@ -1,0 +1,107 @@
+"""The type is found in the content; names only tell kinds of plain text apart."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from pb_qa.errors import (
+    DamagedFileError,
+    EncryptedFileError,
+    NoTextError,
+    ReadingError,
+    UnsupportedFormatError,
+)
+from pb_qa.reading.parsing import parse
+from pb_qa.reading.sniffing import FileFormat, sniff_binary, sniff_text
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def packed(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"%PDF-1.7\n", FileFormat.PDF),
+        (b"\r\n\r\n%PDF-1.4\n", FileFormat.PDF),
+        (packed("[Content_Types].xml", "word/document.xml"), FileFormat.DOCX),
+        (packed("[Content_Types].xml", "xl/workbook.xml"), FileFormat.XLSX),
+        (packed("[Content_Types].xml", "ppt/presentation.xml"), FileFormat.PPTX),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n", FileFormat.MHTML),
+        ("BMI 指数：通知".encode(), None),
+        ("MZ 是一种型号".encode(), None),
+    ],
+)
+def test_binary_formats_are_known_by_their_bytes(data: bytes, found: FileFormat | None) -> None:
+    assert sniff_binary(data) is found
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "advice"),
+    [
+        (b"", NoTextError, "空文件"),
+        (OLE + "WordDocument".encode("utf-16-le"), UnsupportedFormatError, "旧版 .doc，.*docx"),
+        (OLE + "Workbook".encode("utf-16-le"), UnsupportedFormatError, "旧版 .xls，.*xlsx"),
+        (OLE + "PowerPoint Document".encode("utf-16-le"), UnsupportedFormatError, "pptx"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedFileError, "密码"),
+        (OLE, UnsupportedFormatError, "另存为新格式"),
+        (b"{\\rtf1\\ansi}", UnsupportedFormatError, "RTF.*docx"),
+        (b"\x89PNG\r\n\x1a\n\0\0", UnsupportedFormatError, "OCR"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", UnsupportedFormatError, "OCR"),
+        (b"BM6\0\0\0\0\0", UnsupportedFormatError, "OCR"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", UnsupportedFormatError, "OCR"),
+        (b"\0\0\0\x18ftypmp42", UnsupportedFormatError, "视频"),
+        (b"MZ\x90\0" + bytes(60), UnsupportedFormatError, "程序"),
+        (b"Rar!\x1a\x07\0", UnsupportedFormatError, "解压"),
+        (packed("a.txt"), UnsupportedFormatError, "解压"),
+        (packed("OFD.xml", "Doc_0/Document.xml"), UnsupportedFormatError, "OFD.*PDF"),
+        (packed("mimetype", "content.xml"), UnsupportedFormatError, "OpenDocument"),
+        (packed("[Content_Types].xml", "xl/workbook.bin"), UnsupportedFormatError, "xlsb"),
+        (packed("[Content_Types].xml"), DamagedFileError, "没有正文"),
+        (packed("[Content_Types].xml", "word/document.xml")[:90], DamagedFileError, "损坏"),
+        (b"From: a@b.cn\nMIME-Version: 1.0\n\nhello", UnsupportedFormatError, "邮件"),
+        (b"<?xml version='1.0'?><rss/>", UnsupportedFormatError, "XML"),
+    ],
+)
+def test_what_is_not_read_gets_a_verdict_that_says_what_to_do(
+    data: bytes, kind: type[ReadingError], advice: str
+) -> None:
+    with pytest.raises(kind, match=advice):
+        parse(data, "文件.docx")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("<!DOCTYPE html><p>通知</p>", "通知.txt", FileFormat.HTML),
+        ("<!-- 保存自网页 -->\n<html><body>通知</body></html>", "通知.txt", FileFormat.HTML),
+        ("<table><tr><td>假表</td></tr></table>", "表.xlsx", FileFormat.HTML),
+        ("通知<br>第一条</p>", "通知.htm", FileFormat.HTML),
+        ("<通知> 第一条", "通知.txt", FileFormat.TEXT),
+        ("# 标题", "通知.md", FileFormat.MARKDOWN),
+        ("# 标题", "通知.txt", FileFormat.TEXT),
+        ("甲,乙", "表.CSV", FileFormat.CSV),
+        ("没有标签", "页.html", FileFormat.TEXT),
+    ],
+)
+def test_kinds_of_text(text: str, name: str, found: FileFormat) -> None:
+    assert sniff_text(text, name) is found
+
+
+def test_a_mislabelled_file_is_read_as_what_it_is() -> None:
+    raw = parse("<html><body><p>真是网页</p></body></html>".encode("gbk"), "通知.docx")
+    assert (raw.format, raw.text) == ("html", "真是网页\n")
+
+
+def test_white_space_alone_is_no_text() -> None:
+    with pytest.raises(NoTextError):
+        parse(b" \n\t\n" * 50, "空.txt")
