@@ -1,0 +1,8 @@
+"""Texts to unit vectors: the built-in model, or any sentence-transformers model."""
+
+from __future__ import annotations
+
+from pb_qa.embedding.base import Embedder
+from pb_qa.embedding.loading import BUILTIN, load_embedder
+
+__all__ = ["BUILTIN", "Embedder", "load_embedder"]

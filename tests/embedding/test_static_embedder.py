@@ -1,0 +1,170 @@
+"""The built-in model: what it finds, and that its light runtime is the real model."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import pb_qa.embedding
+from pb_qa.embedding import load_embedder
+from pb_qa.embedding.static import StaticEmbedder
+from pb_qa.errors import ModelError
+
+FOLDER = Path(pb_qa.embedding.__file__).parent / "builtin"
+TEXTS = [
+    "全面推进乡村振兴，加快农业农村现代化。",
+    "臺灣後來的體育發展，與「經濟」有關。",
+    "ＡＢＣ１２３％ Covid-19",
+    "‚引号‛ “引号” ‘引号’ 『引号』",
+    "😀👨‍👩‍👧🎉 党员 e\u0301",
+    "",
+    " \n\t，。！",
+    "\x00\u200b\ufffd",
+    "龘靐齉爩𠀀𪚥",
+    "中央一号文件提出守牢粮食安全底线。" * 120,
+    "a" * 5000,
+]
+
+
+@pytest.fixture(scope="module")
+def reference():
+    from sentence_transformers import SentenceTransformer
+
+    # The folder holds half precision; the comparison is of arithmetic, not of rounding.
+    return SentenceTransformer(str(FOLDER), device="cpu", local_files_only=True).float()
+
+
+def test_vectors_are_those_of_sentence_transformers(reference):
+    expected = reference.encode(TEXTS)
+    ours = load_embedder("builtin").embed_passages(TEXTS)
+    assert ours.dtype == np.float32
+    assert ours.shape == expected.shape == (len(TEXTS), 256)
+    np.testing.assert_allclose(ours, expected, atol=1e-5, rtol=0)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_gives_the_same_vector_in_both(reference, text):
+    embedder = load_embedder("builtin")
+    query = embedder.embed_query(text)
+    np.testing.assert_allclose(query, reference.encode([text])[0], atol=1e-5, rtol=0)
+    np.testing.assert_array_equal(query, embedder.embed_passages([text])[0])
+    length = float(np.linalg.norm(query))
+    assert length == 0 or length == pytest.approx(1, abs=1e-5)
+
+
+def test_folder_as_shipped_loads_in_half_precision_and_gives_unit_vectors():
+    from sentence_transformers import SentenceTransformer
+
+    model = SentenceTransformer(str(FOLDER), device="cpu", local_files_only=True)
+    vectors = np.asarray(model.encode(TEXTS[:5])).astype(np.float32)
+    np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=2e-3)
+    ours = load_embedder("builtin").embed_passages(TEXTS[:5])
+    assert ((vectors * ours).sum(axis=1) > 0.999).all()
+
+
+def test_folder_is_small_enough_to_ship():
+    assert sum(file.stat().st_size for file in FOLDER.rglob("*")) <= 30_000_000
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("體育與經濟發展", "体育与经济发展"),
+        ("臺灣後來", "台湾后来"),
+        ("ＧＤＰ增长６％", "gdp增长6%"),
+        ("「两个覆盖」", "“两个覆盖”"),
+        ("两个　覆盖\n", "两个 覆盖"),
+    ],
+)
+def test_spellings_of_one_text_share_a_vector(one, other):
+    embedder = load_embedder("builtin")
+    np.testing.assert_array_equal(embedder.embed_query(one), embedder.embed_query(other))
+
+
+def test_text_after_512_tokens_is_not_seen():
+    embedder = load_embedder("builtin")
+    long = "粮食安全。" * 600
+    np.testing.assert_array_equal(
+        embedder.embed_query(long), embedder.embed_query(long + "乡村医生")
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "right"),
+    [
+        ("农村看病难怎么解决", 0),
+        ("去年有多少人入党", 1),
+        ("公司欠薪不发该找谁", 2),
+        ("雾霾怎么治理", 3),
+    ],
+)
+def test_question_in_other_words_finds_its_passage(question, right):
+    passages = [
+        "加强乡村医疗卫生服务体系建设，每个行政村至少有一名合格的村医坐诊。",
+        "全年发展党员二百余万名，其中三十五岁以下的占八成。",
+        "用人单位拖欠劳动者工资的，由劳动行政部门责令限期支付。",
+        "持续改善空气质量，细颗粒物浓度下降，优良天数比例提高。",
+        "扩大高水平对外开放，推动共建“一带一路”走深走实。",
+    ]
+    embedder = load_embedder("builtin")
+    scores = embedder.embed_passages(passages) @ embedder.embed_query(question)
+    assert int(scores.argmax()) == right
+
+
+def test_no_texts_give_no_rows():
+    assert load_embedder("builtin").embed_passages([]).shape == (0, 256)
+
+
+def test_threads_share_one_embedder():
+    embedder = load_embedder("builtin")
+    texts = [f"第{number}条 党员应当按期交纳党费" for number in range(200)]
+    expected = embedder.embed_passages(texts)
+    with ThreadPoolExecutor(8) as pool:
+        for vectors in pool.map(lambda _: embedder.embed_passages(texts), range(16)):
+            np.testing.assert_array_equal(vectors, expected)
+
+
+def test_builtin_needs_no_torch_and_no_network():
+    program = (
+        "import socket, sys\n"
+        "def refuse(*_, **__): raise AssertionError('network')\n"
+        "socket.socket.connect = refuse\n"
+        "from pb_qa.embedding import load_embedder\n"
+        "assert load_embedder('builtin').embed_query('党员').shape == (256,)\n"
+        "heavy = {'torch', 'transformers', 'sentence_transformers', 'langchain_core', 'chromadb'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert (run.returncode, run.stdout.strip()) == (0, "[]"), run.stderr
+
+
+def test_name_follows_the_weights(tmp_path):
+    from safetensors.numpy import load_file, save_file
+
+    for file in ("modules.json", "tokenizer.json", "model.safetensors"):
+        (tmp_path / file).write_bytes((FOLDER / file).read_bytes())
+    same = StaticEmbedder(tmp_path, "builtin").name
+    assert same == load_embedder("builtin").name
+    table = load_file(tmp_path / "model.safetensors")["embedding.weight"].copy()
+    table[100, 0] += 1
+    save_file({"embedding.weight": table}, tmp_path / "model.safetensors")
+    assert StaticEmbedder(tmp_path, "builtin").name != same
+
+
+@pytest.mark.parametrize("missing", ["modules.json", "tokenizer.json", "model.safetensors"])
+def test_damaged_folder_is_refused_in_chinese(tmp_path, missing):
+    for file in {"modules.json", "tokenizer.json", "model.safetensors"} - {missing}:
+        (tmp_path / file).write_bytes((FOLDER / file).read_bytes())
+    with pytest.raises(ModelError, match="缺失或损坏"):
+        StaticEmbedder(tmp_path, "builtin")
+    (tmp_path / missing).write_bytes(b"\x00\x01 not a model")
+    with pytest.raises(ModelError, match="缺失或损坏"):
+        StaticEmbedder(tmp_path, "builtin")
