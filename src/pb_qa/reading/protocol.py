@@ -30,7 +30,7 @@ _ERRORS: Final = {
         errors.GarbledTextError,
     )
 }
-_METADATA = ("title", "issuer", "number", "issued_on", "publisher", "author", "place")
+METADATA_FIELDS: Final = ("title", "issuer", "number", "issued_on", "publisher", "author", "place")
 
 _T = TypeVar("_T", bound=object)
 
@@ -130,17 +130,17 @@ def encode_document(
     sections: tuple[Section, ...],
     pages: tuple[Page, ...],
     receipt: tuple[Cut, ...],
-    metadata: Mapping[str, str],
+    metadata: dict[str, str],
     content_hash: str,
     last: bool,
 ) -> bytes:
-    """Return a document as a message."""
+    """Return a document as a message; ``metadata`` holds ``METADATA_FIELDS``."""
     body = {
         "text": text,
         "sections": [(s.heading, s.level, s.start, s.end) for s in sections],
         "pages": [(p.number, p.start, p.end, p.label) for p in pages],
         "receipt": [(c.start, c.end, c.original, c.reason) for c in receipt],
-        "metadata": {key: metadata[key] for key in _METADATA},
+        "metadata": metadata,
         "hash": content_hash,
         "last": last,
     }
@@ -195,7 +195,7 @@ def _document(fields: Mapping[str, object], identity: str, source: str) -> Docum
         sections=sections,
         pages=pages,
         receipt=receipt,
-        **{key: _checked(metadata.get(key), str) for key in _METADATA},
+        **{key: _checked(metadata.get(key), str) for key in METADATA_FIELDS},
     )
 
 

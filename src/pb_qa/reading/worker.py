@@ -11,8 +11,6 @@ import hashlib
 import os
 import stat
 import sys
-from dataclasses import asdict
-from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from pb_qa.errors import (
@@ -67,41 +65,26 @@ def answer(request: Request, limits: Limits) -> tuple[bytes, bool]:
 
 
 def _read(data: bytes, request: Request, limits: Limits) -> tuple[bytes, bool]:
-    try:
-        from pb_qa.reading.cleaning import clean
-        from pb_qa.reading.metadata import metadata
-        from pb_qa.reading.structure import sections
-    except ModuleNotFoundError:
-        return _uncleaned(data, request)
+    from pb_qa.reading.cleaning import clean
+    from pb_qa.reading.metadata import metadata
+    from pb_qa.reading.structure import sections
+
     raw = parse(data, request.source, request.without_pdfium)
     cleaned = clean(raw)
     if not cleaned.text.strip():
         raise NoTextError("文件里除了页眉页脚等内容，没有正文。请检查原文件后再添加。")
-    about = asdict(metadata(cleaned, raw, request.source))
-    about["title"] = about["title"] or PurePosixPath(request.source).stem
+    about = metadata(cleaned, raw, request.source)
     last = sandbox.address_space() > _SHARE_OF_MEMORY_TO_KEEP * limits.megabytes * 1024 * 1024
     reply = protocol.encode_document(
         text=cleaned.text,
         sections=sections(cleaned),
         pages=cleaned.pages,
         receipt=cleaned.receipt,
-        metadata=about,
+        metadata={name: getattr(about, name) for name in protocol.METADATA_FIELDS},
         content_hash=hashlib.sha256(data).hexdigest(),
         last=last,
     )
     return reply, last
-
-
-def _uncleaned(data: bytes, request: Request) -> tuple[bytes, bool]:
-    raw = parse(data, request.source, request.without_pdfium)
-    about = dict.fromkeys(
-        ("title", "issuer", "number", "issued_on", "publisher", "author", "place"), ""
-    )
-    about["title"] = raw.properties.get("title") or PurePosixPath(request.source).stem
-    reply = protocol.encode_document(
-        raw.text, (), raw.pages, (), about, hashlib.sha256(data).hexdigest(), False
-    )
-    return reply, False
 
 
 def _file_bytes(path: str, most: int) -> bytes:
