@@ -37,6 +37,8 @@ _PASSES: tuple[tuple[Rule, ...], ...] = (
     (find_line_ends,),
     (find_blank_lines,),
 )
+# A spreadsheet has no pages, sentences or site around it; its cells are figures.
+_TABLE_PASSES = (_PASSES[0], *_PASSES[-2:])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def clean(raw: RawDocument) -> CleanedText:
     current = raw
     origins = array("L", range(len(raw.text)))
     removed: list[Removal] = []
-    for rules in _PASSES:
+    for rules in _TABLE_PASSES if raw.format in ("xlsx", "csv") else _PASSES:
         removals = _disjoint([removal for rule in rules for removal in rule(current)])
         if not removals:
             continue
@@ -99,6 +101,9 @@ def _disjoint(removals: list[Removal]) -> list[Removal]:
 
 def _in_original(origins: array[int], removal: Removal) -> list[Removal]:
     """The stretches of the original that a removal from the current text stands for."""
+    first, last = origins[removal.start], origins[removal.end - 1]
+    if last - first == removal.end - 1 - removal.start:
+        return [Removal(first, last + 1, removal.reason)]
     pieces: list[Removal] = []
     start = removal.start
     for index in range(removal.start + 1, removal.end + 1):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pb_qa.reading.cleaning_removal import HAN, Removal, in_table_row
+from pb_qa.reading.cleaning_removal import HAN, Removal, table_rows
 from pb_qa.reading.raw import RawDocument
 
 # Joiners shape letters of Arabic and Indic scripts and emoji; there they are text.
@@ -16,7 +16,7 @@ _INVISIBLE = re.compile(
 )
 _IMAGE = re.compile(
     r"<(?:[a-z]{1,20}:)?image\b[^<>]*>[^<]*</(?:[a-z]{1,20}:)?image>"
-    r"|<img\b[^<>]*\bdata:[^<>]*>"
+    r"|<img\b[^<>]{0,2000}\bdata:[^<>]*>"
     r"|!\[[^\[\]\n]*\]\(<?data:[^()\s]*>?\)"
     r"|data:image/[a-z0-9.+-]{1,20}(?:;[a-z0-9=-]{1,30})*;base64,[A-Za-z0-9+/=%]+",
     re.IGNORECASE,
@@ -26,17 +26,20 @@ _SPACED = re.compile(
     f"[{HAN}](?![{HAN}])"
 )
 # Headings that are set wide to fill the line: 总　则, 目　录.
+_B = "[ \u3000\t\u00a0]"
 _WIDE_HEADING = re.compile(
-    "^[ \u3000\t]*(?:第[一二三四五六七八九十百]+[编章节][ \u3000\t]*)?"
-    "(?P<word>[总附罚][ \u3000\t]+则|目[ \u3000\t]+录|前[ \u3000\t]+言|附[ \u3000\t]+[件录]"
-    "|通[ \u3000\t]+知|公[ \u3000\t]+告|决[ \u3000\t]+定|序[ \u3000\t]+言)[ \u3000\t]*$",
+    f"^{_B}*(?:第[一二三四五六七八九十百]+[编章节]{_B}*)?"
+    f"(?P<word>[总附罚]{_B}+则|目{_B}+录|前{_B}+言|附{_B}+[件录]|通{_B}+知|公{_B}+告|决{_B}+定"
+    f"|序{_B}+言){_B}*$",
     re.MULTILINE,
 )
-_BLANK = re.compile("[ \u3000\t\u00a0]+")
+_BLANK = re.compile(f"{_B}+")
 _SPACED_DIGITS = re.compile("(?<![0-9.．,])[0-9](?: [0-9](?![0-9])| ?[.．·](?= ?[0-9]))+")
 _PLAIN_NUMBER = re.compile("[0-9]{2}")
 _PRIVATE = re.compile("(?<=[。！？；!?])[\ue000-\uf8ff]+(?=\\s|\\Z)")
-_LINE_END = re.compile("[ \t\u3000\u00a0\u2000-\u200a\u202f]+(?=\n|\\Z)")
+_LINE_END = re.compile(
+    "(?<![ \t\u3000\u00a0\u2000-\u200a\u202f])[ \t\u3000\u00a0\u2000-\u200a\u202f]+(?=\n|\\Z)"
+)
 _BLANK_LINES = re.compile("\n\n(?P<extra>\n+)")
 
 
@@ -59,8 +62,9 @@ def find_spaced_characters(raw: RawDocument) -> Iterator[Removal]:
 
     Four single characters in a row at least; “张 三” in a list of names stays.
     """
+    in_table_row = table_rows(raw.text)
     for match in _SPACED.finditer(raw.text):
-        if in_table_row(raw.text, match.start()):
+        if in_table_row(match.start()):
             continue
         for blank in _BLANK.finditer(raw.text, *match.span()):
             yield Removal(*blank.span(), "字间多余的空格")
@@ -74,16 +78,18 @@ def find_spaced_digits(raw: RawDocument) -> Iterator[Removal]:
     runs = [m for m in _SPACED_DIGITS.finditer(raw.text) if " " in m.group()]
     if len(runs) < 10 or len(_PLAIN_NUMBER.findall(raw.text)) > len(runs) // 2:
         return
+    in_table_row = table_rows(raw.text)
     for match in runs:
-        if not in_table_row(raw.text, match.start()):
+        if not in_table_row(match.start()):
             for blank in _BLANK.finditer(raw.text, *match.span()):
                 yield Removal(*blank.span(), "数字中多余的空格")
 
 
 def find_line_ends(raw: RawDocument) -> Iterator[Removal]:
     """Blanks at the ends of lines. Rows of tables keep theirs: an empty cell is a cell."""
+    in_table_row = table_rows(raw.text)
     for match in _LINE_END.finditer(raw.text):
-        if not in_table_row(raw.text, match.start()):
+        if not in_table_row(match.start()):
             yield Removal(*match.span(), "行尾空白")
 
 

@@ -36,6 +36,7 @@ _COLLECTED = re.compile(
     r"(?:希望|仅供|供大家|供您|欢迎|猜你|有所帮助|参考)[^。\n]{0,160}(?:。|(?=\n)|\Z)"
 )
 _EDGE_LINES = 6
+_TOP_LINES, _BOTTOM_LINES = 15, 25
 _SEPARATOR = re.compile(r"[_|｜]|\s[-–—]\s")
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -50,7 +51,9 @@ _MOST_TEASERS = 40
 
 def find_boilerplate(raw: RawDocument) -> Iterator[Removal]:
     """Buttons, counters, bread crumbs and editors' names around an article."""
-    for line in lines_of(raw.text):
+    lines = lines_of(raw.text)
+    edges = lines[:_TOP_LINES] + lines[max(_TOP_LINES, len(lines) - _BOTTOM_LINES) :]
+    for line in edges:
         if len(line.text) <= _LONGEST_BOILERPLATE and _BOILERPLATE.fullmatch(line.text):
             yield whole_line(raw.text, line, "网站页眉页脚")
     match = _EDITOR_AT_END.search(raw.text, max(0, len(raw.text) - 200))

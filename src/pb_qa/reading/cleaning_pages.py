@@ -121,7 +121,8 @@ _COUNTED = frozenset(
 _COUNTING = frozenset(
     "第共约达为至近超有过到等增减少于了在每各前后约余满仅占长高出成是的新建完设举办开展组织及和与或"
 )
-_PAGE_LENGTHS = range(250, 2600)
+_PAGE_LENGTHS = range(100, 2600)
+_FEWEST_CLOSE_NUMBERS = 4
 
 
 def find_page_numbers_in_sentences(raw: RawDocument) -> Iterator[Removal]:
@@ -129,26 +130,28 @@ def find_page_numbers_in_sentences(raw: RawDocument) -> Iterator[Removal]:
 
     All of this must hold: the text sets its other numbers without blanks; nothing is
     counted before or after; the numbers go up, a page's length of text apart; and the
-    two characters stand together elsewhere in the text, so that a word was torn.
+    two characters stand together elsewhere in the text, so that a word was torn, or
+    three numbers at least count the pages one by one.
     """
     text = raw.text
-    candidates = [
-        match
-        for match in _IN_SENTENCE.finditer(text)
-        if text[match.end()] not in _COUNTED and text[match.start() - 1] not in _COUNTING
-    ]
-    if not candidates:
+    spaced = list(_IN_SENTENCE.finditer(text))
+    close = sum(1 for _ in _CLOSE_NUMBER.finditer(text)) if spaced else 0
+    if close < _FEWEST_CLOSE_NUMBERS or len(spaced) * 3 > close:
         return
-    spaced = sum(1 for _ in _IN_SENTENCE.finditer(text))
-    close = sum(1 for _ in _CLOSE_NUMBER.finditer(text))
-    if close < 5 or spaced * 10 > close:
-        return
+    plausible: list[re.Match[str]] = []
     number, place = 0, 0
-    for match in candidates:
-        pages = int(match["number"]) - number
-        if pages < 1 or (match.start() - place) // pages not in _PAGE_LENGTHS:
+    for match in spaced:
+        if text[match.end()] in _COUNTED or text[match.start() - 1] in _COUNTING:
             continue
+        pages = int(match["number"]) - number
+        if pages >= 1 and (match.start() - place) // pages in _PAGE_LENGTHS:
+            plausible.append(match)
+            number, place = int(match["number"]), match.start()
+    counted = [int(match["number"]) for match in plausible]
+    is_series = len(counted) >= _FEWEST_PAGES and counted == list(
+        range(counted[0], counted[0] + len(counted))
+    )
+    for match in plausible:
         torn = text[match.start() - 1] + text[match.end()]
-        if torn in text:
+        if is_series or torn in text:
             yield Removal(*match.span("gap"), "落入句中的页码")
-        number, place = int(match["number"]), match.start()

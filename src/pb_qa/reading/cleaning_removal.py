@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from pb_qa.reading.raw import RawDocument
 
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LINE = re.compile(r"[^\n]+")
+_CELL_BORDER = re.compile(r" \|(?: |$)")
 
 
 class Removal(NamedTuple):
@@ -47,12 +49,16 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     return lines
 
 
-def in_table_row(text: str, position: int) -> bool:
-    """Whether the line at ``position`` is a row of a table."""
-    start = text.rfind("\n", 0, position) + 1
-    end = text.find("\n", position)
-    end = len(text) if end < 0 else end
-    return text.find(" | ", start, end) >= 0 or text.find(" |\n", start, end + 1) >= 0
+def table_rows(text: str) -> Callable[[int], bool]:
+    """Return a test of whether the line at a position is a row of a table."""
+    spans = [m.span() for m in _LINE.finditer(text) if _CELL_BORDER.search(m.group())]
+    starts = [start for start, _ in spans]
+
+    def is_in_row(position: int) -> bool:
+        index = bisect_right(starts, position) - 1
+        return index >= 0 and position <= spans[index][1]
+
+    return is_in_row
 
 
 def whole_line(text: str, line: Line, reason: str) -> Removal:

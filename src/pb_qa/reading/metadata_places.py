@@ -11,16 +11,21 @@ _PROVINCES = (
 _SUFFIX = "(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?"
 _NAME = "[\u4e00-\u9fff]{1,6}?"
 _NOT_IN_NAME = "(?![\u4e00-\u9fff]{0,5}[的在关于和与及各全])"
+# 社区, 园区, 试验区 and the like are no districts.
+_NO_COMMON_AREA = "(?<![社小地园校灾牧景矿辖库发验护行])"
 _PROVINCIAL = re.compile(
     f"(?:{'|'.join(_PROVINCES.split())}){_SUFFIX}"
     f"(?:{_NOT_IN_NAME}{_NAME}(?:市|地区|自治州|盟)(?!场|民|级))?"
-    f"(?:{_NOT_IN_NAME}{_NAME}(?:新区|自治县|自治旗|[区县旗市])(?!场|民|级|域|委|直))?"
+    f"(?:{_NOT_IN_NAME}{_NAME}(?:新区|自治县|自治旗|[县旗市]|{_NO_COMMON_AREA}区)(?!场|民|级|域|委|直))?"
 )
 _LOCAL = re.compile(
-    "(?:^|[—\\-－在共 ])(?P<name>[\u4e00-\u9fff]{2,8}?(?:自治州|自治县|自治旗|新区|[市区县旗盟]))"
+    "(?:^|[—\\-－在共 ])"
+    "(?P<name>(?!中共)[\u4e00-\u9fff]{2,8}?(?:自治州|自治县|自治旗|新区|[市区县旗盟]))"
     "(?=第|人民|政府|委|代表|关于|办公|党)"
 )
-_CITY = re.compile("(?:以|于|在|意|为)(?P<name>[\u4e00-\u9fff]{2,5}?市)(?!场|民|级|政|容|值)")
+_CITY = re.compile(
+    "(?:以|于|在|意|为)(?P<name>(?:(?![以于在意为的和])[\u4e00-\u9fff]){2,5}?市)(?!场|民|级|政|容|值)"
+)
 
 
 def find_place(*texts: str) -> str:

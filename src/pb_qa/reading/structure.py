@@ -33,6 +33,7 @@ _ANNEX_LINE = re.compile("附(?:件|录)[ \u3000]*[0-9一二三四五六七八�
 _NUMBERED_START = re.compile("[一二三四五六七八九十]{1,3}[、．.]")
 _BRACKETED_START = re.compile("[（(][一二三四五六七八九十]{1,3}[）)]")
 _DECIMAL_LINE = re.compile(rf"(?P<number>\d{{1,2}}(?:[.．]\d{{1,2}}){{0,3}}){_BLANK}+\S.{{0,40}}")
+_CLAUSE = re.compile("[，,；;：:]")
 _LONGEST_HEADING = 45
 _FEWEST_DECIMALS = 3
 
@@ -46,7 +47,7 @@ class _Heading(NamedTuple):
 def sections(cleaned: CleanedText) -> tuple[Section, ...]:
     """Find the sections of a cleaned text, from its format's headings and its wording.
 
-    第X编, 章, 节 and 条; 一、 and （一） with a short title or a short first sentence;
+    第X编, 章, 节 and 条; 一、 and （一） with the title or first clause that follows;
     decimal numbers before short lines; 附件. Only a text that has none of these takes
     short lines between long paragraphs for headings, as articles on the web have them.
 
@@ -95,19 +96,23 @@ def _read_heading(line: Line, has_articles: bool) -> _Heading | None:
     for start, rank in ((_NUMBERED_START, _NUMBERED), (_BRACKETED_START, _BRACKETED)):
         number = start.match(text)
         if number:
-            words = _short_title(text, number.end())
+            words = _item_title(text, number.end())
             return _Heading(line.start, words, rank) if words else None
     return None
 
 
-def _short_title(text: str, number_end: int) -> str:
-    """The title after a number: a short line, or the short first sentence of a longer one."""
-    words, stop, rest = text.partition("。")
-    if len(words) > _LONGEST_HEADING or len(words) <= number_end or words[-1] in "；;，,、":
+def _item_title(text: str, number_end: int) -> str:
+    """The title after a number: the line or its first sentence, else its first clause.
+
+    An item of a list that ends in a semicolon is no section. Any other is one even when
+    its sentence is long: else it would pass for part of the section before it.
+    """
+    if text[-1] in "；;":
         return ""
-    if stop and not rest:
-        return ""  # the whole line is one sentence: an item of a list
-    return words if rest or words[-1] not in "：:" or number_end < len(words) - 1 else ""
+    words = text.partition("。")[0]
+    if len(words) > _LONGEST_HEADING or words[-1] in "，,、":
+        words = _CLAUSE.split(words, maxsplit=1)[0]
+    return words[:_LONGEST_HEADING] if len(words) > number_end else ""
 
 
 def _is_decimal_heading(line: Line) -> bool:
@@ -130,8 +135,9 @@ def _title_like(lines: Sequence[Line], taken: set[int]) -> list[_Heading]:
             and line.start not in taken
             and line.text[0] not in "—-（(《“‘"
             and not re.search("[。；：，、！？…,:;!?）)]$|[。；|]|[0-9]{4}年.{0,6}月", line.text)
-            and (index == 1 or (len(before.text) >= 40 and before.text[-1] in "。！？”’‛）)!?"))
-            and len(after.text) >= 60
+            and len(before.text) >= 40
+            and before.text[-1] in "。！？”’‛）)!?"
+            and len(after.text) >= 40
             and "。" in after.text
         ):
             found.append(_Heading(line.start, line.text, _TITLE_LIKE))
