@@ -165,6 +165,8 @@ def test_lines_broken_at_a_fixed_width_are_joined() -> None:
         "打印机由办公室统一管理",
         "一、抓组织。\n二、抓队伍。\n三、抓保障。",
         "1 2\n3 4",
+        "\n".join(["The committee met again in the spring and so"] * 9),
+        "\n".join(["The committee has met in the spring of 1999."] * 9),
     ],
 )
 def test_what_must_stay_stays(text: str) -> None:
@@ -218,7 +220,8 @@ def test_headings_move_with_their_words() -> None:
 
 _DIRT = st.sampled_from(
     ["党员", "。", "，", "\n", " ", "　", "1", "3 ", "- 3 -\n", "责任编辑：林晓\n", "......\n",
-     " | ", "\u200b", "记 者 凌 雁", "第 2 页\n", "\n\n\n", "“", "‛", "第一条 ", "总　则", "Ａ", "\ue004",
+     " | ", "\u200b", "记 者 凌 雁",
+     "第 2 页\n", "\n\n\n", "“", "‛", "第一条 ", "总　则", "Ａ", "\ue004",
      "<image>data:</image>", "由某文库小编整理,希望你喜欢。", "标题_标题\n", "a"]
 )  # fmt: skip
 

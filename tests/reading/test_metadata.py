@@ -68,6 +68,20 @@ def test_an_article() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("（本报记者 林 晓）", "林晓"),
+        ("记者：林晓、王小明", "林晓、王小明"),
+        ("作者：林晓", "林晓"),
+        ("新华社记者林晓摄", ""),
+        ("记者在现场看到，群众排起长队。", ""),
+    ],
+)
+def test_authors(line: str, author: str) -> None:
+    assert read(f"社区党建纪实\n正文在这里。\n{line}").author == author
+
+
 def test_a_law_dates_from_its_last_revision() -> None:
     text = (
         "中华人民共和国社区法\n(1993年10月31日第八届全国人民代表大会\n常务委员会第四次会议通过 "

@@ -19,7 +19,6 @@ _NEW_ITEM = re.compile(
     r"|[（(]?[0-9]{1,3}[）)、．]|[0-9]{1,2}\.(?![0-9])|[①-⑳]|[●■◆▲★○□◇△☆•·*#>|]|[-—–]{1,2}\s"
     r"|——|附件|附表|表\s*[0-9]|图\s*[0-9]|注[:：]|抄送|主题词|目[ \u3000]*录$"
 )
-_LATIN = re.compile(r"[A-Za-z0-9]")
 _CONTINUES = re.compile(rf"[{HAN}A-Za-z0-9，、（）《》“”‘’‚‛「」『』(),.%％·〔〕]")
 _NARROWEST = 28  # columns; verse and tables are narrower
 _FEWEST_FULL = 5
@@ -91,6 +90,6 @@ def _goes_on(text: str, line: Line, following: Line) -> bool:
     if _NEW_ITEM.match(following.text):
         return False
     last, first = line.text[-1], following.text[0]
-    if _LATIN.match(last) and _LATIN.match(first):
+    if last.isascii() and first.isascii():
         return False  # the break is all that parts two words
     return bool(_CONTINUES.match(last) and _CONTINUES.match(first))

@@ -85,7 +85,7 @@ _WIRE = re.compile(r"(?P<name>新华社|中新社|人民网|新华网)[^。，\n
 _NEWSPAPER = re.compile(rf"[（(]《(?P<name>[{_HAN}]{{2,10}}(?:报|刊|时报|杂志))》")
 _REPORTER = re.compile(
     r"(?:记者|通讯员|作者|撰稿)\s*[:：]?\s*"
-    rf"(?P<name>[{_HAN}]{{2,4}}(?:[、 ][{_HAN}]{{2,4}}){{0,4}})"
+    rf"(?P<name>[{_HAN}]{{2,4}}(?:[、 ][{_HAN}]{{2,4}}){{0,4}}|[{_HAN}][ \u3000]+[{_HAN}])"
     r"(?<!摄)(?!\s*摄)(?=[)）】\s,，。|]|$)"
 )
 _SINGLE = re.compile(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}](?:[ \u3000]|$|[^{_HAN}]))")
@@ -141,7 +141,7 @@ def metadata(cleaned: CleanedText, raw: RawDocument, source: str) -> Metadata:
         or _issued_on(subtitle or title, opening, lines)
         or fields.get("published_on", ""),
         publisher=fields.get("publisher") or _first(edges, _SOURCE, _WIRE, _NEWSPAPER),
-        author=fields.get("author") or _first(edges, _REPORTER),
+        author=_without_wide_blanks(fields.get("author") or _first(edges, _REPORTER)),
         place=find_place(title, issuer, subtitle),
     )
 

@@ -13,8 +13,6 @@ from pb_qa.text.sentences import sentence_spans
 
 # A sentence longer than the limit stays whole up to this many times the limit.
 _HARD_FACTOR = 4
-# So many headings in a row go with the paragraph below; more are a table of contents.
-_HEADING_RUN = 3
 _OPENING_HEADING = re.compile(r"第[〇零一二三四五六七八九十百千0-9]+[编章节条]")
 _CLAUSE_END = re.compile(r"[，,、：:]")
 
@@ -28,7 +26,7 @@ class _Unit:
     start: int
     end: int
     heading: bool
-    opens_section: bool
+    level: int  # of the section that starts here; 0 where none does
     opens_article: bool
 
 
@@ -41,6 +39,7 @@ class _Packer:
     start: int = -1
     end: int = -1
     has_body: bool = False
+    level: int = 0
 
     @property
     def length(self) -> int:
@@ -52,13 +51,15 @@ class _Packer:
             self.spans.append((self.start, self.end))
         self.start = self.end = -1
         self.has_body = False
+        self.level = 0
 
     def add(self, paragraph: Sequence[_Unit]) -> None:
         """Add one paragraph, closing passages where it asks for it."""
         first, last = paragraph[0], paragraph[-1]
         if self.has_body and (
             any(unit.opens_article for unit in paragraph)
-            or (first.opens_section and self.length >= self.limit // 4)
+            or (first.level > 0 and self.length >= self.limit // 4)
+            or 0 < first.level < self.level
             or (last.end - self.start > self.limit and self.length >= self.limit // 2)
         ):
             self.flush()
@@ -69,13 +70,15 @@ class _Packer:
                 self.start = unit.start
             self.end = unit.end
             self.has_body = self.has_body or not unit.heading
+            self.level = unit.level or self.level
 
 
 def split(document: Document, max_characters: int) -> list[Passage]:
     """Cut a document into passages of at most ``max_characters`` characters.
 
-    An article (第X条) begins a passage, and so does a heading once the passage in hand is
-    of some length; the paragraphs of a section are packed together. No sentence is cut
+    An article (第X条) begins a passage; so does a heading of an outer level, and any heading
+    once the passage in hand is of some length. The paragraphs of a section are packed
+    together. No sentence is cut
     unless it alone is longer than four times the limit: then it is cut after a comma.
 
     Returns
@@ -119,11 +122,17 @@ def _paragraphs(document: Document, hard_limit: int) -> Iterator[list[_Unit]]:
 
 
 def _with_headings(headings: list[_Unit], line: list[_Unit]) -> Iterator[list[_Unit]]:
-    """Put the last headings before the line; a long run of them stands for itself."""
-    contents = headings[:-_HEADING_RUN]
-    if contents:
-        yield [replace(unit, heading=False) for unit in contents]
-    yield headings[-_HEADING_RUN:] + line
+    """Put the headings that govern the line before it.
+
+    They are the last of the run, each deeper than the one before. What stands before them
+    is a table of contents, and a paragraph of its own.
+    """
+    first = max(len(headings) - 1, 0)
+    while first > 0 and headings[first - 1].level < headings[first].level:
+        first -= 1
+    if first > 0:
+        yield [replace(unit, heading=False) for unit in headings[:first]]
+    yield headings[first:] + line
 
 
 def _lines(document: Document, hard_limit: int) -> Iterator[list[_Unit]]:
@@ -143,7 +152,7 @@ def _lines(document: Document, hard_limit: int) -> Iterator[list[_Unit]]:
                     start=piece_start,
                     end=piece_end,
                     heading=section is not None and heading == text[start:end],
-                    opens_section=section is not None and piece_start == start,
+                    level=section.level if section and piece_start == start else 0,
                     opens_article=_OPENING_HEADING.match(heading) is not None,
                 )
             )
@@ -198,12 +207,13 @@ class _HeadingPaths:
             self._paths.append(path)
 
     def within(self, start: int, end: int) -> tuple[str, ...]:
-        """Headings at ``start``, going down as long as one directly follows another."""
+        """Headings at ``start``, and deeper ones as long as each directly follows."""
         index = bisect_right(self._starts, start) - 1
         while (
             0 <= index < len(self._starts) - 1
             and self._starts[index + 1] < end
             and self._starts[index] >= start
+            and len(self._paths[index + 1]) > len(self._paths[index])
             and self._starts[index + 1] - self._starts[index]
             <= len(self._paths[index][-1].heading) + 2
         ):
