@@ -15,7 +15,10 @@ from pb_qa.models import Cut, Document, Page, Section
 from pb_qa.reading import protocol
 from pb_qa.reading.protocol import Limits, ProtocolError, Request, decode_reply
 
-METADATA = dict.fromkeys(protocol.METADATA_FIELDS, "") | {"title": "办法", "number": "国发〔2018〕1号"}
+METADATA = dict.fromkeys(protocol.METADATA_FIELDS, "") | {
+    "title": "办法",
+    "number": "国发〔2018〕1号",
+}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(string.printable, max_size=5),
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(max_size=8), inner),

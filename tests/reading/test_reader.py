@@ -64,9 +64,11 @@ def text_file(folder: Path, name: str, text: str = NOTICE, encoding: str = "utf-
 def test_a_text_file_becomes_a_document(reader: DocumentReader, tmp_path: Path) -> None:
     path = text_file(tmp_path, "通知.txt", encoding="gb18030")
     document = reader.read(path, "财政/通知.txt")
-    assert document.id == document_id("财政/通知.txt") == hashlib.sha256(
-        "财政/通知.txt".encode()
-    ).hexdigest()[:12]
+    assert (
+        document.id
+        == document_id("财政/通知.txt")
+        == hashlib.sha256("财政/通知.txt".encode()).hexdigest()[:12]
+    )
     assert (document.version, document.source) == (0, "财政/通知.txt")
     assert document.content_hash == hashlib.sha256(path.read_bytes()).hexdigest()
     assert document.title == "关于进一步加强资金管理的通知"

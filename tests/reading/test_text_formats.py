@@ -54,7 +54,7 @@ def test_text_is_kept_as_it_is() -> None:
 
 
 def test_csv_rows_whatever_the_delimiter() -> None:
-    assert parse("单位,金额\n财政局,\"1,200\"\n".encode("gbk"), "表.csv").text == (
+    assert parse('单位,金额\n财政局,"1,200"\n'.encode("gbk"), "表.csv").text == (
         "单位 | 金额\n财政局 | 1,200\n"
     )
     assert parse("单位;金额\n财政局;35\n".encode(), "表.csv").text == "单位 | 金额\n财政局 | 35\n"
@@ -68,7 +68,9 @@ def test_markdown_is_read_as_it_renders() -> None:
         "utf-8",
     )
     assert heading_lines(raw) == [(1, "总则"), (2, "附则")]
-    assert "为了规范管理，制定本办法。\n1. 第一项\n2. 第二项\n项目 | 金额\n补贴 | 300元\n" in raw.text
+    assert (
+        "为了规范管理，制定本办法。\n1. 第一项\n2. 第二项\n项目 | 金额\n补贴 | 300元\n" in raw.text
+    )
     assert "127.0.0.1" not in raw.text
     assert raw.properties == {"title": "实施办法"}
 
@@ -79,7 +81,9 @@ def test_pathological_markdown_is_taken_as_plain_text() -> None:
 
 
 def test_blocks_become_lines_and_source_breaks_vanish() -> None:
-    assert html("<div><p>第一\n  条</p>总<b>则</b><br>附则 a\n b</div>") == "第一条\n总则\n附则 a b\n"
+    assert (
+        html("<div><p>第一\n  条</p>总<b>则</b><br>附则 a\n b</div>") == "第一条\n总则\n附则 a b\n"
+    )
 
 
 def test_scripts_styles_and_remote_things_are_left_out() -> None:
@@ -120,7 +124,9 @@ def test_tables_of_data_become_rows_and_tables_of_layout_lines() -> None:
 
 
 def test_numbers_of_ordered_lists_are_written() -> None:
-    assert html("<ol start=3><li>甲</li><li>乙</li></ol><ul><li>丙</li></ul>") == "3. 甲\n4. 乙\n丙\n"
+    assert (
+        html("<ol start=3><li>甲</li><li>乙</li></ol><ul><li>丙</li></ul>") == "3. 甲\n4. 乙\n丙\n"
+    )
 
 
 def test_properties_of_a_government_page() -> None:
@@ -151,8 +157,8 @@ def test_text_too_deep_to_be_kept_is_a_verdict_and_no_silent_loss() -> None:
 
 def test_mhtml_archives() -> None:
     archive = (
-        b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n--b\r\n"
-        b"Content-Type: text/html; charset=\"gb2312\"\r\n"
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        b'Content-Type: text/html; charset="gb2312"\r\n'
         b"Content-Transfer-Encoding: quoted-printable\r\n\r\n<h1>=B9=AB=CE=C4</h1>\r\n--b--\r\n"
     )
     assert parse(archive, "页.mht").text == "公文\n"

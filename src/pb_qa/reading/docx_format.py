@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from pb_qa.errors import UnsupportedFormatError
 from pb_qa.reading.docx_numbering import Numbering, as_int, value_of
-from pb_qa.reading.ooxml import COMPATIBILITY, MATH, RELATION, WORD, Package, Relationship, forget
+from pb_qa.reading.ooxml import (
+    COMPATIBILITY,
+    MATH,
+    RELATION,
+    WORD,
+    Package,
+    Relationship,
+    elements,
+    forget,
+)
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.raw_builder import RawBuilder, table_row
 
@@ -196,7 +205,7 @@ def parse_docx(data: bytes) -> RawDocument:
         Numbering(package.xml(parts.get("numbering", "word/numbering.xml"))),
     )
     builder = RawBuilder()
-    for block in package.stream(main, (*_BLOCKS, f"{COMPATIBILITY}AlternateContent")):
+    for block in elements(package.part(main), (*_BLOCKS, f"{COMPATIBILITY}AlternateContent")):
         parent = block.getparent()
         if parent is None or parent.tag != f"{WORD}body":
             continue

@@ -17,8 +17,7 @@ def parse_markdown(text: str, encoding: str) -> RawDocument:
     """Return the text a reader of the rendered page sees; images and link targets are left out."""
     plain = with_plain_line_breaks(text)
     if any(
-        len(line) > _MOST_MARKS_IN_LINE
-        and sum(map(line.count, "[*_`<!")) > _MOST_MARKS_IN_LINE
+        len(line) > _MOST_MARKS_IN_LINE and sum(map(line.count, "[*_`<!")) > _MOST_MARKS_IN_LINE
         for line in plain.split("\n")
     ):
         return RawDocument(text=plain, format="markdown", encoding=encoding)

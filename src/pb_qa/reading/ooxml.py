@@ -83,9 +83,7 @@ class Package:
             with self._archive.open(member) as stream:
                 content = stream.read(room + 1)
         except RuntimeError as error:
-            raise EncryptedFileError(
-                "文件有密码。请打开原文件，去掉密码另存后再添加。"
-            ) from error
+            raise EncryptedFileError("文件有密码。请打开原文件，去掉密码另存后再添加。") from error
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
             raise DamagedFileError(_DAMAGED) from error
         if len(content) > room:
@@ -103,29 +101,6 @@ class Package:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
         try:
             return etree.fromstring(_usual_namespaces(content), parser)
-        except etree.XMLSyntaxError as error:
-            raise DamagedFileError(_DAMAGED) from error
-
-    def stream(self, name: str, tags: tuple[str, ...]) -> Iterator[_Element]:
-        """Yield the elements named ``tags`` of a large part, each when it is complete.
-
-        The caller clears what it is done with, so that no whole tree is kept.
-        """
-        from lxml import etree
-
-        content = self.part(name)
-        if content is None:
-            return
-        try:
-            for _, element in etree.iterparse(
-                io.BytesIO(_usual_namespaces(content)),
-                events=("end",),
-                tag=tags,
-                resolve_entities=False,
-                no_network=True,
-                remove_comments=True,
-            ):
-                yield element
         except etree.XMLSyntaxError as error:
             raise DamagedFileError(_DAMAGED) from error
 
@@ -165,13 +140,40 @@ class Package:
     @staticmethod
     def _too_large() -> str:
         return (
-            f"文件展开后超过 {_MOST_UNPACKED_BYTES // 1_000_000} MB，太大。"
-            "请拆成几个文件后再添加。"
+            f"文件展开后超过 {_MOST_UNPACKED_BYTES // 1_000_000} MB，太大。请拆成几个文件后再添加。"
         )
 
 
+def elements(content: bytes | None, tags: tuple[str, ...]) -> Iterator[_Element]:
+    """Yield the elements named ``tags`` of a large part, each when it is complete.
+
+    The caller ``forget``s what it is done with, so that no whole tree is kept.
+
+    Raises
+    ------
+    DamagedFileError
+        When the part is not well formed.
+    """
+    from lxml import etree
+
+    if content is None:
+        return
+    try:
+        for _, element in etree.iterparse(
+            io.BytesIO(_usual_namespaces(content)),
+            events=("end",),
+            tag=tags,
+            resolve_entities=False,
+            no_network=True,
+            remove_comments=True,
+        ):
+            yield element
+    except etree.XMLSyntaxError as error:
+        raise DamagedFileError(_DAMAGED) from error
+
+
 def forget(element: _Element) -> None:
-    """Free a finished element of ``Package.stream`` and what stands before it."""
+    """Free a finished one of ``elements`` and what stands before it."""
     element.clear()
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:

@@ -25,9 +25,7 @@ def parse(data: bytes, name: str, without_pdfium: bool = False) -> RawDocument:
         The verdict on a file that cannot become a document.
     """
     found = sniff_binary(data)
-    raw = (
-        _parse_text(data, name) if found is None else _parse_binary(data, found, without_pdfium)
-    )
+    raw = _parse_text(data, name) if found is None else _parse_binary(data, found, without_pdfium)
     if not raw.text.strip():
         raise NoTextError("文件里没有文字。请打开原文件，确认有内容后再添加。")
     return raw

@@ -20,14 +20,9 @@ _NOT_TEXT = re.compile("[\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _MOST_UNREADABLE_SHARE = 0.3
 _LEAST_DISTINCT_CHARACTERS = 20
 _PASSWORD = "PDF 有密码。请用密码打开，打印或另存为没有密码的 PDF 后再添加。"
-_DAMAGED = (
-    "PDF 已损坏，打不开。请重新获取原文件；能用浏览器打开的话，“打印”成新的 PDF 后再添加。"
-)
+_DAMAGED = "PDF 已损坏，打不开。请重新获取原文件；能用浏览器打开的话，“打印”成新的 PDF 后再添加。"
 _TOO_MANY_PAGES = f"PDF 超过 {_MOST_PAGES} 页，太大。请拆成几个文件后再添加。"
-_SCANNED = (
-    "PDF 里没有文字，多半是扫描件。"
-    "请先用文字识别（OCR）软件转成可以复制文字的 PDF，再添加。"
-)
+_SCANNED = "PDF 里没有文字，多半是扫描件。请先用文字识别（OCR）软件转成可以复制文字的 PDF，再添加。"
 
 
 def parse_pdf(data: bytes, without_pdfium: bool = False) -> RawDocument:
@@ -113,8 +108,19 @@ def _by_pypdf(data: bytes) -> tuple[list[str], dict[str, str]] | None:
     pages = []
     properties: dict[str, str] = {}
     # pypdf meets malformed objects with whatever the operation on them raises.
-    malformed = (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError,
-                 AssertionError, NotImplementedError, ZeroDivisionError, OSError, RecursionError)
+    malformed = (
+        PyPdfError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        AssertionError,
+        NotImplementedError,
+        ZeroDivisionError,
+        OSError,
+        RecursionError,
+    )
     try:
         reader = pypdf.PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):

@@ -181,8 +181,9 @@ def _document(fields: Mapping[str, object], identity: str, source: str) -> Docum
         for number, start, end, label in _rows(fields.get("pages"), 4)
     )
     receipt = tuple(
-        Cut(_checked(start, int), _checked(end, int), _checked(original, str),
-            _checked(reason, str))
+        Cut(
+            _checked(start, int), _checked(end, int), _checked(original, str), _checked(reason, str)
+        )
         for start, end, original, reason in _rows(fields.get("receipt"), 4)
     )
     metadata = _checked(fields.get("metadata"), dict)

@@ -54,9 +54,7 @@ class RawBuilder:
             line = " ".join(line.split("\n")).strip()
             if not line:
                 return
-            self._headings.append(
-                RawHeading(heading_level, self._length, self._length + len(line))
-            )
+            self._headings.append(RawHeading(heading_level, self._length, self._length + len(line)))
         self._parts.append(line)
         self._parts.append("\n")
         self._length += len(line) + 1

@@ -100,9 +100,7 @@ class DocumentReader:
             raise outcome
         return outcome
 
-    def read_many(
-        self, items: Iterable[Item]
-    ) -> Iterator[tuple[Item, Document | ReadingError]]:
+    def read_many(self, items: Iterable[Item]) -> Iterator[tuple[Item, Document | ReadingError]]:
         """Read files in their order; the child works ahead while the caller does.
 
         Yields

@@ -107,7 +107,9 @@ def sniff_binary(data: bytes) -> FileFormat | None:
         raise UnsupportedFormatError(_UNPACK)
     for magic, message in _REFUSED:
         if data.startswith(magic) and (
-            magic not in _SHORT_MAGIC_NEEDS_BINARY or b"\0" in data[:512] or data[-1:] == b"\0"
+            magic not in _SHORT_MAGIC_NEEDS_BINARY
+            or b"\0" in data[:512]
+            or data[-1:] == b"\0"
             or not _is_utf8_start(data)
         ):
             raise UnsupportedFormatError(message)
@@ -129,7 +131,7 @@ def sniff_text(text: str, name: str) -> FileFormat:
     if start.startswith("<?xml"):
         if re.search(r"<(?:\w+:)?html[\s>]", start, re.IGNORECASE):
             return FileFormat.HTML
-        if "progid=\"Word.Document\"" in start or "schemas.microsoft.com/office" in start:
+        if 'progid="Word.Document"' in start or "schemas.microsoft.com/office" in start:
             raise UnsupportedFormatError(
                 "这是 Office 存成的 XML 文件。请用 Word、Excel 或 WPS 打开，"
                 "另存为 .docx 或 .xlsx 后再添加。"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pb_qa.errors import FileTooLargeError
-from pb_qa.reading.ooxml import RELATION, SHEET, Package, forget
+from pb_qa.reading.ooxml import RELATION, SHEET, Package, elements, forget
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.raw_builder import RawBuilder, table_row
 from pb_qa.reading.xlsx_numbers import GENERAL, built_in_format, shown_number
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MOST_CELLS = 1_000_000
+_TOO_MANY_CELLS = (
+    f"工作簿超过 {_MOST_CELLS // 10_000} 万个单元格，太大。"
+    "请拆成几个文件，或只留需要查询的表后再添加。"
+)
 # Columns further apart than this are not kept apart by empty cells.
 _WIDEST_GAP = 30
 _DEFAULT_SHEET_NAME = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)
@@ -85,11 +89,14 @@ def _rows(
     package: Package, part: str, workbook: _Workbook, budget: int
 ) -> Iterator[tuple[str, int]]:
     """Yield each row that holds anything as a line, with its number of cells."""
-    for row in package.stream(part, (f"{SHEET}row",)):
+    content = package.part(part)
+    if content is not None and content.count(b"</v>") > budget:
+        raise FileTooLargeError(_TOO_MANY_CELLS)
+    for row in elements(content, (f"{SHEET}row",)):
         cells: list[str] = []
         count = 0
         for cell in row.iterchildren(f"{SHEET}c"):
-            count += 1
+            count += bool(len(cell))  # Blank cells may still have a border or a colour.
             column = _column(cell.get("r", ""), otherwise=len(cells))
             gap = column - len(cells)
             if 0 < gap <= _WIDEST_GAP:
@@ -98,10 +105,7 @@ def _rows(
         forget(row)
         budget -= count
         if budget < 0:
-            raise FileTooLargeError(
-                f"工作簿超过 {_MOST_CELLS // 10_000} 万个单元格，太大。"
-                "请拆成几个文件，或只留需要查询的表后再添加。"
-            )
+            raise FileTooLargeError(_TOO_MANY_CELLS)
         if line := table_row(cells):
             yield line, count
 
@@ -129,7 +133,7 @@ def _shown(cell: _Element, workbook: _Workbook) -> str:
 
 def _shared_strings(package: Package, part: str) -> list[str]:
     strings = []
-    for item in package.stream(part, (f"{SHEET}si",)):
+    for item in elements(package.part(part), (f"{SHEET}si",)):
         strings.append(_rich_text(item))
         forget(item)
     return strings
