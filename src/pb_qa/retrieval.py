@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Protocol
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
-from pydantic import ConfigDict
+from pydantic import ConfigDict, SkipValidation
 
 from pb_qa.embedding import Embedder
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
@@ -79,16 +80,16 @@ class PassageRetriever(BaseRetriever):
     """The retrieval of pb_qa as a LangChain retriever.
 
     `search` gives typed passages; ``invoke`` gives LangChain documents whose metadata
-    hold ``passage_id``, ``document_id``, ``source``, ``title``, ``start``, ``end`` and
-    ``score``.
+    hold ``passage_id``, ``document_id``, ``source``, ``title``, ``start``, ``end``,
+    ``score`` and the rest of what is known; ``invoke(query, k=…)`` overrides ``k``.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
-    library: PassageStore
-    keyword_index: KeywordSearch
-    vector_index: VectorSearch
-    embedder: Embedder
+    library: SkipValidation[PassageStore]
+    keyword_index: SkipValidation[KeywordSearch]
+    vector_index: SkipValidation[VectorSearch]
+    embedder: SkipValidation[Embedder]
     k: int = 10
     dense_weight: float = DENSE_WEIGHT
 
@@ -110,21 +111,42 @@ class PassageRetriever(BaseRetriever):
         ][:wanted]
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
     ) -> list[LangChainDocument]:
-        return [
-            LangChainDocument(
-                id=found.passage.id,
-                page_content=found.passage.text,
-                metadata={
-                    "passage_id": found.passage.id,
-                    "document_id": found.document.id,
-                    "source": found.document.source,
-                    "title": found.document.title,
-                    "start": found.passage.start,
-                    "end": found.passage.end,
-                    "score": found.score,
-                },
-            )
-            for found in self.search(query)
-        ]
+        return [langchain_document(found) for found in self.search(query, k)]
+
+
+def langchain_document(found: ScoredPassage) -> LangChainDocument:
+    """A found passage as LangChain knows documents; `scored_passage` is the way back."""
+    passage = {
+        field.name: getattr(found.passage, field.name)
+        for field in fields(Passage)
+        if field.name not in ("id", "text")
+    }
+    info = {f"document_{f.name}": getattr(found.document, f.name) for f in fields(DocumentInfo)}
+    return LangChainDocument(
+        id=found.passage.id,
+        page_content=found.passage.text,
+        metadata={
+            "passage_id": found.passage.id,
+            "source": found.document.source,
+            "title": found.document.title,
+            "score": found.score,
+            **passage,
+            **info,
+        },
+    )
+
+
+def scored_passage(document: LangChainDocument) -> ScoredPassage:
+    """The inverse of `langchain_document`."""
+    metadata = document.metadata
+    return ScoredPassage(
+        Passage(
+            id=metadata["passage_id"],
+            text=document.page_content,
+            **{f.name: metadata[f.name] for f in fields(Passage) if f.name not in ("id", "text")},
+        ),
+        DocumentInfo(**{f.name: metadata[f"document_{f.name}"] for f in fields(DocumentInfo)}),
+        metadata["score"],
+    )

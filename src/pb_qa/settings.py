@@ -15,7 +15,23 @@ from pb_qa.errors import SettingsError
 _APPLICATION = "pb_qa"
 
 
+def _current_corpus_file() -> Path:
+    return Path(platformdirs.user_data_dir(_APPLICATION, appauthor=False)) / "current_corpus.txt"
+
+
+def remember_corpus(folder: Path) -> None:
+    """Make ``folder`` the corpus of later commands that are not told another."""
+    file = _current_corpus_file()
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(str(folder.expanduser().resolve()), "utf-8")
+
+
 def _default_corpus_dir() -> Path:
+    remembered = _current_corpus_file()
+    if remembered.is_file():
+        folder = Path(remembered.read_text("utf-8").strip())
+        if folder.is_dir():
+            return folder
     project = Path(__file__).resolve().parents[2]
     if (project / "pyproject.toml").is_file() and (project / "docs_corpus").is_dir():
         return project / "docs_corpus"

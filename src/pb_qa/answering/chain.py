@@ -1,0 +1,52 @@
+"""The chain from a question to an answer, as LangChain runnables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted
+from pb_qa.answering.followup import resolve
+from pb_qa.models import Answer, Turn
+from pb_qa.retrieval import PassageRetriever, scored_passage
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What goes into the chain: a question and the turns before it, oldest first."""
+
+    question: str
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question standing on its own."""
+
+    asked: str
+    question: str
+
+
+def answer_chain(
+    retriever: PassageRetriever, answerer: ExtractiveAnswerer
+) -> Runnable[Asked, Answer]:
+    """Make follow-ups whole, retrieve, answer; ``invoke`` it with an `Asked`."""
+
+    def make_whole(asked: Asked) -> Resolved:
+        return Resolved(asked.question, resolve(asked.question, asked.history))
+
+    def retrieve_and_answer(resolved: Resolved, config: RunnableConfig) -> Answer:
+        documents = retriever.invoke(
+            resolved.question, config, k=passages_wanted(resolved.question)
+        )
+        found = [scored_passage(document) for document in documents]
+        return answerer.answer(resolved.asked, resolved.question, found)
+
+    return RunnableLambda(make_whole, name="resolve follow-up") | RunnableLambda(
+        retrieve_and_answer, name="retrieve and answer"
+    )

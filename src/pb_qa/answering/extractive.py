@@ -1,0 +1,139 @@
+"""Answers in the documents' own words, without a language model."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
+from pb_qa.answering.direct import direct_span
+from pb_qa.answering.question import Question, QuestionKind, read_question
+from pb_qa.answering.reader import SentenceReader
+from pb_qa.answering.selection import choose
+from pb_qa.answering.verification import verify_sentence
+from pb_qa.embedding import Embedder
+from pb_qa.models import (
+    Answer,
+    AnswerSentence,
+    Citation,
+    Coverage,
+    DirectAnswer,
+    Document,
+    ScoredPassage,
+)
+
+_PASSAGES = 8
+_LIST_PASSAGES = 24
+_NEAREST = 3
+
+
+class DocumentStore(Protocol):
+    """Where the whole text of a cited document is looked up for checking."""
+
+    def document(self, document_id: str, version: int | None = None) -> Document:
+        """A stored document."""
+        ...
+
+
+def passages_wanted(question: str) -> int:
+    """How many passages to read for a question: more where a list is asked for."""
+    wants_list = read_question(question).kind is QuestionKind.LIST
+    return _LIST_PASSAGES if wants_list else _PASSAGES
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveAnswerer:
+    """Picks the sentences that answer, checks them against the library, cites them.
+
+    Parameters
+    ----------
+    embedder
+        The built-in one, which the sentence reader was trained with.
+    """
+
+    store: DocumentStore
+    reader: SentenceReader
+    embedder: Embedder
+
+    def answer(self, asked: str, resolved: str, found: Sequence[ScoredPassage]) -> Answer:
+        """Answer from the passages found.
+
+        Parameters
+        ----------
+        asked
+            The question as the reader typed it.
+        resolved
+            The same question standing on its own, as it was searched for.
+        found
+            Best first.
+        """
+        started = time.perf_counter()
+        question = read_question(resolved)
+        wanted = _LIST_PASSAGES if question.kind is QuestionKind.LIST else _PASSAGES
+        placed = candidate_sentences(resolved, found[:wanted], self.embedder)
+        choice = choose(question, self.reader.read(question, placed))
+        groups = [[ranked.placed for ranked in group] for group in choice.shown]
+        sentences = self._cited(groups)
+        return Answer(
+            question=asked,
+            resolved_question=resolved,
+            direct=_direct(question, sentences),
+            sentences=sentences,
+            abstained=not sentences,
+            nearest=() if sentences else tuple(found[:_NEAREST]),
+            coverage=Coverage(
+                sum(len(sentence.citations) for sentence in sentences),
+                choice.matched if sentences else 0,
+            ),
+            notes=choice.notes if sentences else (),
+            seconds=time.perf_counter() - started,
+        )
+
+    def _cited(self, groups: Sequence[Sequence[PlacedSentence]]) -> tuple[AnswerSentence, ...]:
+        """Number the citations and keep only what proves true against the stored text."""
+        ids = {placed.found.document.id for group in groups for placed in group}
+        documents = {document_id: self.store.document(document_id) for document_id in ids}
+        result: list[AnswerSentence] = []
+        number = 0
+        for group in groups:
+            citations = tuple(
+                _citation(number + offset, placed) for offset, placed in enumerate(group, 1)
+            )
+            sentence = AnswerSentence(group[0].text, citations)
+            if verify_sentence(sentence, documents):
+                result.append(sentence)
+                number += len(citations)
+        return tuple(result)
+
+
+def _citation(number: int, placed: PlacedSentence) -> Citation:
+    passage = placed.found.passage
+    return Citation(
+        number=number,
+        document=placed.found.document,
+        passage_id=passage.id,
+        start=placed.start,
+        end=placed.end,
+        quote=placed.text,
+        headings=passage.headings,
+        page=passage.page,
+    )
+
+
+def _direct(question: Question, sentences: Sequence[AnswerSentence]) -> DirectAnswer | None:
+    if not sentences:
+        return None
+    first = sentences[0]
+    span = direct_span(question, first.text)
+    if span is None:
+        return None
+    start, end = span
+    citation = first.citations[0]
+    return DirectAnswer(
+        text=first.text[start:end],
+        document_id=citation.document.id,
+        start=citation.start + start,
+        end=citation.start + end,
+    )

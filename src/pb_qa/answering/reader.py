@@ -1,0 +1,140 @@
+"""The built-in reader: how well each sentence answers, and whether any does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from io import BytesIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pb_qa.answering.candidates import PlacedSentence
+from pb_qa.answering.features import FEATURES, sentence_features
+from pb_qa.answering.question import Question
+from pb_qa.answering.trees import TreeEnsemble
+
+_FILE = "reader.npz"
+
+# What the answerability trees see besides the features of the first sentence.
+ANSWERABILITY_EXTRAS: tuple[str, ...] = (
+    "best_score", "margin", "third_score", "best_bigrams_anywhere", "best_similarity_anywhere",
+    "same_passage_second",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSentence:
+    """A sentence with the score it got as an answer; higher is better."""
+
+    placed: PlacedSentence
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Sentences in the order of trust, and how likely it is that the first one answers.
+
+    Attributes
+    ----------
+    answerable
+        Probability in 0 … 1 that the documents found answer the question.
+    """
+
+    sentences: tuple[RankedSentence, ...]
+    answerable: float
+
+
+@dataclass(frozen=True, slots=True)
+class GramWeights:
+    """Inverse document frequencies of single characters and pairs, of general Chinese prose."""
+
+    weights: Mapping[str, float]
+    unknown: float
+
+    def __call__(self, gram: str) -> float:
+        """The weight of a gram; a longer one weighs as much as its rarest pair."""
+        if len(gram) <= 2 or gram.isascii():
+            return self.weights.get(gram, self.unknown)
+        return max(self.weights.get(gram[i : i + 2], self.unknown) for i in range(len(gram) - 1))
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """The weights as arrays, for ``numpy.savez``."""
+        return {
+            "grams": np.asarray("\n".join(self.weights)),
+            "gram_weights": np.asarray(list(self.weights.values()), dtype=np.float16),
+            "gram_unknown": np.asarray(self.unknown),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[np.generic]]) -> GramWeights:
+        """The inverse of `arrays`."""
+        grams = str(arrays["grams"]).split("\n")
+        weights = arrays["gram_weights"].astype(np.float64).tolist()
+        return cls(dict(zip(grams, weights, strict=True)), float(arrays["gram_unknown"]))
+
+
+class SentenceReader:
+    """Ranks sentences and judges whether the best one answers.
+
+    Parameters
+    ----------
+    ranker
+        Trained to put the answering sentence first.
+    judge
+        Trained on the first sentence's features to tell answers from near misses;
+        its sum is a log-odds.
+    """
+
+    def __init__(self, ranker: TreeEnsemble, judge: TreeEnsemble, weigh: GramWeights) -> None:
+        self._ranker = ranker
+        self._judge = judge
+        self._weigh = weigh
+
+    @classmethod
+    def builtin(cls) -> SentenceReader:
+        """The reader shipped with the package."""
+        content = files("pb_qa.answering").joinpath(_FILE).read_bytes()
+        with np.load(BytesIO(content), allow_pickle=False) as archive:
+            arrays = {name: archive[name] for name in archive.files}
+        return cls(
+            TreeEnsemble.from_arrays("ranker", arrays),
+            TreeEnsemble.from_arrays("judge", arrays),
+            GramWeights.from_arrays(arrays),
+        )
+
+    def read(self, question: Question, placed: Sequence[PlacedSentence]) -> Reading:
+        """Rank the sentences for the question."""
+        if not placed:
+            return Reading((), 0.0)
+        table = sentence_features(question, [p.described for p in placed], self._weigh)
+        scores = self._ranker.predict(table)
+        order = np.argsort(-scores, kind="stable")
+        row = judge_row(table, scores, order, placed)
+        log_odds = float(self._judge.predict(row[None, :])[0])
+        return Reading(
+            tuple(RankedSentence(placed[i], float(scores[i])) for i in order.tolist()),
+            1.0 / (1.0 + float(np.exp(-log_odds))),
+        )
+
+
+def judge_row(
+    table: NDArray[np.float32],
+    scores: NDArray[np.float64],
+    order: NDArray[np.intp],
+    placed: Sequence[PlacedSentence],
+) -> NDArray[np.float32]:
+    """What the judge sees of a question; shape (FEATURES + ANSWERABILITY_EXTRAS,)."""
+    first = order[0]
+    second = order[1] if len(order) > 1 else first
+    third = order[2] if len(order) > 2 else second
+    extras = (
+        scores[first],
+        scores[first] - scores[second],
+        scores[third],
+        table[:, FEATURES.index("bigrams")].max(),
+        table[:, FEATURES.index("similarity")].max(),
+        float(placed[first].found.passage.id == placed[second].found.passage.id),
+    )
+    return np.concatenate([table[first], np.asarray(extras, dtype=np.float32)])

@@ -1,0 +1,204 @@
+"""Which of the ranked sentences the reader gets to see: enough, and no more than needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pb_qa.answering.constraints import Constraints, Surroundings, constraints_of, meets
+from pb_qa.answering.direct import direct_span
+from pb_qa.answering.question import Question, QuestionKind, content_grams
+from pb_qa.answering.reader import RankedSentence, Reading
+from pb_qa.text.numerals import normal_numbers
+from pb_qa.text.search_form import search_form
+
+# Tuned on the CMRC trial set and the train split of SQuAD 2, see docs/decisions/abstention.md.
+ANSWER_FROM = 0.30
+SURE_FROM = 0.80
+_CLOSE = 1.0
+_LIST_CLOSE = 2.0
+_MOST_SENTENCES = 3
+_MOST_LIST_SENTENCES = 8
+_CHARACTERS = 150
+
+_INTRODUCES = re.compile(r"(?:如下|以下|下列|包括|分别是|主要有)[^。]{0,12}$|[:：]$")
+_ITEM = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[、,，]|[-•·●○▪①-⑳])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is shown of a reading.
+
+    Attributes
+    ----------
+    shown
+        In the order of trust. Each group is one statement: its first sentence is shown,
+        the others say the same in other documents and are cited with it.
+    matched
+        How many sentences match, shown or not.
+    notes
+        Remarks for the reader, in Chinese.
+    """
+
+    shown: tuple[tuple[RankedSentence, ...], ...]
+    matched: int
+    notes: tuple[str, ...] = ()
+
+
+NOTHING = Choice((), 0)
+
+
+def choose(question: Question, reading: Reading) -> Choice:
+    """Choose the sentences that answer, or none.
+
+    A sentence about another year, place, body or article than the question names is
+    never chosen.
+    """
+    constraints = constraints_of(question)
+    if reading.answerable < ANSWER_FROM:
+        return NOTHING
+    chosen: list[RankedSentence] = []
+    matching: list[RankedSentence] = []
+    missing: list[str] = []
+    facets = constraints.facets()
+    for facet in facets:
+        fitting = [s for s in reading.sentences if _fits(facet, s)]
+        if not fitting:
+            missing.append(facet.describe())
+            continue
+        close = _close(question, fitting)
+        matching.extend(close)
+        chosen.extend(
+            _for_list(question, fitting, close)
+            if question.kind is QuestionKind.LIST
+            else _enough(question, close, reading.answerable, several=len(facets) > 1)
+        )
+    if not chosen:
+        return NOTHING
+    notes = [f"资料中没有找到关于{name}的内容。" for name in missing if len(facets) > 1]
+    groups = _grouped(_unique(chosen), _unique(matching))
+    if question.kind is QuestionKind.FIGURE and len(facets) == 1 and _disagree(question, groups):
+        notes.append("不同文件给出的数字不同，请核对年份和口径。")
+    covered = sum(len(group) for group in groups)
+    return Choice(tuple(groups), max(covered, len(_unique(matching))), tuple(notes))
+
+
+def _fits(constraints: Constraints, ranked: RankedSentence) -> bool:
+    placed = ranked.placed
+    return meets(
+        constraints,
+        placed.described.sentence,
+        Surroundings.of(placed.found, placed.described.passage),
+    )
+
+
+def _close(question: Question, fitting: Sequence[RankedSentence]) -> list[RankedSentence]:
+    width = _LIST_CLOSE if question.kind is QuestionKind.LIST else _CLOSE
+    best = fitting[0].score
+    return [sentence for sentence in fitting if sentence.score >= best - width]
+
+
+def _enough(
+    question: Question, close: Sequence[RankedSentence], answerable: float, *, several: bool
+) -> list[RankedSentence]:
+    """The best sentence, and the next ones while they add words asked for or doubt remains."""
+    result = [close[0]]
+    length = len(close[0].placed.text)
+    grams = content_grams(question, 2)
+    covered = {gram for gram in grams if gram in close[0].placed.described.sentence}
+    for ranked in close[1:]:
+        sentence = ranked.placed.described.sentence
+        adds = {gram for gram in grams if gram in sentence} - covered
+        needed = len(adds) * 6 >= len(grams) or _says_otherwise(question, result, ranked)
+        doubtful = answerable < SURE_FROM and not several
+        if length + len(sentence) > _CHARACTERS or len(result) == _MOST_SENTENCES:
+            break
+        if needed or doubtful:
+            result.append(ranked)
+            covered |= adds
+            length += len(sentence)
+    return result
+
+
+def _says_otherwise(
+    question: Question, chosen: Sequence[RankedSentence], ranked: RankedSentence
+) -> bool:
+    """Whether another document answers a figure question with another figure."""
+    if question.kind is not QuestionKind.FIGURE:
+        return False
+    if any(c.placed.found.document.id == ranked.placed.found.document.id for c in chosen):
+        return False
+    return _figure(question, ranked) not in {None, *(_figure(question, c) for c in chosen)}
+
+
+def _figure(question: Question, ranked: RankedSentence) -> str | None:
+    span = direct_span(question, ranked.placed.text)
+    if span is None:
+        return None
+    return "/".join(sorted(normal_numbers(ranked.placed.text[slice(*span)]))) or None
+
+
+def _for_list(
+    question: Question, fitting: Sequence[RankedSentence], close: Sequence[RankedSentence]
+) -> list[RankedSentence]:
+    """The items that a leading sentence announces, or all sentences that match well."""
+    first = close[0]
+    by_place = sorted(fitting, key=lambda ranked: ranked.placed.start)
+    if _INTRODUCES.search(first.placed.described.sentence):
+        items = [
+            ranked
+            for ranked in by_place
+            if ranked.placed.found.document.id == first.placed.found.document.id
+            and ranked.placed.start > first.placed.start
+            and _ITEM.match(ranked.placed.described.sentence)
+        ]
+        return [first, *items][: _MOST_LIST_SENTENCES * 2]
+    grams = content_grams(question, 2)
+    own = sum(gram in first.placed.described.sentence for gram in grams)
+    alike = [
+        ranked
+        for ranked in close[1:]
+        if sum(gram in ranked.placed.described.sentence for gram in grams) * 2 >= own
+    ]
+    return [first, *alike][:_MOST_LIST_SENTENCES]
+
+
+def _unique(ranked: Iterable[RankedSentence]) -> list[RankedSentence]:
+    seen: dict[tuple[str, int], RankedSentence] = {}
+    for sentence in ranked:
+        seen.setdefault((sentence.placed.found.document.id, sentence.placed.start), sentence)
+    return list(seen.values())
+
+
+def _grouped(
+    chosen: Sequence[RankedSentence], matching: Sequence[RankedSentence]
+) -> list[tuple[RankedSentence, ...]]:
+    """Put what other documents say in the same words together with the sentence shown."""
+    groups: list[tuple[RankedSentence, ...]] = []
+    taken: set[str] = set()
+    for ranked in chosen:
+        key = _same_words(ranked)
+        if key in taken:
+            continue
+        taken.add(key)
+        same = [
+            other
+            for other in matching
+            if _same_words(other) == key
+            and other.placed.found.document.id != ranked.placed.found.document.id
+        ]
+        groups.append((ranked, *same))
+    return groups
+
+
+def _same_words(ranked: RankedSentence) -> str:
+    return "".join(c for c in search_form(ranked.placed.text) if c.isalnum() or c == "%")
+
+
+def _disagree(question: Question, groups: Sequence[tuple[RankedSentence, ...]]) -> bool:
+    documents = {group[0].placed.found.document.id for group in groups}
+    figures = {_figure(question, group[0]) for group in groups} - {None}
+    return len(documents) > 1 and len(figures) > 1

@@ -1,0 +1,313 @@
+"""The facade: everything that can be done with a corpus, and the only place that wires it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Literal
+
+from pb_qa.models import (
+    Answer,
+    DoctorReport,
+    Document,
+    DocumentInfo,
+    FileReport,
+    Progress,
+    ScoredPassage,
+    Turn,
+)
+from pb_qa.settings import Settings, load_settings
+from pb_qa.storage.library import Library
+from pb_qa.storage.ownership import Owner, own
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from pb_qa.answering.chain import Asked
+    from pb_qa.embedding import Embedder
+    from pb_qa.ingest import Ingester
+    from pb_qa.retrieval import PassageRetriever
+    from pb_qa.storage.keyword_index import KeywordIndex
+    from pb_qa.storage.vector_index import VectorIndex
+
+_log = logging.getLogger(__name__)
+
+Rating = Literal["up", "down"]
+OnProgress = Callable[[Progress], None]
+_CORPUS = "corpus_dir"
+_EXAMPLE_DOCUMENTS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    """What needs the embedding model: searching, answering, taking documents in."""
+
+    vector_index: VectorIndex
+    keyword_index: KeywordIndex
+    retriever: PassageRetriever
+    chain: Runnable[Asked, Answer]
+    ingester: Ingester
+
+
+class Assistant:
+    """Ask, search and keep a corpus of documents.
+
+    An assistant owns its data folder until it is closed; use it as a context manager.
+    Models and indexes are loaded by the first call that needs them, or by `warm_up`.
+
+    Parameters
+    ----------
+    settings
+        Where corpus and library lie and how they are used; read from the environment
+        when left out.
+
+    Raises
+    ------
+    LibraryBusyError
+        When another process owns the data folder.
+
+    Examples
+    --------
+    >>> with Assistant() as assistant:  # doctest: +SKIP
+    ...     list(assistant.sync())
+    ...     print(assistant.ask("全区有多少名党建工作指导员？").text)
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        given = settings or load_settings()
+        self._closing = ExitStack()
+        self.owner: Owner = self._closing.enter_context(own(given.data_dir))
+        self.library = Library(given.data_dir / "library.sqlite3")
+        self._closing.callback(self.library.close)
+        self.settings = self._with_remembered_corpus(given)
+        self._engine_lock = threading.RLock()
+        self._engine_parts: _Engine | None = None
+        self._engine_closing = ExitStack()
+        self._closing.callback(self._engine_closing.close)
+        self.notice = ""
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the data folder. Calling it twice does no harm."""
+        self._closing.close()
+
+    # ---- readiness
+
+    @property
+    def ready(self) -> bool:
+        """Whether models and indexes are loaded."""
+        return self._engine_parts is not None
+
+    def warm_up(self) -> None:
+        """Load models and indexes, so that the first question is answered at once."""
+        engine = self._engine()
+        if self.library.count_passages():
+            engine.retriever.search("预热", 1)
+
+    # ---- documents
+
+    def add(
+        self, paths: Sequence[Path], on_progress: OnProgress | None = None
+    ) -> Iterator[FileReport]:
+        """Copy files and folders into the corpus and take them into the library.
+
+        Yields
+        ------
+        FileReport
+            One a file, as soon as what it says is durable.
+        """
+        yield from self._engine().ingester.add(paths, on_progress)
+
+    def sync(
+        self, folder: Path | None = None, on_progress: OnProgress | None = None
+    ) -> Iterator[FileReport]:
+        """Make the library mirror the corpus folder, or ``folder``, which then becomes it.
+
+        Raises
+        ------
+        LibraryError
+            When the folder does not exist; the library stays as it was.
+        """
+        if folder is not None and folder.resolve() != self.settings.corpus_dir.resolve():
+            self._change_corpus(folder.expanduser().resolve())
+        yield from self._engine().ingester.sync(on_progress)
+        self.library.write_meta(_CORPUS, str(self.settings.corpus_dir.resolve()))
+
+    def remove(self, document_ids: Sequence[str]) -> Iterator[FileReport]:
+        """Take documents out of the library; their originals go to the recycle bin."""
+        yield from self._engine().ingester.remove(document_ids)
+
+    def list_documents(self) -> list[DocumentInfo]:
+        """Every live document, without its text."""
+        return self.library.documents()
+
+    def document(self, document_id: str, version: int | None = None) -> Document:
+        """A document with its text: its live version unless told.
+
+        Raises
+        ------
+        DocumentNotFoundError
+            When there is no such document or version.
+        """
+        return self.library.document(document_id, version)
+
+    def versions(self, document_id: str) -> list[DocumentInfo]:
+        """Every version of a document that is kept, oldest first."""
+        return self.library.versions(document_id)
+
+    def doctor(self, *, repair: bool = False) -> DoctorReport:
+        """Compare corpus folder, library and indexes; mend what differs when told to."""
+        from pb_qa.storage import doctor
+
+        engine = self._engine()
+        act = doctor.repair if repair else doctor.examine
+        return act(
+            self.settings.corpus_dir, self.library, engine.vector_index, engine.keyword_index
+        )
+
+    # ---- questions
+
+    def search(self, query: str, k: int = 10) -> list[ScoredPassage]:
+        """The ``k`` best passages, best first."""
+        return self._engine().retriever.search(query, k)
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer from the documents, or say that they do not tell.
+
+        Parameters
+        ----------
+        history
+            Earlier turns of the conversation, oldest first.
+        """
+        from pb_qa.answering.chain import Asked
+
+        started = time.perf_counter()
+        answer = self._engine().chain.invoke(Asked(question, tuple(history)))
+        return replace(answer, seconds=time.perf_counter() - started)
+
+    def examples(self, limit: int = 4) -> list[str]:
+        """Questions that the documents at hand answer, from different documents."""
+        from pb_qa.answering.examples import example_questions
+        from pb_qa.text.sentences import sentence_spans
+
+        found: list[str] = []
+        documents = self.library.documents()
+        step = max(1, len(documents) // _EXAMPLE_DOCUMENTS)
+        for info in documents[::step]:
+            text = self.library.document(info.id).text[:20_000]
+            sentences = (text[start:end] for start, end in sentence_spans(text))
+            for question in example_questions(sentences):
+                if not self.ask(question).abstained:
+                    found.append(question)
+                    break
+            if len(found) == limit:
+                break
+        return found
+
+    def feedback(self, question: str, answer: Answer, rating: Rating) -> None:
+        """Keep what a reader thought of an answer, with question, answer and citations."""
+        from pb_qa.storage.rows import Feedback
+
+        citations = tuple(
+            f"{c.document.id}@{c.document.version}[{c.start}:{c.end}] {c.quote}"
+            for c in answer.citations
+        )
+        self.library.add_feedback(Feedback(question, answer.text, citations, rating, time.time()))
+
+    # ---- wiring
+
+    @cached_property
+    def langchain_retriever(self) -> PassageRetriever:
+        """The retrieval as a LangChain retriever, for chains of one's own."""
+        return self._engine().retriever
+
+    def _engine(self) -> _Engine:
+        with self._engine_lock:
+            if self._engine_parts is None:
+                self._engine_parts = self._wire()
+            return self._engine_parts
+
+    def _wire(self) -> _Engine:
+        from pb_qa.answering.chain import answer_chain
+        from pb_qa.answering.extractive import ExtractiveAnswerer
+        from pb_qa.answering.reader import SentenceReader
+        from pb_qa.embedding import BUILTIN, load_embedder
+        from pb_qa.ingest import Ingester
+        from pb_qa.reading.reader import DocumentReader
+        from pb_qa.retrieval import PassageRetriever
+        from pb_qa.storage.keyword_index import KeywordIndex
+        from pb_qa.storage.recovery import recover
+        from pb_qa.storage.vector_index import VectorIndex
+
+        settings, closing = self.settings, ExitStack()
+        embedder = load_embedder(settings.embedding_model)
+        self._reembed(embedder)
+        keyword_index = KeywordIndex(settings.data_dir / "keywords")
+        closing.callback(keyword_index.close)
+        vector_index = VectorIndex(
+            self.library, settings.data_dir / "vectors", embedder.name, settings.chroma_url
+        )
+        closing.callback(vector_index.close)
+        vector_index.open_in_background()
+        for done in recover(self.library, vector_index, keyword_index, embedder.name):
+            _log.info("%s", done)
+        reader = closing.enter_context(DocumentReader(settings))
+        retriever = PassageRetriever(
+            library=self.library,
+            keyword_index=keyword_index,
+            vector_index=vector_index,
+            embedder=embedder,
+            k=settings.top_k,
+        )
+        answerer = ExtractiveAnswerer(
+            self.library, SentenceReader.builtin(), load_embedder(BUILTIN)
+        )
+        ingester = Ingester(reader, embedder, self.library, vector_index, keyword_index, settings)
+        self._engine_closing = closing
+        self._closing.callback(closing.close)
+        return _Engine(
+            vector_index, keyword_index, retriever, answer_chain(retriever, answerer), ingester
+        )
+
+    def _reembed(self, embedder: Embedder) -> None:
+        from pb_qa.ingest.reembedding import reembed
+
+        def tell(done: int, total: int) -> None:
+            self.notice = f"换了嵌入模型，正在重新计算向量：{done}/{total} 段"
+            _log.warning("%s", self.notice)
+
+        reembed(self.library, embedder, tell)
+        self.notice = ""
+
+    def _with_remembered_corpus(self, settings: Settings) -> Settings:
+        """The folder that this library mirrored last, unless another one was asked for."""
+        remembered = self.library.read_meta(_CORPUS)
+        asked_for = _CORPUS in settings.model_fields_set
+        if asked_for or remembered is None or not Path(remembered).is_dir():
+            return settings
+        return settings.model_copy(update={_CORPUS: Path(remembered)})
+
+    def _change_corpus(self, folder: Path) -> None:
+        with self._engine_lock:
+            self.settings = self.settings.model_copy(
+                update={_CORPUS: folder, "data_dir_override": self.settings.data_dir}
+            )
+            self._engine_parts = None
+            self._engine_closing.close()

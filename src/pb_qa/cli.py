@@ -1,0 +1,345 @@
+"""The command line: parse, have it done where the library is, print."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pb_qa.errors import PbQaError
+from pb_qa.settings import Settings, load_settings, remember_corpus
+
+_Row = dict[str, Any]
+
+app = typer.Typer(
+    name="pb-qa",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help=(
+        "向一个文件夹的政策文件提问，每句话、每个数字都能回到原文核对。\n\n"
+        "先用 sync 读入语料文件夹，再用 ask 提问；serve 打开网页。"
+        "不联网、不要密钥、不下载模型。配置用 PB_QA_* 环境变量，见 README。"
+    ),
+)
+
+_Json = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON 对象，标准输出别无他物。")]
+
+
+@app.callback()
+def _configure(
+    verbose: Annotated[bool, typer.Option("--verbose", help="在标准错误输出运行细节。")] = False,
+) -> None:
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.ERROR,
+        stream=sys.stderr,
+        format="%(asctime)s %(name)s %(message)s",
+    )
+
+
+@app.command()
+def sync(
+    folder: Annotated[
+        Path | None, typer.Argument(help="语料文件夹；不写就用当前的（PB_QA_CORPUS_DIR）。")
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """使资料库与语料文件夹一致：新增、更新、移除，逐个文件说明结果。
+
+    指定文件夹后，以后的命令都用它，直到另指定一个。没有变化的文件不重读。
+    有文件被拒绝时，退出码为 1。
+    """
+    settings = load_settings()
+    if folder is not None and settings.data_dir_override is None:
+        settings = load_settings(corpus_dir=_existing(folder))
+        remember_corpus(settings.corpus_dir)
+    arguments = {"folder": str(_existing(folder)) if folder else None}
+    _finish_reports(_print_reports(settings, "sync", arguments, as_json))
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹；文件夹保留其结构。")],
+    as_json: _Json = False,
+) -> None:
+    """把文件复制进语料文件夹并读入资料库。
+
+    同一位置内容变了的文件成为新版本，旧文件移入回收站（.trash）；内容相同的报告重复。
+    有文件被拒绝时，退出码为 1。
+    """
+    arguments = {"paths": [str(path.expanduser().absolute()) for path in paths]}
+    _finish_reports(_print_reports(load_settings(), "add", arguments, as_json))
+
+
+@app.command()
+def remove(
+    document_ids: Annotated[list[str], typer.Argument(help="文档编号，见 pb-qa list。")],
+    as_json: _Json = False,
+) -> None:
+    """移除文档；原件移入语料文件夹的回收站（.trash），不会自己回来。"""
+    arguments = {"document_ids": document_ids}
+    _finish_reports(_print_reports(load_settings(), "remove", arguments, as_json))
+
+
+@app.command("list")
+def list_documents(as_json: _Json = False) -> None:
+    """列出资料库里的全部文档。"""
+
+    def line(row: _Row) -> str:
+        details = "  ".join(str(row[k]) for k in ("issuer", "number", "issued_on") if row[k])
+        return f"{row['document_id']}  {row['title']}  {details}\n              {row['source']}"
+
+    _print_results(_results(load_settings(), "list", {}), line, as_json)
+
+
+@app.command()
+def show(
+    document_id: Annotated[str, typer.Argument(help="文档编号，见 pb-qa list。")],
+    as_json: _Json = False,
+) -> None:
+    """显示一个文档：清理后的全文，以及清理掉了什么。"""
+
+    def line(row: _Row) -> str:
+        cuts = [
+            f"  位置 {cut['start']}：{cut['reason']}：{cut['original']!r}" for cut in row["receipt"]
+        ]
+        head = [row["title"], *(str(row[k]) for k in ("issuer", "number", "issued_on") if row[k])]
+        return "\n".join([*head, "", row["text"], "", f"清理掉 {len(cuts)} 处：", *cuts])
+
+    _print_results(_results(load_settings(), "show", {"document_id": document_id}), line, as_json)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help="要找的话。")],
+    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="最多几段。")] = 10,
+    as_json: _Json = False,
+) -> None:
+    """查找最相关的段落，最好的在前。"""
+
+    def line(row: _Row) -> str:
+        return f"{row['score']:.3f}  《{row['title']}》{row['start']}-{row['end']}\n{row['text']}\n"
+
+    arguments = {"query": query, "k": k}
+    _print_results(_results(load_settings(), "search", arguments), line, as_json)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="问题。")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option(help='一行一个问题的 JSONL：{"id","question","history":[…]?}。'),
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """提问；回答逐句摘自原文并注明出处，资料里没有就说没有。"""
+    if (question is None) == (file is None):
+        raise typer.BadParameter("请给出一个问题，或用 --file 给出问题文件，二者取一。")
+    lines = [{"question": question}] if file is None else _question_lines(file)
+    _print_results(_results(load_settings(), "ask", {"questions": lines}), _answer_text, as_json)
+
+
+@app.command("eval")
+def evaluate(
+    file: Annotated[Path, typer.Argument(help="带标准答案的问题，JSONL，见 README。")],
+    as_json: _Json = False,
+) -> None:
+    """用带标准答案的问题测量检索与回答的质量。"""
+    from pb_qa.client import connect
+    from pb_qa.evaluation import Evaluation, gold_questions, metrics
+
+    evaluation = Evaluation()
+    with connect(load_settings()) as client:
+        for gold in gold_questions(_question_lines(file)):
+            found = [e.data for e in client.run("search", {"query": gold.question, "k": 10})]
+            asked = {"questions": [{"question": gold.question, "history": list(gold.history)}]}
+            (answer,) = (e.data for e in client.run("ask", asked) if e.kind == "result")
+            evaluation.record(gold, found, answer)
+    summary = metrics(evaluation)
+    if as_json:
+        _print_json(summary)
+        return
+    for name, value in summary.items():
+        typer.echo(f"{name:28s} {value}")
+
+
+@app.command()
+def doctor(
+    repair: Annotated[bool, typer.Option(help="修复查出的问题，不重新计算向量。")] = False,
+    as_json: _Json = False,
+) -> None:
+    """检查语料文件夹、资料库与两个索引是否一致；不一致时退出码为 1。"""
+
+    def line(row: _Row) -> str:
+        counts = (
+            f"文档 {row['documents']}，段落 {row['passages']}，"
+            f"向量 {row['vectors']}，关键词条目 {row['keyword_entries']}"
+        )
+        problems = [f"✗ {problem}" for problem in row["problems"]]
+        return "\n".join(
+            [counts, *problems, *(f"✓ {done}" for done in row["repaired"])]
+            + (["一切正常。"] if row["healthy"] else [])
+        )
+
+    rows = list(_results(load_settings(), "doctor", {"repair": repair}))
+    _print_results(iter(rows), line, as_json)
+    if not all(row["healthy"] for row in rows):
+        raise typer.Exit(1)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听地址，默认 127.0.0.1。")] = None,
+    port: Annotated[int | None, typer.Option(help="端口，默认 7860。")] = None,
+) -> None:
+    """打开网页：提问、查看原文、添加文件。启动后在后台读入语料文件夹。"""
+    from pb_qa.web.launch import launch
+
+    given = {"host": host, "port": port}
+    launch(load_settings(**{name: value for name, value in given.items() if value is not None}))
+
+
+# ---- what the commands share
+
+
+def _existing(folder: Path) -> Path:
+    resolved = folder.expanduser().resolve()
+    if not resolved.is_dir():
+        raise PbQaError(f"没有这个文件夹：{folder}。请检查路径。")
+    return resolved
+
+
+def _question_lines(file: Path) -> list[_Row]:
+    try:
+        content = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise PbQaError(f"读不了问题文件 {file}：它应当是 UTF-8 的 JSONL 文件。") from error
+    rows: list[_Row] = []
+    for number, line in enumerate(content.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise PbQaError(f"问题文件第 {number} 行不是 JSON：{file}") from error
+        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+            raise PbQaError(f"问题文件第 {number} 行没有 question：{file}")
+        rows.append(row)
+    return rows
+
+
+def _results(settings: Settings, name: str, arguments: _Row) -> Iterator[_Row]:
+    from pb_qa.client import connect
+
+    with connect(settings) as client:
+        for event in client.run(name, arguments):
+            if event.kind == "result":
+                yield event.data
+
+
+def _print_json(row: _Row) -> None:
+    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _print_results(rows: Iterator[_Row], line: Callable[[_Row], str], as_json: bool) -> None:
+    for row in rows:
+        if as_json:
+            _print_json(row)
+        else:
+            typer.echo(line(row))
+
+
+def _answer_text(row: _Row) -> str:
+    if row["abstained"]:
+        nearest = [f"  《{_title(n)}》{n['text'][:120]}" for n in row["nearest"]]
+        return "\n".join([row["answer"], *(["最接近的段落："] if nearest else []), *nearest])
+    sources = [
+        f"  [{c['number']}] 《{c['title']}》{c['source']} {c['start']}-{c['end']}"
+        for sentence in row["sentences"]
+        for c in sentence["citations"]
+    ]
+    coverage = row["coverage"]
+    share = (
+        [f"已引用 {coverage['cited']} 条，共 {coverage['matched']} 条匹配。"]
+        if coverage["cited"] < coverage["matched"]
+        else []
+    )
+    return "\n".join([row["answer"], "", *sources, *share])
+
+
+def _title(nearest: _Row) -> str:
+    return str(nearest["source"])
+
+
+_VERDICTS = {
+    "added": "新增",
+    "replaced": "更新",
+    "unchanged": "没有变化",
+    "duplicate": "重复",
+    "rejected": "拒绝",
+    "removed": "移除",
+}
+
+
+def _print_reports(settings: Settings, name: str, arguments: _Row, as_json: bool) -> dict[str, int]:
+    """Print verdicts as they come, with a progress bar on a terminal; count them."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+    from rich.progress import TimeRemainingColumn as Remaining
+
+    from pb_qa.client import connect
+
+    counts: dict[str, int] = {}
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
+    with (
+        connect(settings) as client,
+        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
+    ):
+        task = bar.add_task("读取", total=None)
+        for event in client.run(name, arguments):
+            row = event.data
+            if event.kind == "progress":
+                bar.update(task, completed=row["done"], total=row["total"])
+                continue
+            counts[row["status"]] = counts.get(row["status"], 0) + 1
+            if as_json:
+                _print_json(row)
+            elif row["status"] != "unchanged":
+                where = row["source"] or row["path"]
+                reason = f"：{row['reason']}" if row["reason"] else ""
+                bar.console.print(f"{_VERDICTS[row['status']]}  {where}{reason}", markup=False)
+    if not as_json:
+        total = "，".join(f"{_VERDICTS[status]} {count}" for status, count in counts.items())
+        typer.echo(total or "没有文件。", err=True)
+    return counts
+
+
+def _finish_reports(counts: dict[str, int]) -> None:
+    if counts.get("rejected"):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is said in a sentence, with exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # Windows consoles default to a legacy code page.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        app()
+    except PbQaError as error:
+        typer.echo(f"错误：{error}", err=True)
+        raise SystemExit(2) from error
+
+
+if __name__ == "__main__":
+    main()
