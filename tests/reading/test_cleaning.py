@@ -98,9 +98,28 @@ def test_a_number_that_tears_no_known_word_stays() -> None:
     assert "喜 1 雀" in cleaned(filler + "喜 1 雀登枝。").text
 
 
+def test_a_common_word_need_not_stand_elsewhere_to_be_known_as_torn() -> None:
+    filler = "辖区共有居民4116户,楼院312个,占62%。" * 20
+    assert "巩固成果" in cleaned(filler + "巩 1 固成果。").text
+
+
 def test_page_numbers_on_lines_of_their_own() -> None:
     text = "第一段在这里结束。\n- 3 -\n第二段。\n第 4 页 共 20 页\n第三段。\n— 12 —"
     assert cleaned(text).text == "第一段在这里结束。\n第二段。\n第三段。"
+
+
+def test_a_sentence_that_runs_across_a_page_number_is_whole_again() -> None:
+    text = "全市各级党组织坚持问题导向，聚焦重点任务，推动党\n- 3 -\n建工作走在前列。\n— 4 —\n完。"
+    assert cleaned(text).text == (
+        "全市各级党组织坚持问题导向，聚焦重点任务，推动党建工作走在前列。\n完。"
+    )
+    heading = "第二章 社区党组织的设置和职责任务\n- 3 -\n社区党组织按照规定设置。"
+    assert cleaned(heading).text == heading.replace("- 3 -\n", "")
+
+
+def test_a_series_of_bare_page_numbers() -> None:
+    page = "全市各级党组织坚持问题导向，聚焦重点任务，推动工作。" * 12
+    assert cleaned(f"{page}\n1\n{page}\n2\n{page}\n3\n完。").text == f"{page}\n{page}\n{page}\n完。"
 
 
 def test_a_lone_number_in_a_text_without_pages_stays() -> None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from pb_qa.reading.cleaning_removal import HAN, Line, Removal, lines_of, whole_line
+from pb_qa.reading.cleaning_wraps import sentence_goes_on
 from pb_qa.reading.raw import RawDocument
 
 _NUMBER_REASON = "页码"
@@ -18,6 +19,8 @@ _PAGE_LINE = re.compile(
     r"|[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
 )
 _BARE_NUMBER = re.compile(r"(\d{1,4})(?:\s*/\s*\d{1,4})?")
+_RUNNING_TEXT = 20  # characters; a shorter line may be a heading
+_COMMA = re.compile("[，,。、；]")
 _DIGITS = re.compile(r"\d+")
 _EDGE = 2  # lines at the top and at the bottom of a page that may be running heads
 _LONGEST_RUNNING_HEAD = 50
@@ -31,13 +34,23 @@ def find_page_numbers(raw: RawDocument) -> Iterator[Removal]:
     counts, or, where pages are unknown, in a series 1, 2, 3 … of three at least.
     """
     lines = lines_of(raw.text)
-    for line in lines:
+    for index, line in enumerate(lines):
         if _PAGE_LINE.fullmatch(line.text):
-            yield whole_line(raw.text, line, _NUMBER_REASON)
+            yield _without_page_number(raw.text, lines, index)
     if raw.format == "pdf" and len(raw.pages) > 1:
         yield from _numbers_at_page_edges(raw)
     elif not raw.pages:
         yield from _number_series(raw.text, lines)
+
+
+def _without_page_number(text: str, lines: Sequence[Line], index: int) -> Removal:
+    """Remove the line, and both its breaks where a sentence runs across it."""
+    if 0 < index < len(lines) - 1:
+        before, after = lines[index - 1], lines[index + 1]
+        runs = len(before.text) >= _RUNNING_TEXT and _COMMA.search(before.text) is not None
+        if runs and sentence_goes_on(before, after):
+            return Removal(before.end, after.start, _NUMBER_REASON)
+    return whole_line(text, lines[index], _NUMBER_REASON)
 
 
 def _numbers_at_page_edges(raw: RawDocument) -> Iterator[Removal]:
@@ -58,19 +71,19 @@ def _numbers_at_page_edges(raw: RawDocument) -> Iterator[Removal]:
 
 def _number_series(text: str, lines: Sequence[Line]) -> Iterator[Removal]:
     """Bare numbers that go up by one, each a page's length of text after the one before."""
-    series: list[tuple[int, Line]] = []
-    for line in lines:
+    series: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
         if not line.text.isascii() or not line.text.isdecimal() or len(line.text) > 3:
             continue
         number = int(line.text)
         if not series and number > 2:
             return
-        if series and (number != series[-1][0] + 1 or line.start - series[-1][1].end < 200):
+        if series and (number != series[-1][0] + 1 or line.start - lines[series[-1][1]].end < 200):
             return
-        series.append((number, line))
+        series.append((number, index))
     if len(series) >= _FEWEST_PAGES:
-        for _, line in series:
-            yield whole_line(text, line, _NUMBER_REASON)
+        for _, index in series:
+            yield _without_page_number(text, lines, index)
 
 
 def find_repeated_lines(raw: RawDocument) -> Iterator[Removal]:
@@ -121,6 +134,22 @@ _COUNTED = frozenset(
 _COUNTING = frozenset(
     "第共约达为至近超有过到等增减少于了在每各前后约余满仅占长高出成是的新建完设举办开展组织及和与或"
 )
+# Words too common in official texts for a figure to stand between their characters.
+_WORDS = (
+    "实现 加强 推进 建设 发展 组织 工作 服务 管理 党员 干部 群众 企业 社会 经济 改革 创新 "
+    "制度 机制 领导 责任 落实 完善 提高 提升 推动 促进 开展 活动 基层 支部 书记 教育 培训 "
+    "学习 宣传 监督 检查 考核 评价 保障 支持 引导 解决 问题 困难 积极 充分 发挥 作用 优势 "
+    "坚持 贯彻 执行 重点 关键 核心 任务 目标 措施 办法 规定 要求 意见 方案 计划 总结 经验 "
+    "成效 成绩 取得 形成 健全 建立 巩固 深化 扩大 覆盖 规范 统一 思想 政治 文化 生态 环境 "
+    "安全 稳定 和谐 农村 农民 城市 社区 街道 乡镇 政府 部门 单位 机关 人员 人才 队伍 素质 "
+    "能力 水平 质量 效率 效益 资源 资金 项目 投资 产业 科技 技术 市场 生产 生活 就业 收入 "
+    "增长 增加 减少 降低 改善 保护 治理 参与 合作 协调 配合 结合 围绕 突出 全面 深入 切实 "
+    "不断 进一 严格 认真 及时 有效 主动 广泛 普遍 特别 主要 重要 重大 基本 具体 实际 情况 "
+    "方面 方式 方法 途径 渠道 平台 载体 阵地 堡垒 先锋 模范 先进 优秀 表彰 激发 活力 动力 "
+    "公司 中国 全国 国家 人民 共产 主义 特色 时代 历史 精神 理论 道路 旗帜 纪律 作风 廉政 "
+    "腐败"
+)
+_COMMON_WORDS = frozenset(_WORDS.split())
 _PAGE_LENGTHS = range(100, 2600)
 _FEWEST_CLOSE_NUMBERS = 4
 
@@ -130,7 +159,8 @@ def find_page_numbers_in_sentences(raw: RawDocument) -> Iterator[Removal]:
 
     All of this must hold: the text sets its other numbers without blanks; nothing is
     counted before or after; the numbers go up, a page's length of text apart; and the
-    two characters stand together elsewhere in the text, so that a word was torn, or
+    two characters stand together elsewhere in the text or are a common word, so that a
+    word was torn, or
     three numbers at least count the pages one by one.
     """
     text = raw.text
@@ -153,5 +183,5 @@ def find_page_numbers_in_sentences(raw: RawDocument) -> Iterator[Removal]:
     )
     for match in plausible:
         torn = text[match.start() - 1] + text[match.end()]
-        if is_series or torn in text:
+        if is_series or torn in _COMMON_WORDS or torn in text:
             yield Removal(*match.span("gap"), "落入句中的页码")

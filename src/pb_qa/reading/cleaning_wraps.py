@@ -85,11 +85,18 @@ def _goes_on(text: str, line: Line, following: Line) -> bool:
     between = text[line.end : following.start]
     if between.count("\n") > 2 or between.strip("\n") not in ("", " "):
         return False  # an indent, or more than a page's edge
+    return sentence_goes_on(line, following)
+
+
+def sentence_goes_on(line: Line, following: Line) -> bool:
+    """Whether two lines read as one sentence, whatever stood between them."""
     if line.is_table_row or following.is_table_row or _ends_sentence(line.text):
-        return False
-    if _NEW_ITEM.match(following.text):
         return False
     last, first = line.text[-1], following.text[0]
     if last.isascii() and first.isascii():
         return False  # the break is all that parts two words
-    return bool(_CONTINUES.match(last) and _CONTINUES.match(first))
+    return (
+        _NEW_ITEM.match(following.text) is None
+        and _CONTINUES.match(last) is not None
+        and _CONTINUES.match(first) is not None
+    )

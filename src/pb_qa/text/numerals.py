@@ -210,6 +210,8 @@ def _scale(characters: str) -> int:
 def _read_chinese(text: str, match: re.Match[str]) -> Iterator[Number]:
     start, end = match.span("chinese")
     if text[start - 1 : start] in ("（", "(") and text[end : end + 1] in ("）", ")"):
+        if text[start - 2 : start - 1] == "第":  # 第（一）项 is 第一项
+            yield Number(_value(match["chinese"]), start, end, _unit_at(text, end + 1))
         return
     if _is_list_mark(text, start, end) or text[start - 1 : start] in ("几", "数", "好"):
         return
