@@ -40,6 +40,12 @@ def test_simplified_text_is_decoded_whatever_its_encoding(codec: str, found: str
     assert decode(NOTICE.encode(codec)) == (NOTICE, found)
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_text_without_chinese_is_known_by_having_no_odd_characters(codec: str) -> None:
+    text = "Notice No. 12 (2024), effective 1 March.\n" * 3
+    assert decode(text.encode(codec)) == (text, codec)
+
+
 def test_big5_is_told_from_gb18030() -> None:
     text, codec = decode(TRADITIONAL.encode("big5"))
     assert text == TRADITIONAL

@@ -123,6 +123,12 @@ def test_tables_of_data_become_rows_and_tables_of_layout_lines() -> None:
     assert heading_lines(raw) == [(1, "通知")]
 
 
+def test_a_row_of_nested_tables_is_layout() -> None:
+    inner = "<table><tr><td>{}</td><td>{}</td></tr></table>"
+    page = f"<table><tr><td>{inner.format('甲', '1')}</td><td>{inner.format('乙', '2')}</td></tr>"
+    assert html(page + "</table>") == "甲 | 1\n乙 | 2\n"
+
+
 def test_numbers_of_ordered_lists_are_written() -> None:
     assert (
         html("<ol start=3><li>甲</li><li>乙</li></ol><ul><li>丙</li></ul>") == "3. 甲\n4. 乙\n丙\n"
