@@ -127,6 +127,11 @@ def test_the_heading_that_the_format_marks_is_the_title() -> None:
     assert found.title == "社区工作总结"
 
 
+def test_a_site_after_the_title_is_no_part_of_it() -> None:
+    found = read("柳河市社区工作纪实_党建引领_某文库\n资金来源：财政拨款，共35万元。")
+    assert (found.title, found.publisher) == ("柳河市社区工作纪实", "")
+
+
 def test_without_any_title_the_file_name_stands_in() -> None:
     assert read("各位代表：\n现在报告工作。", "报告/2008.txt") == Metadata(title="2008")
 

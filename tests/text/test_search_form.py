@@ -79,4 +79,4 @@ def test_fast_enough_for_the_ingest_path() -> None:
     start = time.perf_counter()
     for _ in range(2000):
         search_terms(passage)
-    assert time.perf_counter() - start < 1.0  # measured: about 0.15 s
+    assert time.perf_counter() - start < 2.0  # measured: about 0.2 s

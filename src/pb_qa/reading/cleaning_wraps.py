@@ -66,9 +66,7 @@ def _fixed_width(lines: Sequence[Line], widths: Sequence[int]) -> int | None:
     if not near:
         return None
     width = max(near, key=lambda columns: (near[columns], columns))
-    full = [
-        line for line, columns in zip(lines, widths, strict=True) if -4 <= columns - width <= 2
-    ]
+    full = [line for line, columns in zip(lines, widths, strict=True) if -4 <= columns - width <= 2]
     wider = sum(1 for columns in widths if columns > width + 6)
     open_ended = sum(1 for line in full if not _ends_sentence(line.text))
     if len(full) < _FEWEST_FULL or len(full) * 5 < len(lines) or wider * 5 > len(full):

@@ -12,12 +12,19 @@ from pb_qa.reading.cleaning import CleanedText
 from pb_qa.reading.cleaning_removal import lines_of
 from pb_qa.reading.metadata_dates import find_dates
 from pb_qa.reading.metadata_places import find_place
+from pb_qa.reading.metadata_title import (
+    LABELLED,
+    LONGEST_TITLE,
+    NUMBER,
+    SUBTITLE,
+    find_title,
+    without_wide_blanks,
+)
 from pb_qa.reading.raw import RawDocument
 from pb_qa.text.search_form import search_form
 
 _HAN = "\u4e00-\u9fff"
 _HEAD_LINES, _TAIL_LINES = 40, 12
-_LONGEST_TITLE = 100
 
 _LABELS = {
     "标题": "title",
@@ -41,16 +48,7 @@ _LABELS = {
     "作者": "author",
     "撰稿": "author",
 }
-_LABELLED = re.compile(
-    rf"(?P<label>[{_HAN}](?:[ \u3000]*[{_HAN}]){{1,3}})[ \u3000]*[:：](?P<value>.*)"
-)
-_YEAR_IN_BRACKETS = r"[〔\[［（(【]\s*(?P<year>(?:19|20)\d{2})\s*[〕\]］）)】]"
-_NUMBER = re.compile(
-    rf"(?P<body>[{_HAN}]{{1,12}}){_YEAR_IN_BRACKETS}\s*第?\s*(?P<count>\d{{1,5}})\s*号"
-)
-_ORDER_NUMBER = re.compile(
-    rf"[{_HAN}]{{0,12}}令\s*第\s*[\d〇零一二三四五六七八九十百]{{1,7}}\s*号"
-)
+_ORDER_NUMBER = re.compile(rf"[{_HAN}]{{0,12}}令\s*第\s*[\d〇零一二三四五六七八九十百]{{1,7}}\s*号")
 _AUTHORITY = re.compile(
     rf"(?:国务院|中央军委|[{_HAN}、]{{2,40}}?(?:办公厅|办公室|人民政府|委员会|党委|省委|市委|区委|县委"
     r"|中央|部|委|局|署|厅|院|党组|会|中心|总局))"
@@ -66,21 +64,9 @@ _ON_BEHALF = re.compile(
 )
 _PASSED = re.compile("通过|修正|修订|公布|发布")
 _ASSEMBLY = re.compile("全国人民代表大会(?:常务委员会)?")
-_SUBTITLE = re.compile("[—－-]{1,4}(?=.)")
-_NOT_A_TITLE = re.compile(
-    r"各位.{0,8}[:：！!]|.*[。；，：:;,]|.*[。|].*|[一二三四五六七八九十]{1,3}、.*|第.{1,5}[章条节].*"
-    r"|.{0,12}\d{1,2}月\d{1,2}日电.*|\d{1,2}月\d{1,2}日.*|.*摄|目录|附件.{0,3}|[\d\W]+"
-    r"|主题词.*|索引号.*"
+_SOURCE = re.compile(
+    rf"(?<![{_HAN}])(?:稿件|信息|文章)?来源\s*[:：]\s*(?P<name>[^\s,，;；。)）】|]{{2,20}})"
 )
-_UNFINISHED = re.compile(
-    "(?:关于|印发|转发|的|和|与|、|对|在|实施|加强|开展|推进|进一步)$|^[^《]*《[^》]*$"
-)
-_KIND = re.compile(
-    "(?:通知|意见|决定|决议|办法|规定|条例|细则|方案|规划|纲要|报告|公告|通告|通报|批复|复函|函|答复"
-    "|请示|命令|令|法|准则|规则|章程|纪要|建议|要点|总结|综述|讲话|预案|计划|制度|标准|指南)"
-    "(?:[（(].{1,20}[）)])?$"
-)
-_SOURCE = re.compile(r"(?:稿件|信息|文章)?来源\s*[:：]\s*(?P<name>[^\s,，;；。)）】|]{2,20})")
 _WIRE = re.compile(r"(?P<name>新华社|中新社|人民网|新华网)[^。，\n]{0,12}?\d{1,2}月\d{1,2}日电")
 _NEWSPAPER = re.compile(rf"[（(]《(?P<name>[{_HAN}]{{2,10}}(?:报|刊|时报|杂志))》")
 _REPORTER = re.compile(
@@ -88,7 +74,6 @@ _REPORTER = re.compile(
     rf"(?P<name>[{_HAN}]{{2,4}}(?:[、 ][{_HAN}]{{2,4}}){{0,4}}|[{_HAN}][ \u3000]+[{_HAN}])"
     r"(?<!摄)(?!\s*摄)(?=[)）】\s,，。|]|$)"
 )
-_SINGLE = re.compile(rf"(?<=[{_HAN}])[ \u3000]+(?=[{_HAN}](?:[ \u3000]|$|[^{_HAN}]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +113,10 @@ def metadata(cleaned: CleanedText, raw: RawDocument, source: str) -> Metadata:
     ]
     head, tail = lines[:_HEAD_LINES], lines[-_TAIL_LINES:]
     fields = {**_clean_properties(raw.properties, cleaned.text), **_labelled(head)}
-    title, subtitle = _title(fields, lines[:12], cleaned)
+    marked = next((cleaned.text[h.start : h.end].strip() for h in cleaned.headings), "")
+    title, subtitle = find_title(fields.get("title", ""), lines[:12], marked)
     title = title or PurePosixPath(source).stem
-    opening = [line for line in head[:12] if not _LABELLED.match(line)]
+    opening = [line for line in head[:12] if not LABELLED.match(line)]
     issuer = fields.get("issuer") or _issuer(title, opening, lines)
     edges = "\n".join([*(line.text for line in lines_of(raw.text)[:12]), *head[:12], *tail])
     return Metadata(
@@ -141,7 +127,7 @@ def metadata(cleaned: CleanedText, raw: RawDocument, source: str) -> Metadata:
         or _issued_on(subtitle or title, opening, lines)
         or fields.get("published_on", ""),
         publisher=fields.get("publisher") or _first(edges, _SOURCE, _WIRE, _NEWSPAPER),
-        author=_without_wide_blanks(fields.get("author") or _first(edges, _REPORTER)),
+        author=without_wide_blanks(fields.get("author") or _first(edges, _REPORTER)),
         place=find_place(title, issuer, subtitle),
     )
 
@@ -151,17 +137,17 @@ def _labelled(lines: Sequence[str]) -> dict[str, str]:
     cells = [cell.strip() for line in lines for cell in line.split(" | ")]
     found: dict[str, str] = {}
     for index, cell in enumerate(cells):
-        match = _LABELLED.fullmatch(cell)
+        match = LABELLED.fullmatch(cell)
         name = _LABELS.get(re.sub("[ \u3000]", "", match["label"])) if match else None
         if match is None or name is None or name in found:
             continue
         value = match["value"].strip()
-        if not value and index + 1 < len(cells) and not _LABELLED.fullmatch(cells[index + 1]):
+        if not value and index + 1 < len(cells) and not LABELLED.fullmatch(cells[index + 1]):
             value = cells[index + 1]
         if name in ("issued_on", "published_on"):
             dates = find_dates(value)
             value = dates[0][2] if dates else ""
-        if value and len(value) <= 2 * _LONGEST_TITLE:
+        if value and len(value) <= 2 * LONGEST_TITLE:
             found[name] = value
     return found
 
@@ -186,68 +172,13 @@ def _is_stated(title: str, text: str) -> bool:
     """Whether a title stands at the beginning of the text, whatever its line breaks."""
     words = re.sub(r"[\W_]", "", search_form(title))
     opening = re.sub(r"[\W_]", "", search_form(text[:3000]))
-    return len(words) >= 4 and words in opening and not _NUMBER.fullmatch(title)
-
-
-def _title(
-    fields: Mapping[str, str], lines: Sequence[str], cleaned: CleanedText
-) -> tuple[str, str]:
-    """Title with its subtitle, and the subtitle alone."""
-    stated = fields.get("title", "")
-    marked = [cleaned.text[h.start : h.end].strip() for h in cleaned.headings[:1]]
-    starts = [index for index, line in enumerate(lines) if _may_be_title(line)]
-    if not stated and marked and _may_be_title(marked[0]) and marked[0] in lines:
-        starts = [lines.index(marked[0])]
-    if stated:
-        return stated, _subtitle_after(stated, lines)
-    if not starts or any(len(line) > _LONGEST_TITLE for line in lines[1 : starts[0]]):
-        return "", ""
-    index = starts[0]
-    title = _without_wide_blanks(lines[index])
-    while (
-        index + 1 < len(lines)
-        and _UNFINISHED.search(title)
-        and not _KIND.search(title)
-        and len(title) + len(lines[index + 1]) <= _LONGEST_TITLE
-    ):
-        index += 1
-        title += _without_wide_blanks(lines[index])
-    subtitle = _subtitle_after(lines[index], lines)
-    inside = _SUBTITLE.search(title, 4)
-    if inside and not subtitle:
-        return title, title[inside.end() :]
-    return (f"{title}——{subtitle}" if subtitle else title), subtitle
-
-
-def _may_be_title(line: str) -> bool:
-    return (
-        4 <= len(line) <= _LONGEST_TITLE
-        and not _NOT_A_TITLE.fullmatch(line)
-        and not _NUMBER.fullmatch(line)
-        and not _LABELLED.match(line)
-        and not _SUBTITLE.match(line)
-    )
-
-
-def _subtitle_after(title_line: str, lines: Sequence[str]) -> str:
-    """The line below the title, when it begins with a dash."""
-    if title_line in lines:
-        below = lines[lines.index(title_line) + 1 :][:1]
-        dash = _SUBTITLE.match(below[0]) if below else None
-        if dash and len(below[0]) <= _LONGEST_TITLE:
-            return _without_wide_blanks(below[0][dash.end() :])
-    return ""
-
-
-def _without_wide_blanks(line: str) -> str:
-    """A line on one line, without blanks between single characters."""
-    return re.sub(r"\s+", " ", _SINGLE.sub("", line)).strip().strip("—- ")
+    return len(words) >= 4 and words in opening and not NUMBER.fullmatch(title)
 
 
 def _number(stated: str, opening: Sequence[str]) -> str:
     """The 文号 in one spelling of the brackets; a cited one in mid-sentence is not it."""
     for candidate in (stated, *opening):
-        match = _NUMBER.fullmatch(candidate.strip("（）() "))
+        match = NUMBER.fullmatch(candidate.strip("（）() "))
         if match:
             return f"{match['body']}〔{match['year']}〕{match['count']}号"
         order = _ORDER_NUMBER.fullmatch(candidate.strip("（）() "))
@@ -305,7 +236,7 @@ def _issued_on(title: str, opening: Sequence[str], lines: Sequence[str]) -> str:
     if history:
         return max(history)
     for line in opening:
-        dates = find_dates(line) if _SUBTITLE.match(line) else []
+        dates = find_dates(line) if SUBTITLE.match(line) else []
         if dates and len(dates[0][2]) == 10:
             return dates[0][2]
     signature = _signature(lines)

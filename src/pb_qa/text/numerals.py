@@ -294,9 +294,11 @@ def _chinese_integer(numeral: str) -> int:
             digit = 0
         else:
             last = _MYRIADS[character]
-            total = (total + section + digit) * last if last == 10**8 else total + (
-                section + digit
-            ) * last
+            total = (
+                (total + section + digit) * last
+                if last == 10**8
+                else total + (section + digit) * last
+            )
             section = digit = 0
     # 三百五 is 350, 一万三 is 13,000.
     tail = digit * last // 10 if last > 10 else digit

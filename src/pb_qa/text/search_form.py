@@ -103,9 +103,7 @@ def folded(text: str) -> Folded:
     result = text.translate(_TABLE)
     if len(result) == len(text) and all(len(_TABLE[ord(c)]) == 1 for c in set(text)):
         return Folded(result, range(len(text)))
-    origins = [
-        index for index, character in enumerate(text) for _ in _TABLE[ord(character)]
-    ]
+    origins = [index for index, character in enumerate(text) for _ in _TABLE[ord(character)]]
     return Folded(result, origins)
 
 
