@@ -1,0 +1,99 @@
+"""What happens when a question is asked, rated, or a conversation begun anew."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Final
+
+from pb_qa.models import Answer
+from pb_qa.web.contract import AssistantLike, Rating
+from pb_qa.web.history import (
+    MAX_RECORDS,
+    Record,
+    payload_of,
+    rate,
+    records_from,
+    turns_of,
+)
+from pb_qa.web.i18n import Texts
+from pb_qa.web.render import render_pending, render_turn, render_turns, render_welcome
+from pb_qa.web.work import Done, Failed, Warmup, call
+
+MAX_QUESTION: Final = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows now: finished turns, the current one, the kept history.
+
+    ``None`` leaves a part of the page as it is.
+    """
+
+    past: str | None = None
+    current: str | None = None
+    history: list[object] | None = None
+
+
+class Chat:
+    """The conversation; keeps nothing itself, the browser does."""
+
+    def __init__(self, assistant: AssistantLike, warmup: Warmup) -> None:
+        self._assistant = assistant
+        self._warmup = warmup
+
+    async def ask(self, question: str, payload: object, texts: Texts) -> AsyncIterator[View]:
+        """Answer a question; each step of the way is a view.
+
+        A question asked before the models are loaded waits for them.
+        """
+        question = question.strip()[:MAX_QUESTION]
+        records = records_from(payload)
+        if not question:
+            return
+        records = records[-(MAX_RECORDS - 1) :]
+        past = render_turns(records, texts)
+        waiting = texts("searching") if self._warmup.finished else texts("waiting_for_model")
+        yield View(past=past, current=render_pending(question, waiting, texts))
+        failed = await self._warmup.wait()
+        if failed is None:
+            history = turns_of(records)
+            outcome = await call(lambda: self._assistant.ask(question, history))
+        else:
+            outcome = failed
+        record = _record(question, outcome, texts)
+        index = len(records)
+        if record.answer is not None:
+            for revealed in range(len(record.answer.sentences)):
+                yield View(current=render_turn(record, index, texts, revealed))
+        yield View(
+            current=render_turn(record, index, texts), history=payload_of([*records, record])
+        )
+
+    def restore(self, payload: object, texts: Texts) -> View:
+        """Show the conversation that the browser kept."""
+        records = records_from(payload)
+        past = render_turns(records, texts) if records else render_welcome(texts)
+        return View(past=past, current="", history=payload_of(records))
+
+    def clear(self, texts: Texts) -> View:
+        """Begin a new conversation."""
+        return View(past=render_welcome(texts), current="", history=[])
+
+    async def rate(self, index: int, rating: Rating, payload: object) -> list[object] | None:
+        """Note down a rating; ``None`` when there is no such answer."""
+        records = records_from(payload)
+        if not 0 <= index < len(records):
+            return None
+        record = records[index]
+        answer = record.answer
+        if answer is None:
+            return None
+        await call(lambda: self._assistant.feedback(record.question, answer, rating))
+        return payload_of(rate(records, index, rating))
+
+
+def _record(question: str, outcome: Done[Answer] | Failed, texts: Texts) -> Record:
+    if isinstance(outcome, Failed):
+        return Record(question, error=outcome.message(texts))
+    return Record(question, answer=outcome.value)

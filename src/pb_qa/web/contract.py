@@ -1,0 +1,63 @@
+"""What the page needs from the assistant, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+from pb_qa.models import (
+    Answer,
+    Document,
+    DocumentInfo,
+    FileReport,
+    Progress,
+    ScoredPassage,
+    Turn,
+)
+from pb_qa.settings import Settings
+
+Rating = Literal["up", "down"]
+
+
+class AssistantLike(Protocol):
+    """The facade as the page sees it; ``pb_qa.assistant.Assistant`` fulfils it."""
+
+    @property
+    def settings(self) -> Settings:
+        """The configuration the assistant was built with."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether models and indexes are loaded."""
+
+    def warm_up(self) -> None:
+        """Load models and indexes; blocks until they are ready."""
+
+    def list_documents(self) -> list[DocumentInfo]:
+        """Every live document."""
+
+    def document(self, document_id: str, version: int | None = None) -> Document:
+        """One document with its text; ``DocumentNotFoundError`` when it is gone."""
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question, in the light of the conversation so far."""
+
+    def search(self, query: str, k: int = 10) -> list[ScoredPassage]:
+        """The ``k`` best passages, best first."""
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[FileReport]:
+        """Add files, one verdict each."""
+
+    def remove(self, document_ids: Sequence[str]) -> Iterator[FileReport]:
+        """Remove documents, one verdict each."""
+
+    def feedback(self, question: str, answer: Answer, rating: Rating) -> None:
+        """Note down whether an answer helped."""
+
+    def examples(self, limit: int = 4) -> list[str]:
+        """Questions that the documents at hand can answer."""

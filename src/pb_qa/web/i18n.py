@@ -1,0 +1,228 @@
+"""Every text of the page, in Chinese and in English.
+
+Chinese is for a browser that prefers Chinese or says nothing, English for all others.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Language(StrEnum):
+    """A language the page speaks; the value is the ``lang`` attribute."""
+
+    CHINESE = "zh-CN"
+    ENGLISH = "en"
+
+
+_TEXTS: Final[dict[str, tuple[str, str]]] = {
+    "title": ("政策文件问答", "Policy document Q&A"),
+    "tab_chat": ("提问", "Ask"),
+    "tab_documents": ("文件", "Documents"),
+    "question": ("您的问题", "Your question"),
+    "question_hint": (
+        "输入问题，按回车提问",
+        "Type a question and press Enter",
+    ),
+    "send": ("提问", "Ask"),
+    "new_chat": ("新对话", "New chat"),
+    "welcome": ("想从文件里查什么？", "What would you like to find in the documents?"),
+    "welcome_hint": (
+        "回答只用文件里的原话。点句末的编号，就能看到它在原文里的位置。",
+        "Answers use only the documents' own words. "
+        "Click the number after a sentence to see it in its source.",
+    ),
+    "examples": ("可以这样问", "For example"),
+    "no_documents": (
+        "库里还没有文件。请到“文件”页添加，然后就能提问。",
+        "There are no documents yet. Add some under “Documents”, then ask.",
+    ),
+    "warming_up": (
+        "正在装载检索模型。现在就可以提问，装好后马上回答。",
+        "The search model is loading. Ask now; the answer comes as soon as it is ready.",
+    ),
+    "waiting_for_model": (
+        "检索模型还在装载，装好后马上回答",
+        "Waiting for the search model to load",
+    ),
+    "searching": ("正在文件里查找", "Searching the documents"),
+    "you_asked": ("您问", "You asked"),
+    "answered": ("回答", "Answer"),
+    "direct": ("直接回答", "Direct answer"),
+    "resolved": ("按“{question}”查找", "Searched for “{question}”"),
+    "from_documents": ("文件原文", "In the documents' words"),
+    "also_in": ("另见", "Also in"),
+    "open_citation": (
+        "出处 {number}：《{title}》{place}，打开原文",
+        "Source {number}: {title} {place}, open the document",
+    ),
+    "coverage": (
+        "已引用 {cited} 条，共 {matched} 条匹配",
+        "{cited} cited of {matched} that match",
+    ),
+    "coverage_complete": (
+        "已引用全部 {matched} 条匹配",
+        "All {matched} matches are cited",
+    ),
+    "show_all": ("查看全部", "Show all"),
+    "all_matches": (
+        "按相关程度找到的 {count} 段原文",
+        "{count} passages found, grouped by document",
+    ),
+    "no_matches": ("没有找到匹配的段落。", "No passage matches."),
+    "abstained": ("文件里没有说明这个问题。", "The documents do not say."),
+    "abstained_hint": (
+        "没有哪句原文足以回答，所以不作回答。",
+        "No sentence bears out an answer, so none is given.",
+    ),
+    "nearest": (
+        "最接近的段落（不是答案，仅供您自己判断）",
+        "Nearest passages (not an answer; judge for yourself)",
+    ),
+    "open_passage": ("打开原文", "Open the document"),
+    "seconds": ("用时 {seconds} 秒", "{seconds} s"),
+    "copy_answer": ("复制回答和出处", "Copy with sources"),
+    "copied": ("已复制", "Copied"),
+    "copy_failed": ("没能复制，请手动选择文字", "Copying failed; please select the text"),
+    "references": ("参考文献", "References"),
+    "rate_up": ("有用", "Helpful"),
+    "rate_down": ("没用", "Not helpful"),
+    "rated": ("已记下，谢谢", "Noted, thank you"),
+    "failed": ("没能回答这个问题。", "This question could not be answered."),
+    "unexpected": (
+        "程序出了意外，详情已写入运行日志。请再问一次；如果仍然这样，请把日志交给管理员。",
+        "Something unexpected happened; the details are in the log. Please ask again.",
+    ),
+    "answer_lost": (
+        "与程序的连接中断了。请确认程序还在运行，再问一次。",
+        "The connection to the program was lost. Check that it is running, then ask again.",
+    ),
+    "source": ("原文", "Source document"),
+    "close": ("关闭原文", "Close"),
+    "loading": ("正在打开…", "Opening…"),
+    "open_failed": (
+        "没能打开原文。请确认程序还在运行，再点一次。",
+        "The document could not be opened. Check that the program is running, then try again.",
+    ),
+    "older_version": (
+        "这份文件后来换了新版本；下面是回答时引用的那一版。",
+        "This document has since been replaced; this is the version that was cited.",
+    ),
+    "gone": (
+        "这份文件已经不在库里了，可能被删除或换了新版本。请重新提问。",
+        "This document is no longer in the library. Please ask again.",
+    ),
+    "issuer": ("发文机关", "Issued by"),
+    "issued_on": ("日期", "Date"),
+    "number": ("文号", "Number"),
+    "publisher": ("来源", "Publisher"),
+    "author": ("作者", "Author"),
+    "file": ("文件", "File"),
+    "place": ("位置", "Place"),
+    "page": ("第 {page} 页", "p. {page}"),
+    "copy_citation": ("复制引文（GB/T 7714）", "Copy citation (GB/T 7714)"),
+    "to_quote": ("回到引文", "Back to the quote"),
+    "receipt": ("整理时去掉了 {count} 处", "{count} cuts made while cleaning"),
+    "receipt_none": (
+        "整理时没有去掉任何内容",
+        "Nothing was cut while cleaning",
+    ),
+    "receipt_hint": (
+        "只去掉与正文无关的内容，文字一个不改。点一处，看它原来的位置。",
+        "Only what is not part of the text was cut; no character was changed. "
+        "Click one to see where it stood.",
+    ),
+    "blank": ("（空白或换行）", "(white space)"),
+    "document_count": ("共 {count} 份文件", "{count} documents"),
+    "filter": ("按标题、机关、文号筛选", "Filter by title, issuer or number"),
+    "filter_none": ("没有符合的文件。", "No document fits."),
+    "list_empty": (
+        "还没有文件。把文件拖到上面的框里，或点框选择文件。",
+        "No documents yet. Drop files into the box above, or click it.",
+    ),
+    "select_document": ("选择《{title}》", "Select {title}"),
+    "remove_selected": ("移除所选", "Remove selected"),
+    "remove_question": ("要移除这些文件吗？", "Remove these documents?"),
+    "remove_hint": (
+        "移除后不再用于回答；原件会移到回收站，不会销毁。",
+        "They will no longer be used in answers; the originals go to the recycle bin.",
+    ),
+    "remove_confirm": ("移除", "Remove"),
+    "cancel": ("取消", "Cancel"),
+    "upload": (
+        "添加文件：拖到这里，或点这里选择（可多选）",
+        "Add documents: drop them here, or click (several at once)",
+    ),
+    "upload_limit": ("单个文件不超过 {size}", "Up to {size} each"),
+    "progress": (
+        "第 {position} 份，共 {total} 份",
+        "File {position} of {total}",
+    ),
+    "stage_waiting": ("等待", "waiting"),
+    "stage_reading": ("正在读取", "reading"),
+    "stage_cleaning": ("正在整理", "cleaning"),
+    "stage_embedding": ("正在建立索引", "indexing"),
+    "stage_ready": ("完成", "done"),
+    "stage_rejected": ("未能加入", "rejected"),
+    "status_added": ("已加入", "Added"),
+    "status_replaced": ("已换成新版本", "Replaced"),
+    "status_unchanged": ("没有变化", "Unchanged"),
+    "status_duplicate": ("与已有文件重复", "Duplicate"),
+    "status_rejected": ("未能加入", "Rejected"),
+    "status_removed": ("已移除", "Removed"),
+    "duplicate_of": ("与《{title}》内容相同，没有重复加入", "Same content as {title}"),
+    "passages": ("{count} 段", "{count} passages"),
+    "summary": ("处理完毕：{parts}", "Done: {parts}"),
+    "summary_part": ("{status} {count} 份", "{count} {status}"),
+    "batch_failed": ("没能处理完这批文件。", "This batch could not be finished."),
+}
+
+
+class Texts:
+    """The page's texts in one language: ``texts("coverage", cited=5, matched=146)``."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._column = 0 if language is Language.CHINESE else 1
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text for ``key`` with ``values`` filled in."""
+        return _TEXTS[key][self._column].format(**values)
+
+
+def texts_for(accept_language: str | None) -> Texts:
+    """Choose the language from an ``Accept-Language`` header.
+
+    Parameters
+    ----------
+    accept_language
+        The header's value, e.g. ``"en-GB,en;q=0.9,zh;q=0.5"``; weights are compared,
+        malformed weights count as 0.
+    """
+    if not accept_language or not accept_language.strip():
+        return Texts(Language.CHINESE)
+    best_tag, best_weight = "", -1.0
+    for item in accept_language.split(","):
+        tag, _, parameter = item.strip().partition(";")
+        weight = _weight(parameter)
+        if tag and weight > best_weight:
+            best_tag, best_weight = tag.strip().lower(), weight
+    chinese = best_tag == "*" or best_tag.split("-")[0] == "zh"
+    return Texts(Language.CHINESE if chinese else Language.ENGLISH)
+
+
+def _weight(parameter: str) -> float:
+    name, _, value = parameter.strip().partition("=")
+    if name.strip() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def translations(language: Language) -> dict[str, str]:
+    """Texts without placeholders, for labels that the browser itself fills in."""
+    texts = Texts(language)
+    return {key: texts(key) for key, pair in _TEXTS.items() if "{" not in pair[0]}

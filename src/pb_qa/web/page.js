@@ -1,0 +1,325 @@
+"use strict";
+/* The page's behaviour: the source panel, examples, copying, choosing documents.
+   Everything is delegated from the document, because the parts are replaced often. */
+(() => {
+  const CHINESE = {
+    title: "政策文件问答",
+    source: "原文", close: "关闭", loading: "正在打开…",
+    openFailed: "没能打开原文。请确认程序还在运行，再点一次。",
+    copied: "已复制", copyFailed: "没能复制，请手动选择文字", rated: "已记下，谢谢",
+    showAll: "查看全部", showLess: "收起",
+    warmingUp: "正在装载检索模型。现在就可以提问，装好后马上回答。",
+    removeQuestion: (n) => `要移除这 ${n} 份文件吗？`,
+    removeHint: "移除后不再用于回答；原件会移到回收站，不会销毁。",
+    remove: "移除", cancel: "取消", removeSelected: (n) => n ? `移除所选 ${n} 份` : "移除所选",
+    more: (n) => `……还有 ${n} 份`,
+    lost: "与程序的连接断了。请确认程序还在运行；恢复后这行字会消失。",
+  };
+  const ENGLISH = {
+    title: "Policy document Q&A",
+    source: "Source document", close: "Close", loading: "Opening…",
+    openFailed: "The document could not be opened. Check that the program is running.",
+    copied: "Copied", copyFailed: "Copying failed; please select the text",
+    rated: "Noted, thank you",
+    showAll: "Show all", showLess: "Show less",
+    warmingUp: "The search model is loading. Ask now; the answer comes once it is ready.",
+    removeQuestion: (n) => `Remove ${n} document${n === 1 ? "" : "s"}?`,
+    removeHint: "They are no longer used in answers; the originals go to the recycle bin.",
+    remove: "Remove", cancel: "Cancel",
+    removeSelected: (n) => n ? `Remove selected (${n})` : "Remove selected",
+    more: (n) => `… and ${n} more`,
+    lost: "The connection to the program was lost. This line goes away once it is back.",
+  };
+  const chinese = (navigator.language || "zh").toLowerCase().startsWith("zh");
+  const say = chinese ? CHINESE : ENGLISH;
+
+  const make = (tag, className, text) => {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  };
+  const button = (className, text, action) => {
+    const element = make("button", className, text);
+    element.type = "button";
+    element.addEventListener("click", action);
+    return element;
+  };
+  const fetchPart = async (address) => {
+    const response = await fetch(address, { credentials: "same-origin" });
+    return response.text();
+  };
+
+  /* ---- a short word to the reader ---- */
+  const toast = make("div", "pb-toast");
+  toast.setAttribute("role", "status");
+  let toastTimer;
+  const tell = (text) => {
+    toast.textContent = text;
+    toast.classList.add("pb-shown");
+    clearTimeout(toastTimer);
+    toastTimer = setTimeout(() => toast.classList.remove("pb-shown"), 1800);
+  };
+
+  /* ---- the source panel ---- */
+  const panel = make("aside", "pb-source");
+  panel.id = "pb-source";
+  panel.hidden = true;
+  panel.setAttribute("role", "dialog");
+  panel.setAttribute("aria-label", say.source);
+  const bar = make("div", "pb-source-bar");
+  const closer = button("pb-close", say.close, () => closeSource());
+  bar.append(make("span", "pb-source-name", say.source), closer);
+  const content = make("div", "pb-source-content");
+  panel.append(bar, content);
+  let opener = null;
+  let request = 0;
+
+  const showQuote = () => {
+    const mark = content.querySelector("mark");
+    if (!mark) return;
+    mark.scrollIntoView({ block: "center" });
+    // Lines above get their true height only now; once more, and it stays.
+    requestAnimationFrame(() => requestAnimationFrame(
+      () => mark.scrollIntoView({ block: "center" })));
+  };
+
+  const openSource = async (chip) => {
+    const mine = ++request;
+    opener = chip;
+    document.querySelectorAll("[aria-current='location']").forEach(
+      (other) => other.removeAttribute("aria-current"));
+    chip.setAttribute("aria-current", "location");
+    panel.hidden = false;
+    document.body.classList.add("pb-source-open");
+    content.replaceChildren(make("p", "pb-muted", say.loading));
+    closer.focus({ preventScroll: true });
+    const { document: id, version, start, end } = chip.dataset;
+    const query = new URLSearchParams();
+    if (version) query.set("version", version);
+    if (start && end) { query.set("start", start); query.set("end", end); }
+    let html;
+    try {
+      html = await fetchPart(`page/document/${encodeURIComponent(id)}?${query}`);
+    } catch {
+      if (mine === request) content.replaceChildren(make("p", "pb-note", say.openFailed));
+      return;
+    }
+    if (mine !== request) return;
+    content.innerHTML = html;
+    showQuote();
+  };
+
+  const closeSource = () => {
+    if (panel.hidden) return;
+    request++;
+    panel.hidden = true;
+    content.replaceChildren();
+    document.body.classList.remove("pb-source-open");
+    if (opener) {
+      opener.removeAttribute("aria-current");
+      if (opener.isConnected) opener.focus();
+    }
+    opener = null;
+  };
+
+  /* ---- copying ---- */
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      const area = make("textarea", "pb-hidden");
+      area.value = text;
+      document.body.append(area);
+      area.select();
+      const done = document.execCommand("copy");
+      area.remove();
+      return done;
+    }
+  };
+
+  /* ---- asking ---- */
+  const ask = (question) => {
+    const area = document.querySelector("#pb-question textarea, #pb-question input");
+    const send = document.querySelector("button#pb-send, #pb-send button");
+    if (!area || !send) return;
+    area.value = question;
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => send.click(), 60);
+  };
+
+  const showMatches = async (link) => {
+    const place = link.parentElement.querySelector(".pb-matches");
+    const open = link.getAttribute("aria-expanded") === "true";
+    link.setAttribute("aria-expanded", String(!open));
+    link.textContent = open ? say.showAll : say.showLess;
+    place.hidden = open;
+    if (open || place.childElementCount) return;
+    place.replaceChildren(make("p", "pb-muted", say.loading));
+    const query = new URLSearchParams(
+      { question: link.dataset.matches, count: link.dataset.count });
+    try {
+      place.innerHTML = await fetchPart(`page/matches?${query}`);
+    } catch {
+      place.replaceChildren(make("p", "pb-note", say.openFailed));
+    }
+  };
+
+  /* ---- choosing and removing documents ---- */
+  const chosen = () => [...document.querySelectorAll(".pb-list input:checked")];
+  const showChosen = () => {
+    const remove = document.querySelector("[data-remove]");
+    if (!remove) return;
+    const count = chosen().length;
+    const label = say.removeSelected(count);
+    // Only a real change: this runs whenever the list changes, and must not change it.
+    if (remove.textContent === label) return;
+    remove.disabled = count === 0;
+    remove.textContent = label;
+  };
+  const filterList = (input) => {
+    const words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    let visible = 0;
+    document.querySelectorAll(".pb-list > li").forEach((row) => {
+      row.hidden = !words.every((word) => row.dataset.words.includes(word));
+      if (row.hidden) row.querySelector("input").checked = false; else visible++;
+    });
+    document.querySelector(".pb-filter-none").hidden = visible > 0;
+    showChosen();
+  };
+  const confirmRemoval = (send) => {
+    const boxes = chosen();
+    if (!boxes.length) return;
+    const dialog = make("dialog", "pb-dialog");
+    const heading = make("h2", "", say.removeQuestion(boxes.length));
+    heading.id = "pb-dialog-heading";
+    dialog.setAttribute("aria-labelledby", heading.id);
+    const titles = make("ul");
+    boxes.slice(0, 8).forEach((box) => titles.append(make("li", "", box.dataset.title)));
+    if (boxes.length > 8) titles.append(make("li", "pb-muted", say.more(boxes.length - 8)));
+    const actions = make("div", "pb-dialog-actions");
+    const cancel = button("pb-quiet", say.cancel, () => dialog.close());
+    const remove = button("pb-danger", say.remove, () => {
+      send({ ids: boxes.map((box) => box.value) });
+      dialog.close();
+    });
+    actions.append(cancel, remove);
+    dialog.append(heading, titles, make("p", "pb-muted", say.removeHint), actions);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    cancel.focus();
+  };
+
+  /* ---- events that the framework carries to Python ---- */
+  const connect = (element, trigger) => {
+    element.addEventListener("click", (event) => {
+      const rate = event.target.closest("[data-rating]");
+      if (rate) {
+        const { turn, rating } = rate.dataset;
+        rate.parentElement.querySelectorAll("[data-rating]").forEach(
+          (other) => other.setAttribute("aria-pressed", String(other === rate)));
+        trigger("rate", { turn: Number(turn), rating });
+        tell(say.rated);
+      }
+      if (event.target.closest("[data-remove]")) {
+        confirmRemoval((detail) => trigger("remove", detail));
+      }
+    });
+    new MutationObserver(() => changed(element)).observe(
+      element, { childList: true, subtree: true });
+    changed(element);
+  };
+
+  let ready = false;
+  let turns = 0;
+  const loadExamples = async (place) => {
+    place.dataset.asked = "yes";
+    try {
+      place.innerHTML = await fetchPart("page/examples");
+    } catch { /* the banner says that the connection is lost */ }
+    // The first documents may still be on their way.
+    if (!place.querySelector(".pb-example")) {
+      setTimeout(() => { delete place.dataset.asked; changed(); }, 3000);
+    }
+  };
+  const changed = () => {
+    const examples = document.querySelector("[data-examples]");
+    if (ready && examples && !examples.dataset.asked) loadExamples(examples);
+    const all = document.querySelectorAll(".pb-turn");
+    if (all.length > turns) all[all.length - 1].scrollIntoView({ block: "start" });
+    turns = all.length;
+    showChosen();
+  };
+
+  /* ---- warming up ---- */
+  const banner = make("p", "pb-banner", say.warmingUp);
+  banner.setAttribute("role", "status");
+  banner.hidden = true;
+  const poll = async () => {
+    let state = null;
+    try {
+      state = await (await fetch("page/status")).json();
+    } catch { /* said below */ }
+    ready = state !== null && state.ready;
+    banner.hidden = ready;
+    banner.classList.toggle("pb-failed", state === null || Boolean(state.message));
+    banner.textContent = state === null ? say.lost : state.message || say.warmingUp;
+    if (ready) changed();
+    setTimeout(poll, ready ? 15000 : 700);
+  };
+
+  /* ---- delegation ---- */
+  document.addEventListener("click", async (event) => {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    const on = (selector) => target.closest(selector);
+    const chip = on("button[data-document]");
+    if (chip) return void openSource(chip);
+    const example = on(".pb-example");
+    if (example) return void ask(example.dataset.question);
+    const copied = on("button[data-copy]");
+    if (copied) return void tell(await copy(copied.dataset.copy) ? say.copied : say.copyFailed);
+    const link = on("[data-matches]");
+    if (link) return void showMatches(link);
+    if (on("[data-to-quote]")) return void showQuote();
+    const cut = on(".pb-cut");
+    if (cut) {
+      const lines = [...content.querySelectorAll(".pb-text > p[id]")];
+      const wanted = Number(cut.dataset.line);
+      const line = lines.find((p) => Number(p.id.slice(8)) >= wanted) || lines.at(-1);
+      if (line) {
+        line.scrollIntoView({ block: "center" });
+        line.classList.add("pb-flash");
+        setTimeout(() => line.classList.remove("pb-flash"), 1600);
+      }
+    }
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.closest?.(".pb-list")) showChosen();
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.(".pb-filter")) filterList(event.target);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !document.querySelector("dialog[open]")) closeSource();
+  });
+  // Enter that ends the choice of a Chinese word is not the Enter that asks.
+  for (const kind of ["keydown", "keypress"]) {
+    window.addEventListener(kind, (event) => {
+      if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) {
+        event.stopImmediatePropagation();
+      }
+    }, true);
+  }
+
+  window.pbQa = { connect };
+  document.addEventListener("DOMContentLoaded", () => {
+    const title = make("h1", "", say.title);
+    title.id = "pb-title";
+    document.body.prepend(title);
+    document.body.append(banner, panel, toast);
+    poll();
+  });
+})();

@@ -1,0 +1,171 @@
+"""The Gradio page: components, their places, and which event calls what.
+
+Imported only when a page is served: this is where the slow import of Gradio is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any, Final
+
+import gradio as gr
+
+from pb_qa.settings import Settings
+from pb_qa.web.chat import MAX_QUESTION, Chat, View
+from pb_qa.web.documents import Documents
+from pb_qa.web.i18n import Language, Texts, texts_for, translations
+from pb_qa.web.uploads import Upload
+
+_QUESTIONS_AT_ONCE: Final = 40
+_RATINGS: Final = ("up", "down")
+
+# The components only announce themselves; what they do is in page.js.
+_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate', 'remove'])"
+
+_FONTS: Final = (
+    "system-ui",
+    "-apple-system",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "sans-serif",
+)
+
+
+def build_i18n() -> gr.I18n:
+    """Labels that the browser translates; every Chinese locale gets Chinese."""
+    chinese = translations(Language.CHINESE)
+    locales = {"zh": chinese, "zh-CN": chinese, "zh-TW": chinese, "zh-HK": chinese}
+    return gr.I18n(en=translations(Language.ENGLISH), **locales)
+
+
+def build_theme() -> gr.themes.Base:
+    """A plain theme that loads no font: only families the computer already has."""
+    return gr.themes.Base(
+        primary_hue=gr.themes.colors.red,
+        neutral_hue=gr.themes.colors.stone,
+        font=list(_FONTS),
+        font_mono=["ui-monospace", "Consolas", "monospace"],
+    )
+
+
+def build_page(chat: Chat, documents: Documents, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
+    """Both tabs, wired; holds no data and imports no model."""
+    page: gr.Blocks
+    with gr.Blocks(title=Texts(Language.CHINESE)("title"), analytics_enabled=False) as page:
+        # Kept under the library's key: two libraries never see each other's history.
+        key = hashlib.sha256(str(settings.data_dir).encode()).hexdigest()[:16]
+        history = gr.BrowserState([], storage_key=f"pb_qa-{key}", secret=key)
+        with gr.Tabs(elem_id="pb-tabs"):
+            with gr.Tab(label=i18n("tab_chat"), id="chat"):
+                _build_chat(chat, page, history, i18n)
+            with gr.Tab(label=i18n("tab_documents"), id="documents") as tab:
+                _build_documents(documents, tab, i18n)
+    return page
+
+
+def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.I18n) -> None:
+    past = gr.HTML("", elem_id="pb-past", js_on_load=_CONNECT, apply_default_css=False)
+    current = gr.HTML("", elem_id="pb-current", js_on_load=_CONNECT, apply_default_css=False)
+    with gr.Row(elem_id="pb-composer"):
+        question = gr.Textbox(
+            elem_id="pb-question",
+            label=i18n("question"),
+            placeholder=i18n("question_hint"),
+            show_label=False,
+            container=False,
+            lines=1,
+            max_lines=6,
+            max_length=MAX_QUESTION,
+            autofocus=True,
+            scale=1,
+        )
+        send = gr.Button(i18n("send"), variant="primary", elem_id="pb-send", scale=0)
+        renew = gr.Button(i18n("new_chat"), variant="secondary", elem_id="pb-new", scale=0)
+    shown: list[Any] = [past, current, history]
+
+    def update(view: View) -> tuple[Any, Any, Any]:
+        parts = (view.past, view.current, view.history)
+        past_part, current_part, kept = (gr.skip() if part is None else part for part in parts)
+        return past_part, current_part, kept
+
+    async def ask(asked: str, kept: object, request: gr.Request) -> AsyncIterator[Any]:
+        first = True
+        async for view in chat.ask(asked, kept, _texts(request)):
+            yield (*update(view), "" if first else gr.skip())
+            first = False
+
+    def restore(kept: object, request: gr.Request) -> tuple[Any, Any, Any]:
+        return update(chat.restore(kept, _texts(request)))
+
+    def clear(request: gr.Request) -> tuple[Any, Any, Any]:
+        return update(chat.clear(_texts(request)))
+
+    async def rate(kept: object, event: gr.EventData) -> Any:
+        index, rating = event._data["turn"], event._data["rating"]
+        if not isinstance(index, int) or rating not in _RATINGS:
+            return gr.skip()
+        changed = await chat.rate(index, rating, kept)
+        return gr.skip() if changed is None else changed
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    gr.on(
+        [question.submit, send.click],
+        ask,
+        inputs=[question, history],
+        outputs=[*shown, question],
+        concurrency_limit=_QUESTIONS_AT_ONCE,
+        **quiet,
+    )
+    page.load(restore, inputs=[history], outputs=shown, **quiet)
+    renew.click(clear, outputs=shown, **quiet)
+    for conversation in (past, current):
+        conversation.rate(rate, inputs=[history], outputs=[history], **quiet)
+
+
+def _build_documents(documents: Documents, tab: gr.Tab, i18n: gr.I18n) -> None:
+    files = gr.File(elem_id="pb-upload", label=i18n("upload"), file_count="multiple", height=150)
+    # A subclass would be taken for a custom component with a frontend of its own.
+    files.preprocess = _named_uploads  # type: ignore[method-assign,assignment]
+    verdicts = gr.HTML("", elem_id="pb-verdicts", apply_default_css=False, js_on_load=None)
+    listing = gr.HTML("", elem_id="pb-documents", apply_default_css=False, js_on_load=_CONNECT)
+
+    async def show(request: gr.Request) -> str:
+        return await documents.listing(_texts(request))
+
+    async def add(received: list[Upload], request: gr.Request) -> AsyncIterator[Any]:
+        async for view in documents.add(received, _texts(request)):
+            yield view, None
+
+    async def remove(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
+        ids = [str(document_id) for document_id in event._data["ids"]]
+        async for view in documents.remove(ids, _texts(request)):
+            yield view
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    # Changes to the library go one after the other.
+    changing: dict[str, Any] = {**quiet, "concurrency_limit": 1, "concurrency_id": "library"}
+    tab.select(show, outputs=[listing], concurrency_limit=_QUESTIONS_AT_ONCE, **quiet)
+    added = files.upload(add, inputs=[files], outputs=[verdicts, files], **changing)
+    removed = listing.remove(remove, outputs=[verdicts], **changing)
+    for changed in (added, removed):
+        changed.then(show, outputs=[listing], **quiet)
+
+
+def _named_uploads(payload: Any) -> list[Upload]:
+    """Each received file with its own name, which Gradio's own conversion drops.
+
+    Gradio checks each place against its upload folder before it calls this.
+    """
+    if payload is None:
+        return []
+    return [
+        Upload(Path(item.path), item.orig_name or Path(item.path).name) for item in payload.root
+    ]
+
+
+def _texts(request: gr.Request) -> Texts:
+    return texts_for(request.headers.get("accept-language"))
