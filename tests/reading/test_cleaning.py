@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb_qa.models import Page
-from pb_qa.reading.cleaning import CleanedText, clean, restore
+from pb_qa.reading.cleaning import CleanedText, clean, restore, undo
 from pb_qa.reading.raw import RawDocument, RawHeading
 
 TITLE = "“先锋驿站”点亮小巷——柳河市社区党建工作纪实"
@@ -70,6 +70,14 @@ def test_every_figure_of_the_article_stays(figure: str) -> None:
 
 def test_the_namespace_of_a_picture_tag_does_not_matter() -> None:
     assert cleaned("正文。\n<a:image>data:image/png,x</a:image>").text == "正文。"
+
+
+def test_a_single_cut_can_be_undone() -> None:
+    result = cleaned("责任编辑：林晓\n正文在此。\n- 3 -\n完。")
+    assert result.text == "正文在此。\n完。"
+    text, receipt = undo(result.text, result.receipt, 0)
+    assert text == "责任编辑：林晓\n正文在此。\n完。"
+    assert [cut.original for cut in receipt] == ["- 3 -\n"]
 
 
 def test_characters_are_never_substituted() -> None:
@@ -212,6 +220,14 @@ def test_lines_of_a_site_go(line: str) -> None:
     assert "网站页眉页脚" in reasons(result)
 
 
+@pytest.mark.parametrize(
+    "tail",
+    ["（责任编辑：林晓）", "责任编辑：林晓", "返回某网，查看更多责任编辑：", "返回某网，查看更多"],
+)
+def test_a_tail_of_a_site_on_the_last_line_goes(tail: str) -> None:
+    assert cleaned(f"各地要抓好落实。{tail}").text == "各地要抓好落实。"
+
+
 def test_invisible_characters_and_blank_lines() -> None:
     result = cleaned("\ufeff党\u200b员\u202e队伍  \n\n\n\n建设\n")
     assert result.text == "党员队伍\n\n建设"
@@ -258,6 +274,8 @@ def test_every_cut_can_be_undone(pieces: list[str], kind: str) -> None:
     for cut in result.receipt:
         assert cut.start >= position
         position = cut.start
+    for index in range(len(result.receipt)):
+        assert restore(*undo(result.text, result.receipt, index)) == text
     for page in result.pages:
         assert 0 <= page.start <= page.end <= len(result.text)
     assert clean(RawDocument(result.text, format="csv")).text == result.text

@@ -87,6 +87,23 @@ def restore(text: str, receipt: Sequence[Cut]) -> str:
     return "".join(parts)
 
 
+def undo(text: str, receipt: Sequence[Cut], index: int) -> tuple[str, tuple[Cut, ...]]:
+    """Put back what one cut took out.
+
+    Returns
+    -------
+    (str, tuple of Cut)
+        The text with it, and the receipt of the cuts that remain, in its offsets.
+    """
+    undone = receipt[index]
+    shift = len(undone.original) - (undone.end - undone.start)
+    later = (
+        replace(cut, start=cut.start + shift, end=cut.end + shift) for cut in receipt[index + 1 :]
+    )
+    whole = text[: undone.start] + undone.original + text[undone.end :]
+    return whole, (*receipt[:index], *later)
+
+
 def _disjoint(removals: list[Removal]) -> list[Removal]:
     """Sort by place; what two rules claim goes to the one that starts first."""
     result: list[Removal] = []
