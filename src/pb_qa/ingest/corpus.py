@@ -122,6 +122,10 @@ class Corpus:
         """Every file that belongs to the corpus."""
         return find_files(self.folder)
 
+    def stamps(self) -> dict[str, FileStamp]:
+        """Source and stamp of every file that can be read."""
+        return {file.source: stamp_of(file.path) for file in self.files() if not file.problem}
+
     def contains(self, path: Path) -> bool:
         """Whether a path lies inside the corpus folder."""
         return path.resolve().is_relative_to(self.folder)
@@ -133,17 +137,23 @@ class Corpus:
             return direct
         return next((file.path for file in self.files() if file.source == source), None)
 
-    def take_in(self, path: Path, source: str, content_hash: str) -> Path | None:
+    def take_in(self, path: Path, source: str, content_hash: str, *, known: bool) -> Path | None:
         """Copy a file to its place; the one that was there goes to the trash.
 
         At every moment the place holds the old file or the new one, whole.
+
+        Parameters
+        ----------
+        known
+            Whether the library has a document at this place, whose original may have a
+            name that is encoded otherwise.
 
         Returns
         -------
         Path or None
             None when the file is no longer the one with this hash; nothing is changed.
         """
-        target = self.locate(source) or self.folder / source
+        target = (self.locate(source) if known else None) or self.folder / source
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".pb-qa-", dir=target.parent)
         temporary = Path(name)
@@ -153,8 +163,6 @@ class Corpus:
                 while block := original.read(_BLOCK):
                     digest.update(block)
                     copy.write(block)
-                copy.flush()
-                os.fsync(copy.fileno())
             if digest.hexdigest() != content_hash:
                 return None
             temporary.chmod(0o644)

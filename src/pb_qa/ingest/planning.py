@@ -241,7 +241,9 @@ class Planner:
         if candidate.copied:
             if self.corpus.locate(candidate.file.source) is not None:
                 return
-            placed = self.corpus.take_in(candidate.file.path, candidate.file.source, digest)
+            placed = self.corpus.take_in(
+                candidate.file.path, candidate.file.source, digest, known=True
+            )
             if placed is None:
                 return
             stamp = stamp_of(placed)

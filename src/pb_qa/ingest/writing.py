@@ -74,7 +74,10 @@ class BatchWriter:
         reason = "文件在读取时被改动或移走了。请等它保存好后重新添加。"
         try:
             placed = self.corpus.take_in(
-                job.candidate.file.path, job.source, file.document.content_hash
+                job.candidate.file.path,
+                job.source,
+                file.document.content_hash,
+                known=job.previous is not None,
             )
             if placed is not None:
                 return stamp_of(placed)

@@ -47,6 +47,37 @@ from pb_qa.storage.schema import (
     versions,
 )
 
+_ID: sa.BindParameter[str] = sa.bindparam("of_id")
+_VERSION: sa.BindParameter[int] = sa.bindparam("to_version")
+_THIS_VERSION = sa.and_(versions.c.document_id == _ID, versions.c.version == _VERSION)
+_SUPERSEDE = (
+    sa.update(versions)
+    .where(versions.c.document_id == _ID, versions.c.version < _VERSION)
+    .where(
+        sa.or_(versions.c.status == VersionStatus.LIVE, versions.c.status == VersionStatus.PENDING)
+    )
+    .values(status=VersionStatus.SUPERSEDED)
+)
+_MAKE_LIVE = sa.update(versions).where(_THIS_VERSION).values(status=VersionStatus.LIVE)
+_POINT_TO_LIVE = (
+    sa.update(documents)
+    .where(documents.c.id == _ID)
+    .values(
+        live_version=_VERSION,
+        size=sa.select(versions.c.size).where(_THIS_VERSION).scalar_subquery(),
+        mtime_ns=sa.select(versions.c.mtime_ns).where(_THIS_VERSION).scalar_subquery(),
+    )
+)
+# What is kept of a version that no longer counts: its number and title.
+_EMPTIED = {
+    "status": VersionStatus.REMOVED,
+    "text": "",
+    "sections": "[]",
+    "pages": "[]",
+    "receipt": "[]",
+    "content_hash": "",
+}
+
 
 def _configure(connection: Any, _: object) -> None:
     cursor = connection.cursor()
@@ -181,26 +212,13 @@ class Library(LibraryReader):
 
     def flip(self, keys: Sequence[VersionKey]) -> None:
         """Make pending versions live and the versions before them superseded, at once."""
+        if not keys:
+            return
+        rows = [{"of_id": document_id, "to_version": version} for document_id, version in keys]
         with self._writing() as connection:
-            for document_id, version in keys:
-                of_document = versions.c.document_id == document_id
-                connection.execute(
-                    sa.update(versions)
-                    .where(of_document, versions.c.version < version)
-                    .where(versions.c.status.in_([VersionStatus.LIVE, VersionStatus.PENDING]))
-                    .values(status=VersionStatus.SUPERSEDED)
-                )
-                this = sa.and_(of_document, versions.c.version == version)
-                connection.execute(
-                    sa.update(versions).where(this).values(status=VersionStatus.LIVE)
-                )
-                stamp = sa.select(versions.c.size, versions.c.mtime_ns).where(this)
-                size, mtime_ns = connection.execute(stamp).one()
-                connection.execute(
-                    sa.update(documents)
-                    .where(documents.c.id == document_id)
-                    .values(live_version=version, size=size, mtime_ns=mtime_ns)
-                )
+            connection.execute(_SUPERSEDE, rows)
+            connection.execute(_MAKE_LIVE, rows)
+            connection.execute(_POINT_TO_LIVE, rows)
 
     def discard(self, keys: Sequence[VersionKey]) -> None:
         """Give up pending versions; what was live stays live."""
@@ -211,14 +229,7 @@ class Library(LibraryReader):
                     .where(versions.c.document_id == document_id)
                     .where(versions.c.version == version)
                     .where(versions.c.status == VersionStatus.PENDING)
-                    .values(
-                        status=VersionStatus.REMOVED,
-                        text="",
-                        sections="[]",
-                        pages="[]",
-                        receipt="[]",
-                        content_hash="",
-                    )
+                    .values(_EMPTIED)
                 )
 
     def remove(self, ids: Sequence[str]) -> None:
@@ -235,15 +246,7 @@ class Library(LibraryReader):
                     .values(live_version=None, size=None, mtime_ns=None)
                 )
                 connection.execute(
-                    sa.update(versions)
-                    .where(versions.c.document_id.in_(chunk))
-                    .values(
-                        status=VersionStatus.REMOVED,
-                        text="",
-                        sections="[]",
-                        pages="[]",
-                        receipt="[]",
-                    )
+                    sa.update(versions).where(versions.c.document_id.in_(chunk)).values(_EMPTIED)
                 )
 
     def restamp(self, document_id: str, stamp: FileStamp) -> None:

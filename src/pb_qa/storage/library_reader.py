@@ -329,6 +329,27 @@ class LibraryReader:
         with self._engine.connect() as connection:
             return list(connection.scalars(statement))
 
+    def damage(self) -> list[str]:
+        """What SQLite and the spans say against the library, in Chinese; empty when sound."""
+        spans = (
+            sa.select(sa.func.count())
+            .select_from(passages.join(versions, _PASSAGE_OF_VERSION))
+            .where(versions.c.status == VersionStatus.LIVE)
+            .where(
+                passages.c.text
+                != sa.func.substr(
+                    versions.c.text, passages.c.start + 1, passages.c.end - passages.c.start
+                )
+            )
+        )
+        with self._engine.connect() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            wrong = connection.scalar(spans) or 0
+        problems = [] if found == "ok" else [f"资料库文件已损坏：{found}。请移走后重新同步。"]
+        if wrong:
+            problems.append(f"有 {wrong} 个段落与它所在的文档对不上。请重新同步这些文档。")
+        return problems
+
     def feedback(self) -> list[Feedback]:
         """All feedback, oldest first."""
         with self._engine.connect() as connection:

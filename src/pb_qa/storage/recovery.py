@@ -40,7 +40,8 @@ def recover(
         done.append(f"清除了 {purged} 个已失效的段落")
     if not keyword_index_agrees(library, keyword_index):
         rebuild_keywords(library, keyword_index)
-        done.append("重建了关键词索引")
+        if library.count_passages():
+            done.append("重建了关键词索引")
     vector_index.settle()
     return done
 

@@ -1,0 +1,141 @@
+"""Compare the corpus folder, the library and its two indexes, and mend the indexes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from pb_qa.models import DoctorReport
+from pb_qa.storage.keyword_index import KeywordIndex
+from pb_qa.storage.library import Library
+from pb_qa.storage.recovery import (
+    finish_pending,
+    keyword_index_agrees,
+    purge_dead,
+    rebuild_keywords,
+)
+from pb_qa.storage.rows import FileStamp
+from pb_qa.storage.vector_index import VectorIndex, VectorState
+
+# Of each kind of difference so many files are named.
+_NAMED = 5
+
+
+def examine(
+    library: Library,
+    vector_index: VectorIndex,
+    keyword_index: KeywordIndex,
+    model: str,
+    originals: Mapping[str, FileStamp],
+) -> DoctorReport:
+    """Say in Chinese what differs; nothing is changed.
+
+    Parameters
+    ----------
+    model
+        Name of the embedding model whose vectors should be there.
+    originals
+        The files of the corpus folder: source and stamp.
+    """
+    vector_index.wait()
+    problems = [
+        *_file_problems(library, originals),
+        *library.damage(),
+        *_index_problems(library, vector_index, keyword_index, model),
+    ]
+    return DoctorReport(
+        documents=len(library.documents()),
+        passages=library.count_passages(),
+        vectors=vector_index.count(),
+        keyword_entries=keyword_index.count(),
+        problems=tuple(problems),
+    )
+
+
+def repair(
+    library: Library,
+    vector_index: VectorIndex,
+    keyword_index: KeywordIndex,
+    model: str,
+    originals: Mapping[str, FileStamp],
+) -> DoctorReport:
+    """Finish what was left half done and rebuild what is wrong, without embedding anything.
+
+    What only `sync` can mend, differences with the corpus folder, stays a problem.
+    """
+    vector_index.wait()
+    repaired: list[str] = []
+    finished = finish_pending(library, vector_index, keyword_index, model)
+    if finished:
+        repaired.append(f"完成了 {finished} 份上次中断的入库。")
+    purged = purge_dead(library, vector_index, keyword_index)
+    if purged:
+        repaired.append(f"从索引中清除了 {purged} 个已失效的段落。")
+    if not keyword_index_agrees(library, keyword_index):
+        rebuild_keywords(library, keyword_index)
+        repaired.append("用资料库重建了关键词索引。")
+    if not _vectors_right(library, vector_index, model):
+        vector_index.rebuild()
+        repaired.append("用资料库里的向量重建了向量索引，没有重新计算向量。")
+    vector_index.settle()
+    report = examine(library, vector_index, keyword_index, model, originals)
+    return replace(report, repaired=tuple(repaired))
+
+
+def _vectors_right(library: Library, vector_index: VectorIndex, model: str) -> bool:
+    return (
+        vector_index.state is VectorState.READY
+        and vector_index.count() == library.count_vectors(model)
+    )
+
+
+def _index_problems(
+    library: Library, vector_index: VectorIndex, keyword_index: KeywordIndex, model: str
+) -> list[str]:
+    problems: list[str] = []
+    passages = library.count_passages()
+    pending = library.pending()
+    if pending:
+        problems.append(f"有 {len(pending)} 份文档上次入库时中断，还没有生效。")
+    dead = library.dead_passages()
+    if dead:
+        problems.append(f"索引里还有 {len(dead)} 个已失效的段落（它们不会出现在回答里）。")
+    vectors = library.count_vectors(model)
+    if vectors != passages:
+        problems.append(
+            f"有 {passages - vectors} 个段落没有当前模型的向量，只能按关键词检索；"
+            "请重新计算向量（reembed）。"
+        )
+    if not keyword_index_agrees(library, keyword_index):
+        problems.append(
+            f"关键词索引有 {keyword_index.count()} 个段落，资料库有 {passages} 个，二者不一致。"
+        )
+    if vector_index.state is not VectorState.READY:
+        problems.append(f"向量索引没有在工作，检索改用资料库里的向量。{vector_index.reason}")
+    elif vector_index.count() != vectors:
+        problems.append(
+            f"向量索引有 {vector_index.count()} 个向量，资料库有 {vectors} 个，二者不一致。"
+        )
+    return problems
+
+
+def _file_problems(library: Library, originals: Mapping[str, FileStamp]) -> list[str]:
+    known = library.originals()
+    missing = sorted(source for source in known if source not in originals)
+    changed = sorted(
+        source
+        for source, original in known.items()
+        if source in originals and originals[source] != original.stamp
+    )
+    unknown = sorted(source for source in originals if source not in known)
+    kinds = (
+        (missing, "份文档的原件已不在语料文件夹里"),
+        (changed, "个文件在入库之后有改动"),
+        (unknown, "个文件在语料文件夹里而不在资料库中（未入库、被拒收或与别的文件重复）"),
+    )
+    return [
+        f"{len(sources)} {what}：{'、'.join(sources[:_NAMED])}"
+        f"{'等' if len(sources) > _NAMED else ''}。运行同步（sync）可查看并处理。"
+        for sources, what in kinds
+        if sources
+    ]
