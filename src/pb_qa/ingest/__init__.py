@@ -1,6 +1,5 @@
 """Files into the library and out of it, each wholly or not at all."""
 
-from pb_qa.ingest.corpus import Corpus
 from pb_qa.ingest.ingester import Ingester
 
-__all__ = ["Corpus", "Ingester"]
+__all__ = ["Ingester"]

@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pb_qa.errors import LibraryError, ReadingError
-from pb_qa.ingest.corpus import Corpus, hash_of
 from pb_qa.ingest.pipeline import Channel, Pipeline
 from pb_qa.ingest.planning import (
     Candidate,
@@ -40,6 +39,7 @@ from pb_qa.models import (
     Stage,
 )
 from pb_qa.settings import Settings
+from pb_qa.storage.corpus import Corpus, hash_of
 from pb_qa.storage.keyword_index import KeywordIndex, keyword_entry
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pb_qa.ingest.corpus import Corpus, FoundFile, find_files, hash_of, readable_name, stamp_of
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
+from pb_qa.storage.corpus import Corpus, FoundFile, find_files, hash_of, readable_name, stamp_of
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import FileStamp, StoredOriginal
 

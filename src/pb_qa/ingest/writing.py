@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pb_qa.ingest.corpus import Corpus, stamp_of
 from pb_qa.ingest.planning import Job, rejection, report
 from pb_qa.models import Document, FileReport, FileStatus, Passage
+from pb_qa.storage.corpus import Corpus, stamp_of
 from pb_qa.storage.keyword_index import KeywordEntry, KeywordIndex
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead

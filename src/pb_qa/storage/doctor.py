@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from pb_qa.models import DoctorReport
+from pb_qa.storage.corpus import Corpus
 from pb_qa.storage.keyword_index import KeywordIndex
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import (
@@ -22,26 +24,17 @@ _NAMED = 5
 
 
 def examine(
+    corpus_dir: Path,
     library: Library,
     vector_index: VectorIndex,
     keyword_index: KeywordIndex,
-    model: str,
-    originals: Mapping[str, FileStamp],
 ) -> DoctorReport:
-    """Say in Chinese what differs; nothing is changed.
-
-    Parameters
-    ----------
-    model
-        Name of the embedding model whose vectors should be there.
-    originals
-        The files of the corpus folder: source and stamp.
-    """
+    """Say in Chinese what differs; nothing is changed."""
     vector_index.wait()
     problems = [
-        *_file_problems(library, originals),
+        *_file_problems(library, Corpus(corpus_dir).stamps()),
         *library.damage(),
-        *_index_problems(library, vector_index, keyword_index, model),
+        *_index_problems(library, vector_index, keyword_index),
     ]
     return DoctorReport(
         documents=len(library.documents()),
@@ -53,11 +46,10 @@ def examine(
 
 
 def repair(
+    corpus_dir: Path,
     library: Library,
     vector_index: VectorIndex,
     keyword_index: KeywordIndex,
-    model: str,
-    originals: Mapping[str, FileStamp],
 ) -> DoctorReport:
     """Finish what was left half done and rebuild what is wrong, without embedding anything.
 
@@ -65,7 +57,7 @@ def repair(
     """
     vector_index.wait()
     repaired: list[str] = []
-    finished = finish_pending(library, vector_index, keyword_index, model)
+    finished = finish_pending(library, vector_index, keyword_index, vector_index.model)
     if finished:
         repaired.append(f"完成了 {finished} 份上次中断的入库。")
     purged = purge_dead(library, vector_index, keyword_index)
@@ -74,23 +66,23 @@ def repair(
     if not keyword_index_agrees(library, keyword_index):
         rebuild_keywords(library, keyword_index)
         repaired.append("用资料库重建了关键词索引。")
-    if not _vectors_right(library, vector_index, model):
+    if not _vectors_right(library, vector_index):
         vector_index.rebuild()
         repaired.append("用资料库里的向量重建了向量索引，没有重新计算向量。")
     vector_index.settle()
-    report = examine(library, vector_index, keyword_index, model, originals)
+    report = examine(corpus_dir, library, vector_index, keyword_index)
     return replace(report, repaired=tuple(repaired))
 
 
-def _vectors_right(library: Library, vector_index: VectorIndex, model: str) -> bool:
+def _vectors_right(library: Library, vector_index: VectorIndex) -> bool:
     return (
         vector_index.state is VectorState.READY
-        and vector_index.count() == library.count_vectors(model)
+        and vector_index.count() == library.count_vectors(vector_index.model)
     )
 
 
 def _index_problems(
-    library: Library, vector_index: VectorIndex, keyword_index: KeywordIndex, model: str
+    library: Library, vector_index: VectorIndex, keyword_index: KeywordIndex
 ) -> list[str]:
     problems: list[str] = []
     passages = library.count_passages()
@@ -100,7 +92,7 @@ def _index_problems(
     dead = library.dead_passages()
     if dead:
         problems.append(f"索引里还有 {len(dead)} 个已失效的段落（它们不会出现在回答里）。")
-    vectors = library.count_vectors(model)
+    vectors = library.count_vectors(vector_index.model)
     if vectors != passages:
         problems.append(
             f"有 {passages - vectors} 个段落没有当前模型的向量，只能按关键词检索；"

@@ -96,6 +96,11 @@ class VectorIndex:
     # ---- life
 
     @property
+    def model(self) -> str:
+        """Name of the embedding model whose vectors are searched."""
+        return self._model
+
+    @property
     def state(self) -> VectorState:
         """Who answers at the moment; `reason` says why when it is not Chroma."""
         return self._state
