@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import random
 import re
 import zipfile
 from collections.abc import Callable
@@ -24,6 +25,7 @@ from pb_qa.errors import (
     DamagedFileError,
     FileTooLargeError,
     NoTextError,
+    ReadingError,
     UnsupportedFormatError,
 )
 from pb_qa.reading import ooxml
@@ -249,6 +251,24 @@ def test_a_frame_around_running_text_is_no_table() -> None:
 def test_malformed_word_files_get_a_verdict(data: bytes, kind: type[Exception]) -> None:
     with pytest.raises(kind):
         parse(data, "a.docx")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_corruption_of_an_archive_is_more_than_a_verdict(seed: int) -> None:
+    dice = random.Random(seed)
+    whole = saved(workbook())
+    for _ in range(60):
+        data = bytearray(whole)
+        for _ in range(dice.choice([1, 5, 30])):
+            place = dice.randrange(4, len(data) - 40)
+            if dice.random() < 0.7:
+                data[place] = dice.randrange(256)
+            else:
+                del data[place : place + dice.randrange(30)]
+        try:
+            assert parse(bytes(data), "a.xlsx").text.strip()
+        except ReadingError as verdict:
+            assert str(verdict).endswith("。")
 
 
 def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

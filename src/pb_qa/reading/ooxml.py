@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -37,6 +38,17 @@ _STRICT: Final = tuple(
         ("officeDocument/relationships", "officeDocument/2006/relationships"),
     )
 )
+# What zipfile raises for archives whose own records contradict each other.
+_UNPACKING_ERRORS: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+)
 _MOST_UNPACKED_BYTES: Final = 100_000_000
 _DAMAGED: Final = (
     "文件已损坏，内部结构读不通。请用 Word、Excel、PowerPoint 或 WPS 打开，另存一份新的后再添加。"
@@ -66,7 +78,7 @@ class Package:
     def __init__(self, data: bytes) -> None:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+        except _UNPACKING_ERRORS as error:
             raise DamagedFileError(_DAMAGED) from error
         self._names = {name.lower().lstrip("/"): name for name in self._archive.namelist()}
         self._unpacked = 0
@@ -82,10 +94,10 @@ class Package:
                 raise FileTooLargeError(self._too_large())
             with self._archive.open(member) as stream:
                 content = stream.read(room + 1)
+        except _UNPACKING_ERRORS as error:
+            raise DamagedFileError(_DAMAGED) from error
         except RuntimeError as error:
             raise EncryptedFileError("文件有密码。请打开原文件，去掉密码另存后再添加。") from error
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-            raise DamagedFileError(_DAMAGED) from error
         if len(content) > room:
             raise FileTooLargeError(self._too_large())
         self._unpacked += len(content)

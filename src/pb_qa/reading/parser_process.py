@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from pathlib import Path
 from typing import IO
 
@@ -19,8 +20,8 @@ from pb_qa.reading.protocol import Limits, ProtocolError, Request
 
 _log = logging.getLogger(__name__)
 _STARTUP_SECONDS = 60.0
-_MOST_LOGGED_LINES = 200
-_LONGEST_LOGGED_LINE = 500
+_KEPT_LINES = 20
+_LONGEST_KEPT_LINE = 500
 # The child gets no other variable: keys and tokens are none of a parser's business.
 _PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "HOME")
 
@@ -43,9 +44,10 @@ class ParserProcess:
         assert self._process.stdin and self._process.stdout and self._process.stderr
         self._requests: IO[bytes] = self._process.stdin
         self._replies: queue.SimpleQueue[tuple[float, bytes | None]] = queue.SimpleQueue()
+        self._last_lines: deque[str] = deque(maxlen=_KEPT_LINES)
         self._threads = (
             threading.Thread(target=self._collect, args=(self._process.stdout,), daemon=True),
-            threading.Thread(target=_log_lines, args=(self._process.stderr,), daemon=True),
+            threading.Thread(target=self._log, args=(self._process.stderr,), daemon=True),
         )
         for thread in self._threads:
             thread.start()
@@ -56,6 +58,11 @@ class ParserProcess:
     def pid(self) -> int:
         """The child's process id."""
         return self._process.pid
+
+    @property
+    def last_words(self) -> str:
+        """The end of what the child wrote to standard error, for the log."""
+        return "\n".join(self._last_lines)
 
     def send(self, request: Request) -> None:
         """Hand over a request; the child answers requests in their order."""
@@ -130,13 +137,11 @@ class ParserProcess:
                 body = None
             self._replies.put((time.monotonic(), body))
 
-
-def _log_lines(stream: IO[bytes]) -> None:
-    logged = 0
-    while line := stream.readline(_LONGEST_LOGGED_LINE):
-        if logged < _MOST_LOGGED_LINES:
-            _log.debug("parser: %s", line.decode("utf-8", "replace").rstrip())
-            logged += 1
+    def _log(self, stream: IO[bytes]) -> None:
+        while line := stream.readline(_LONGEST_KEPT_LINE):
+            text = line.decode("utf-8", "replace").rstrip()
+            self._last_lines.append(text)
+            _log.debug("parser: %s", text)
 
 
 def _close(stream: IO[bytes]) -> None:

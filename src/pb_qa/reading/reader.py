@@ -170,6 +170,12 @@ class DocumentReader:
             if child.idle_since < pending.sent:
                 return None  # It was killed before it got this file.
             pending.spent += max(0.0, child.idle_since - begun)
+            _log.warning(
+                "parser process ended with %d on %r\n%s",
+                status,
+                pending.request.path,
+                child.last_words,
+            )
             return self._verdict_on_death(status, pending)
         try:
             reply = decode_reply(body, document_id(pending.item[1]), pending.item[1])
@@ -185,7 +191,6 @@ class DocumentReader:
         return reply.outcome
 
     def _verdict_on_death(self, status: int, pending: _Pending) -> ReadingError | None:
-        _log.warning("parser process ended with %d on %r", status, pending.request.path)
         if status == -getattr(signal, "SIGXCPU", -1):
             return self._too_slow()
         if not pending.request.without_pdfium and _is_pdf(pending.item[0]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -151,7 +152,7 @@ def _sniff_zip(data: bytes) -> FileFormat:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             encrypted = any(entry.flag_bits & 1 for entry in archive.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, struct.error, ValueError, OSError, EOFError, RuntimeError) as error:
         raise DamagedFileError(
             "文件已损坏，打不开（压缩结构不完整，可能没有下载完）。请重新获取原文件后再添加。"
         ) from error
