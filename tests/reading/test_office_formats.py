@@ -223,6 +223,30 @@ def test_word_footnotes_follow_the_text() -> None:
     assert parse(data, "a.docx").text == "正文\n注释\n"
 
 
+def test_words_in_a_diagram_follow_its_paragraph() -> None:
+    names = "http://schemas.openxmlformats.org/drawingml/2006"
+    body = (
+        "<w:p><w:r><w:t>机构图</w:t><w:drawing>"
+        f'<d:relIds xmlns:d="{names}/diagram" r:dm="r1" xmlns:r="http://schemas.openxmlformats.org'
+        '/officeDocument/2006/relationships"/></w:drawing></w:r></w:p>'
+    )
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r1" Type="x/diagramData" Target="diagrams/data1.xml"/></Relationships>'
+    )
+    shapes = f'<d:dataModel xmlns:d="{names}/diagram" xmlns:a="{names}/main">' + "".join(
+        f"<d:pt><d:t><a:p><a:r><a:t>{name}</a:t></a:r></a:p></d:t></d:pt>" for name in ("局", "科")
+    )
+    data = repacked(
+        bare_docx(body),
+        {
+            "word/_rels/document.xml.rels": lambda _: relations.encode(),
+            "word/diagrams/data1.xml": lambda _: f"{shapes}</d:dataModel>".encode(),
+        },
+    )
+    assert parse(data, "a.docx").text == "机构图\n局\n科\n"
+
+
 def test_a_frame_around_running_text_is_no_table() -> None:
     def fill(document: WordDocument) -> None:
         cell = document.add_table(rows=1, cols=1).cell(0, 0)

@@ -1,4 +1,4 @@
-"""Word files: paragraphs, tables, text boxes, notes and embedded pages in document order."""
+"""Word files: paragraphs, tables, text boxes, diagrams and notes in document order."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pb_qa.errors import UnsupportedFormatError
 from pb_qa.reading.docx_numbering import Numbering, as_int, value_of
 from pb_qa.reading.ooxml import (
     COMPATIBILITY,
+    DIAGRAM,
+    DRAWING,
     MATH,
     RELATION,
     WORD,
@@ -91,7 +93,10 @@ class _Reader:
         elif not boxes:
             yield "", None
         for box in boxes:
-            yield from self.lines(box.iterchildren())
+            if box.tag == f"{DIAGRAM}relIds":
+                yield from self._diagram(box)
+            else:
+                yield from self.lines(box.iterchildren())
 
     def _collect(self, element: _Element, parts: list[str], boxes: list[_Element]) -> None:
         for child in element.iterchildren():
@@ -105,6 +110,8 @@ class _Reader:
             elif tag in (f"{WORD}footnoteReference", f"{WORD}endnoteReference"):
                 kind = "footnotes" if "footnote" in tag else "endnotes"
                 self.notes.append((kind, child.get(f"{WORD}id", "")))
+            elif tag == f"{DIAGRAM}relIds":
+                boxes.append(child)
             elif tag == f"{WORD}sym":
                 parts.append(_symbol(child.get(f"{WORD}char", "")))
             elif tag == f"{COMPATIBILITY}AlternateContent":
@@ -169,6 +176,15 @@ class _Reader:
         for line in raw.text.split("\n"):
             yield line, levels.get(position)
             position += len(line) + 1
+
+    def _diagram(self, reference: _Element) -> Iterator[Line]:
+        """Yield the words in the shapes of a diagram (SmartArt)."""
+        relationship = self.relationships.get(reference.get(f"{RELATION}dm", ""))
+        root = self.package.xml(relationship.target) if relationship else None
+        for paragraph in root.iter(f"{DRAWING}p") if root is not None else ():
+            text = "".join(piece.text or "" for piece in paragraph.iter(f"{DRAWING}t"))
+            if text.strip():
+                yield text, None
 
     def note_lines(self) -> Iterator[Line]:
         """Yield the footnotes and endnotes referred to, in the order of reference."""

@@ -21,6 +21,7 @@ WORD: Final = f"{{{_SCHEMAS}wordprocessingml/2006/main}}"
 SHEET: Final = f"{{{_SCHEMAS}spreadsheetml/2006/main}}"
 SLIDE: Final = f"{{{_SCHEMAS}presentationml/2006/main}}"
 DRAWING: Final = f"{{{_SCHEMAS}drawingml/2006/main}}"
+DIAGRAM: Final = f"{{{_SCHEMAS}drawingml/2006/diagram}}"
 MATH: Final = f"{{{_SCHEMAS}officeDocument/2006/math}}"
 RELATION: Final = f"{{{_SCHEMAS}officeDocument/2006/relationships}}"
 COMPATIBILITY: Final = f"{{{_SCHEMAS}markup-compatibility/2006}}"
@@ -34,6 +35,7 @@ _STRICT: Final = tuple(
         ("spreadsheetml/main", "spreadsheetml/2006/main"),
         ("presentationml/main", "presentationml/2006/main"),
         ("drawingml/main", "drawingml/2006/main"),
+        ("drawingml/diagram", "drawingml/2006/diagram"),
         ("officeDocument/math", "officeDocument/2006/math"),
         ("officeDocument/relationships", "officeDocument/2006/relationships"),
     )
