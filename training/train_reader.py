@@ -31,9 +31,16 @@ from reader_data import (
 )
 
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
+from pb_qa.answering.constraints import constraints_of, fitting
 from pb_qa.answering.features import FEATURES, sentence_features
 from pb_qa.answering.question import read_question
-from pb_qa.answering.reader import ANSWERABILITY_EXTRAS, GramWeights, judge_row
+from pb_qa.answering.reader import (
+    ANSWERABILITY_EXTRAS,
+    GramWeights,
+    RatedSentences,
+    fitting_order,
+    judge_row,
+)
 from pb_qa.answering.trees import TreeEnsemble
 from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.models import Document, DocumentInfo, Passage
@@ -91,6 +98,8 @@ class Example:
         2 where the answer stands, 1 where its words occur elsewhere in the document.
     holds
         Whether a candidate holds an answer's words, wherever it is from.
+    fits
+        Whether a candidate is about what the question pins down.
     """
 
     asked: AskedQuestion
@@ -98,6 +107,7 @@ class Example:
     table: NDArray[np.float32]
     labels: NDArray[np.int64]
     holds: NDArray[np.bool_]
+    fits: NDArray[np.bool_]
     answerable: bool
 
 
@@ -142,13 +152,13 @@ def examples(
             placed = tuple(candidate_sentences(asked.text, found[:PASSAGES], embedder))
             if not placed:
                 continue
-            table = sentence_features(
-                read_question(asked.text), [p.described for p in placed], weigh
-            )
+            question = read_question(asked.text)
+            table = sentence_features(question, [p.described for p in placed], weigh)
+            fits = fitting(constraints_of(question).facets()[0], placed)
             holds = np.asarray([any(a in p.text for a in asked.answers) for p in placed])
             labels = np.asarray([_label(asked, p) for p in placed])
             answerable = bool(asked.answers) and not without_gold
-            result.append(Example(asked, placed, table, labels, holds, answerable))
+            result.append(Example(asked, placed, table, labels, holds, fits, answerable))
     return result
 
 
@@ -222,14 +232,11 @@ def train_ranker(sets: Sequence[Example], rounds: int) -> TreeEnsemble:
     )
 
 
-def judge_table(sets: Sequence[Example], ranker: TreeEnsemble) -> NDArray[np.float32]:
-    """What the judge sees of each question under a ranker."""
-    rows = []
-    for example in sets:
-        scores = ranker.predict(example.table)
-        order = np.argsort(-scores, kind="stable")
-        rows.append(judge_row(example.table, scores, order, example.placed))
-    return np.stack(rows)
+def judged(example: Example, ranker: TreeEnsemble) -> NDArray[np.float32] | None:
+    """What the judge sees of a question, or nothing where no sentence fits it."""
+    rated = RatedSentences(example.placed, example.table, ranker.predict(example.table))
+    order = fitting_order(rated.scores, example.fits)
+    return judge_row(rated, order) if len(order) else None
 
 
 def report(name: str, sets: Sequence[Example], ranker: TreeEnsemble, judge: TreeEnsemble) -> None:
@@ -237,14 +244,15 @@ def report(name: str, sets: Sequence[Example], ranker: TreeEnsemble, judge: Tree
     answerable = [example for example in sets if example.answerable]
     first = three = 0
     for example in answerable:
-        order = np.argsort(-ranker.predict(example.table), kind="stable")
+        order = fitting_order(ranker.predict(example.table), example.fits)
         first += bool(example.holds[order[:1]].any())
         three += bool(example.holds[order[:3]].any())
     total = max(1, len(answerable))
     line = f"{name:14s} n={len(sets)} first={first / total:.4f} first3={three / total:.4f}"
     truth = np.asarray([example.answerable for example in sets])
     if truth.any() and not truth.all():
-        odds = judge.predict(judge_table(sets, ranker))
+        rows = [judged(example, ranker) for example in sets]
+        odds = np.asarray([-9.0 if r is None else judge.predict(r[None, :])[0] for r in rows])
         curve = []
         for false_rate in (0.05, 0.10, 0.20, 0.30):
             threshold = np.quantile(odds[~truth], 1 - false_rate)
@@ -291,14 +299,15 @@ def main() -> None:
     fold = {document: index % 2 for index, document in enumerate(documents)}
     rows, labels = [], []
     for side in (0, 1):
-        inside = [e for e in everything if fold[e.asked.document_id] == side]
         outside = [e for e in [*answered, *doubtful] if fold[e.asked.document_id] != side]
-        rows.append(judge_table(inside, train_ranker(outside, options.rounds)))
-        labels.append([example.answerable for example in inside])
+        half_ranker = train_ranker(outside, options.rounds)
+        for example in everything:
+            row = judged(example, half_ranker) if fold[example.asked.document_id] == side else None
+            if row is not None:
+                rows.append(row)
+                labels.append(example.answerable)
     names = (*FEATURES, *ANSWERABILITY_EXTRAS)
-    judge = train(
-        _JUDGE, np.concatenate(rows), np.concatenate(labels).astype(int), 300, names=names
-    )
+    judge = train(_JUDGE, np.stack(rows), np.asarray(labels, dtype=int), 300, names=names)
     np.savez_compressed(
         options.out, **ranker.arrays("ranker"), **judge.arrays("judge"), **weigh.arrays()
     )

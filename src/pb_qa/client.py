@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pb_qa import commands
 from pb_qa.commands import Arguments, Event
 from pb_qa.errors import LibraryBusyError, LibraryError
 from pb_qa.settings import Settings
 from pb_qa.storage.ownership import OwnerInfo, read_owner
+
+if TYPE_CHECKING:
+    from pb_qa.assistant import Assistant
 
 _CONNECT_SECONDS = 5.0
 
@@ -74,7 +77,7 @@ def _event(line: dict[str, object]) -> Event:
 class LocalClient:
     """Commands run in this process, which owns the library meanwhile."""
 
-    def __init__(self, assistant: commands.Assistant) -> None:
+    def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
     def run(self, name: str, arguments: Arguments) -> Iterator[Event]:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.entities import bodies_in, place_stem, places_in
-from pb_qa.answering.question import Question, years_in
+from pb_qa.answering.question import Question, QuestionKind, years_in
+from pb_qa.answering.units import class_asked_for, classes_in, unit_class
 from pb_qa.models import ScoredPassage
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.search_form import search_form
 
+_COUNTED = frozenset({"people", "count"})
+_NEAR = 14
+# “多少名党建工作指导员”: the noun right after the counting word is what is counted.
+_ASKED_COUNT = re.compile(
+    r"(?:多少|几)[万亿]?(?:名|人次|位|家|个|项|条|件|种|所|座|户|批|期|次)(?P<noun>[\u3400-\u9fff]{2})"
+)
 _ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百千零〇两]+[条章节款]")
 
 
@@ -22,29 +34,27 @@ class Constraints:
     ----------
     articles
         Clause numbers in one form: ``"第13条"``.
+    figure
+        The class of the figure asked for, see `pb_qa.answering.units`.
+    counted
+        The first characters of what is counted, e.g. ``"党员"`` in “多少名党员”.
     """
 
-    years: tuple[str, ...]
-    places: tuple[str, ...]
-    bodies: tuple[str, ...]
-    articles: tuple[str, ...]
+    years: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    figure: str = ""
+    counted: str = ""
 
     def facets(self) -> tuple[Constraints, ...]:
         """One set of constraints for each year or place that is asked about side by side."""
         if len(self.years) > 1:
-            return tuple(
-                Constraints((year,), self.places, self.bodies, self.articles) for year in self.years
-            )
+            return tuple(replace(self, years=(year,)) for year in self.years)
         if len(self.articles) > 1:
-            return tuple(
-                Constraints(self.years, self.places, self.bodies, (article,))
-                for article in self.articles
-            )
+            return tuple(replace(self, articles=(article,)) for article in self.articles)
         if len(self.places) > 1:
-            return tuple(
-                Constraints(self.years, (place,), self.bodies, self.articles)
-                for place in self.places
-            )
+            return tuple(replace(self, places=(place,)) for place in self.places)
         return (self,)
 
     def describe(self) -> str:
@@ -80,16 +90,40 @@ class Surroundings:
         return cls(search_form("\n".join(parts)), passage_form, info.issued_on)
 
 
+def fitting(constraints: Constraints, placed: Sequence[PlacedSentence]) -> NDArray[np.bool_]:
+    """Which sentences are about what the question pins down; shape (sentences,)."""
+    return np.asarray(
+        [
+            meets(
+                constraints,
+                sentence.described.sentence,
+                Surroundings.of(sentence.found, sentence.described.passage),
+            )
+            for sentence in placed
+        ],
+        dtype=np.bool_,
+    )
+
+
 def constraints_of(question: Question) -> Constraints:
     """Read what the question pins down."""
     places = places_in(question.text)
+    sought = question.kind is QuestionKind.FIGURE
+    figure = class_asked_for(question.text, question.unit) if sought else ""
     outermost = [p for p in places if not any(p != other and p in other for other in places)]
     return Constraints(
         years=tuple(sorted(question.years)),
         places=tuple(outermost),
         bodies=tuple(bodies_in(question.text)),
         articles=tuple(dict.fromkeys(articles_in(question.text))),
+        figure=figure,
+        counted=_counted(question) if figure in _COUNTED else "",
     )
+
+
+def _counted(question: Question) -> str:
+    match = _ASKED_COUNT.search(question.text)
+    return match["noun"] if match else ""
 
 
 def articles_in(form: str) -> list[str]:
@@ -109,6 +143,7 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and _meets_places(constraints.places, sentence, around)
         and all(_meets_body(body, sentence, around) for body in constraints.bodies)
         and all(_meets_article(article, sentence, around) for article in constraints.articles)
+        and _meets_figure(constraints, sentence)
     )
 
 
@@ -142,3 +177,18 @@ def _meets_body(body: str, sentence: str, around: Surroundings) -> bool:
 
 def _meets_article(article: str, sentence: str, around: Surroundings) -> bool:
     return article in articles_in(f"{around.document}\n{around.passage}\n{sentence}")
+
+
+def _meets_figure(constraints: Constraints, sentence: str) -> bool:
+    """Whether a figure of the class asked for stands near what is counted."""
+    if not constraints.figure:
+        return True
+    if not constraints.counted:
+        return constraints.figure in classes_in(sentence)
+    nouns = [match.start() for match in re.finditer(re.escape(constraints.counted), sentence)]
+    return any(
+        unit_class(number.unit) in (constraints.figure, "")
+        and not number.percent
+        and any(-_NEAR - 2 <= noun - number.end <= _NEAR for noun in nouns)
+        for number in find_numbers(sentence)
+    )

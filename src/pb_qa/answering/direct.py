@@ -51,8 +51,7 @@ def direct_span(question: Question, sentence: str) -> tuple[int, int] | None:
     if best is None:
         return None
     start, end = best
-    stop = form.origins[end] if end < len(form.origins) else len(sentence)
-    return form.origins[start], stop
+    return form.origins[start], form.origins[end - 1] + 1
 
 
 Candidates = Sequence[tuple[int, int, float]]

@@ -23,6 +23,7 @@ _BODY = re.compile(
 _BOUNDARY = re.compile(
     r"[年月日的在和与对从由以及是为据于到将向把被让给请问来那]|截至|截止|目前|全国|关于|根据|哪个?"
 )
+_ASKED_FOR = re.compile(r"哪|什么|多少|几")
 # Words that end like a place without being one.
 _NO_PLACE = re.compile(
     r"^(?:全|各|本|我|该|城|都|超|上|股|夜|门|菜|房|楼|农|乡|郊|市|县|区|地|片|社|园|景|辖|校|营|灾|山|老|新|某|两|几|每|一)"
@@ -38,7 +39,7 @@ def places_in(form: str) -> list[str]:
     found: dict[str, None] = {}
     for match in _PLACE.finditer(form):
         name = _trimmed(match.group())
-        if len(name) >= 2 and not _NO_PLACE.search(name):
+        if len(name) >= 2 and not _NO_PLACE.search(name) and not _ASKED_FOR.search(name):
             found[name] = None
     for match in _PROVINCE.finditer(form):
         if not any(match.group() in name for name in found):
@@ -49,7 +50,7 @@ def places_in(form: str) -> list[str]:
 def bodies_in(form: str) -> list[str]:
     """Names of companies, offices and associations, each once, in their order."""
     found = dict.fromkeys(_trimmed(match.group()) for match in _BODY.finditer(form))
-    return [name for name in found if len(name) > 3]
+    return [name for name in found if len(name) > 3 and not _ASKED_FOR.search(name)]
 
 
 def place_stem(name: str) -> str:

@@ -73,7 +73,7 @@ class ExtractiveAnswerer:
         question = read_question(resolved)
         wanted = _LIST_PASSAGES if question.kind is QuestionKind.LIST else _PASSAGES
         placed = candidate_sentences(resolved, found[:wanted], self.embedder)
-        choice = choose(question, self.reader.read(question, placed))
+        choice = choose(question, self.reader.rate(question, placed), self.reader)
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
         sentences = self._cited(groups)
         return Answer(

@@ -71,6 +71,8 @@ def _asks(rest: str) -> bool:
 
 def _substituted(new: str, previous: str) -> str:
     """The previous question with the part of the same sort replaced by ``new``."""
+    if _ARTICLE.search(new) and _ARTICLE.search(previous):
+        return _ARTICLE.sub(_ARTICLE.findall(new)[0], previous, count=1)
     year = _YEAR.search(new)
     old_year = _YEAR.search(previous)
     result = previous
@@ -98,8 +100,13 @@ def _substituted(new: str, previous: str) -> str:
     return f"{rest}{result}"
 
 
+_ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百千零〇两]+[条章节款]")
+
+
 def _looks_like_place(rest: str, previous: str) -> bool:
-    return len(rest) <= 4 and bool(places_in(previous)) and rest.isalpha()
+    """A short name beside a place: “那石嘴山呢？”; what ends in a common noun is none."""
+    short = 2 <= len(rest) <= 3 and rest[-1] not in "部员业会家人数额率区量条项度"
+    return short and bool(places_in(previous))
 
 
 def _pronoun_replaced(form: str, previous: str) -> str:
@@ -119,7 +126,7 @@ def _pronoun_replaced(form: str, previous: str) -> str:
 
 
 def _is_elliptical(form: str) -> bool:
-    return len(_ENDING.sub("", form)) <= 8
+    return len(_ENDING.sub("", form)) <= 12
 
 
 def _names_something(form: str) -> bool:

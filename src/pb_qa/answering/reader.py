@@ -19,8 +19,8 @@ _FILE = "reader.npz"
 
 # What the answerability trees see besides the features of the first sentence.
 ANSWERABILITY_EXTRAS: tuple[str, ...] = (
-    "best_score", "margin", "third_score", "best_bigrams_anywhere", "best_similarity_anywhere",
-    "same_passage_second",
+    "score", "margin", "third_score", "below_unfit", "best_bigrams_anywhere",
+    "best_similarity_anywhere", "same_passage_second", "fitting_share",
 )  # fmt: skip
 
 
@@ -30,6 +30,23 @@ class RankedSentence:
 
     placed: PlacedSentence
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RatedSentences:
+    """Sentences with what is known of each.
+
+    Attributes
+    ----------
+    table
+        Shape (sentences, FEATURES).
+    scores
+        Shape (sentences,); higher is better.
+    """
+
+    placed: tuple[PlacedSentence, ...]
+    table: NDArray[np.float32]
+    scores: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,37 +121,51 @@ class SentenceReader:
             GramWeights.from_arrays(arrays),
         )
 
-    def read(self, question: Question, placed: Sequence[PlacedSentence]) -> Reading:
-        """Rank the sentences for the question."""
-        if not placed:
-            return Reading((), 0.0)
+    def rate(self, question: Question, placed: Sequence[PlacedSentence]) -> RatedSentences:
+        """Describe and score the sentences for the question."""
         table = sentence_features(question, [p.described for p in placed], self._weigh)
-        scores = self._ranker.predict(table)
-        order = np.argsort(-scores, kind="stable")
-        row = judge_row(table, scores, order, placed)
+        return RatedSentences(tuple(placed), table, self._ranker.predict(table))
+
+    def read(self, rated: RatedSentences, fits: NDArray[np.bool_]) -> Reading:
+        """Rank the sentences that fit what the question pins down, and judge the first.
+
+        Parameters
+        ----------
+        fits
+            Shape (sentences,): which ones may answer at all.
+        """
+        if not fits.any():
+            return Reading((), 0.0)
+        order = fitting_order(rated.scores, fits)
+        row = judge_row(rated, order)
         log_odds = float(self._judge.predict(row[None, :])[0])
         return Reading(
-            tuple(RankedSentence(placed[i], float(scores[i])) for i in order.tolist()),
+            tuple(RankedSentence(rated.placed[i], float(rated.scores[i])) for i in order.tolist()),
             1.0 / (1.0 + float(np.exp(-log_odds))),
         )
 
 
-def judge_row(
-    table: NDArray[np.float32],
-    scores: NDArray[np.float64],
-    order: NDArray[np.intp],
-    placed: Sequence[PlacedSentence],
-) -> NDArray[np.float32]:
+def fitting_order(scores: NDArray[np.float64], fits: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Indices of the fitting sentences, best score first."""
+    order = np.argsort(-scores, kind="stable")
+    return order[fits[order]]
+
+
+def judge_row(rated: RatedSentences, order: NDArray[np.intp]) -> NDArray[np.float32]:
     """What the judge sees of a question; shape (FEATURES + ANSWERABILITY_EXTRAS,)."""
+    table, scores = rated.table, rated.scores
     first = order[0]
     second = order[1] if len(order) > 1 else first
     third = order[2] if len(order) > 2 else second
+    passages = [rated.placed[int(index)].found.passage.id for index in (first, second)]
     extras = (
         scores[first],
         scores[first] - scores[second],
         scores[third],
+        scores.max() - scores[first],
         table[:, FEATURES.index("bigrams")].max(),
         table[:, FEATURES.index("similarity")].max(),
-        float(placed[first].found.passage.id == placed[second].found.passage.id),
+        float(passages[0] == passages[1]),
+        len(order) / len(scores),
     )
     return np.concatenate([table[first], np.asarray(extras, dtype=np.float32)])

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pb_qa.answering.constraints import Constraints, Surroundings, constraints_of, meets
+from pb_qa.answering.constraints import constraints_of, fitting
 from pb_qa.answering.direct import direct_span
 from pb_qa.answering.question import Question, QuestionKind, content_grams
-from pb_qa.answering.reader import RankedSentence, Reading
+from pb_qa.answering.reader import RankedSentence, RatedSentences, SentenceReader
 from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.search_form import search_form
 
@@ -51,48 +51,37 @@ class Choice:
 NOTHING = Choice((), 0)
 
 
-def choose(question: Question, reading: Reading) -> Choice:
+def choose(question: Question, rated: RatedSentences, reader: SentenceReader) -> Choice:
     """Choose the sentences that answer, or none.
 
-    A sentence about another year, place, body or article than the question names is
-    never chosen.
+    A sentence about another year, place, body or article than the question names, or
+    without a figure of the kind asked for, is never chosen. Years or places asked about
+    side by side are answered each for itself, and one that is missing is named.
     """
-    constraints = constraints_of(question)
-    if reading.answerable < ANSWER_FROM:
-        return NOTHING
     chosen: list[RankedSentence] = []
     matching: list[RankedSentence] = []
     missing: list[str] = []
-    facets = constraints.facets()
+    facets = constraints_of(question).facets()
     for facet in facets:
-        fitting = [s for s in reading.sentences if _fits(facet, s)]
-        if not fitting:
+        reading = reader.read(rated, fitting(facet, rated.placed))
+        if reading.answerable < ANSWER_FROM:
             missing.append(facet.describe())
             continue
-        close = _close(question, fitting)
+        close = _close(question, reading.sentences)
         matching.extend(close)
         chosen.extend(
-            _for_list(question, fitting, close)
+            _for_list(question, reading.sentences, close)
             if question.kind is QuestionKind.LIST
             else _enough(question, close, reading.answerable, several=len(facets) > 1)
         )
     if not chosen:
         return NOTHING
-    notes = [f"资料中没有找到关于{name}的内容。" for name in missing if len(facets) > 1]
+    notes = [f"资料中没有找到关于{name}的内容。" for name in missing]
     groups = _grouped(_unique(chosen), _unique(matching))
     if question.kind is QuestionKind.FIGURE and len(facets) == 1 and _disagree(question, groups):
         notes.append("不同文件给出的数字不同，请核对年份和口径。")
     covered = sum(len(group) for group in groups)
     return Choice(tuple(groups), max(covered, len(_unique(matching))), tuple(notes))
-
-
-def _fits(constraints: Constraints, ranked: RankedSentence) -> bool:
-    placed = ranked.placed
-    return meets(
-        constraints,
-        placed.described.sentence,
-        Surroundings.of(placed.found, placed.described.passage),
-    )
 
 
 def _close(question: Question, fitting: Sequence[RankedSentence]) -> list[RankedSentence]:

@@ -6,7 +6,7 @@ import re
 
 _CHINESE = "\u3007\u3400-\u9fff，。、：”’）》」』"
 _CLOSING = "”’‛\"'」』）)】〕》〉］\\]"
-_END = f"[。！？；｡]|(?<=[{_CHINESE}])[!?;]|[!?;](?=[{_CHINESE}])"
+_END = f"[。！？；｡]|(?<=[{_CHINESE}])[!?]|[!?](?=[{_CHINESE}])"
 _BOUNDARY = re.compile(
     f"(?P<marks>(?:{_END})(?:{_END}|[{_CLOSING}])*)|[\\n\\r\\v\\f\\x1c-\\x1e\\x85\u2028\u2029]+"
 )
@@ -15,8 +15,8 @@ _BOUNDARY = re.compile(
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Find the sentences of ``text[start:end]``.
 
-    A sentence ends at 。！？；, at their half-width forms beside Chinese, and at a line's
-    end. Closing quotation marks and brackets right after belong to it.
+    A sentence ends at 。！？；, at ! and ? beside Chinese, and at a line's end. A half-width
+    semicolon does not end one: web texts put it inside quoted lists. Closing quotation marks and brackets right after belong to it.
 
     Returns
     -------

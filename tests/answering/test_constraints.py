@@ -1,0 +1,60 @@
+"""What a question pins down, and whether a sentence is about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pb_qa.answering.constraints import Surroundings, constraints_of, meets
+from pb_qa.answering.question import read_question
+from pb_qa.text.search_form import search_form
+
+
+def _meets(
+    question: str, sentence: str, *, title: str = "", passage: str = "", on: str = ""
+) -> bool:
+    form = search_form(sentence)
+    around = Surroundings(search_form(title), search_form(passage) + form, on)
+    return all(
+        meets(facet, form, around) for facet in constraints_of(read_question(question)).facets()
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("2011年的占比是多少？", "截至2011年底，占50.2%。", True),
+        ("2020年的占比是多少？", "截至2011年底，占50.2%。", False),
+        ("二〇一一年的占比是多少？", "截至2011年底，占50.2%。", True),
+        ("青岭市选派了多少名指导员？", "甘泉市选派了266名指导员。", False),
+        ("甘泉市选派了多少名指导员？", "甘泉市选派了266名指导员。", True),
+        ("第十三条规定了什么？", "第十四条 公务员有下列义务。", False),
+        ("第13条规定了什么？", "第十三条 公务员应当具备下列条件。", True),
+        ("明远化工有限公司有什么机制？", "长风机械集团推行一对一机制。", False),
+        ("明远化工有什么机制？", "明远化工有限公司推行一对一机制。", True),
+        ("有多少名党员？", "先后选派266名指导员。", False),
+        ("有多少名党员？", "社区有93名党员。", True),
+        ("有多少名党员？", "骨干中党员达80%以上。", False),
+        ("盈利多少万元？", "解决困难480多个。", False),
+        ("盈利多少万元？", "创造效益达300多万元。", True),
+    ],
+)
+def test_sentence(question: str, sentence: str, expected: bool) -> None:
+    assert _meets(question, sentence) is expected
+
+
+def test_the_year_may_stand_in_title_or_date() -> None:
+    sentence = "城镇新增就业1100万人。"
+    assert _meets("2010年新增就业多少万人？", sentence, title="2010年政府工作报告")
+    assert _meets("2010年新增就业多少万人？", sentence, on="2010-03-05")
+    assert not _meets("2010年新增就业多少万人？", sentence, title="2012年政府工作报告", on="2012")
+
+
+def test_the_place_may_stand_in_the_title_but_not_beside_another() -> None:
+    assert _meets("宁夏有多少名指导员？", "全区有4116名指导员。", title="宁夏党建综述")
+    passage = "青岭市召开会议。"
+    assert not _meets("青岭市有多少名指导员？", "甘泉市有266名指导员。", passage=passage)
+
+
+def test_two_years_are_two_facets() -> None:
+    facets = constraints_of(read_question("2008年和2012年的产量各是多少？")).facets()
+    assert [facet.years for facet in facets] == [("2008",), ("2012",)]

@@ -1,0 +1,53 @@
+"""Follow-ups made whole."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pb_qa.answering.followup import resolve
+from pb_qa.models import Turn
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "holds", "lacks"),
+    [
+        ("甘泉市选派了多少名指导员？", "那青岭市呢？", ["青岭市", "多少名指导员"], "甘泉"),
+        ("2010年粮食产量是多少", "2012年呢？", ["2012年", "粮食产量"], "2010"),
+        ("公务员法第十三条说了什么", "第十四条呢", ["第十四条", "公务员法"], "十三"),
+        ("明远化工有限公司推行什么模式？", "那长风机械有限公司呢", ["长风机械", "模式"], "明远"),
+        ("青岭市开展了什么活动？", "该市有多少名党员？", ["青岭市", "多少名党员"], "该市"),
+        ("全县有多少个党组织？", "覆盖了多少家企业？", ["党组织", "覆盖了多少家企业"], ""),
+    ],
+)
+def test_follow_up(previous: str, question: str, holds: list[str], lacks: str) -> None:
+    resolved = resolve(question, [Turn(previous, "")])
+    for part in holds:
+        assert part in resolved
+    if lacks:
+        assert lacks not in resolved
+
+
+def test_a_chain_of_follow_ups_keeps_the_subject() -> None:
+    history = [Turn("甘泉市2010年有多少名党员？", ""), Turn("那青岭市呢？", "")]
+    resolved = resolve("2012年呢？", history)
+    assert "青岭市" in resolved
+    assert "2012年" in resolved
+    assert "党员" in resolved
+
+
+@pytest.mark.parametrize(
+    "question", ["青岭市选派了多少名指导员？", "劳动合同法规定试用期最长多久？"]
+)
+def test_a_whole_question_stays_as_it_is(question: str) -> None:
+    assert resolve(question, [Turn("2010年粮食产量是多少", "")]) == question
+
+
+def test_without_history_nothing_changes() -> None:
+    assert resolve("那青岭市呢？", []) == "那青岭市呢？"
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_text_can_be_resolved(previous: str, question: str) -> None:
+    assert isinstance(resolve(question, [Turn(previous, "")]), str)
