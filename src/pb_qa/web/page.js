@@ -32,6 +32,10 @@
   };
   const chinese = (navigator.language || "zh").toLowerCase().startsWith("zh");
   const say = chinese ? CHINESE : ENGLISH;
+  // The framework knows zh-CN and zh-TW, and shows English to a plain "zh".
+  if (chinese && !["zh-CN", "zh-TW"].includes(navigator.language)) {
+    Object.defineProperty(navigator, "language", { value: "zh-CN" });
+  }
 
   const make = (tag, className, text) => {
     const element = document.createElement(tag);

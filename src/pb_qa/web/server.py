@@ -111,6 +111,7 @@ def build_app(
         app,
         page,
         path="/",
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
         allowed_paths=[],
         footer_links=[],
         i18n=i18n,

@@ -1,0 +1,31 @@
+"""Gives the tests of the page their small assistant."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from pb_qa.settings import Settings
+
+_PATH = Path(__file__).with_name("small_assistant.py")
+
+
+@pytest.fixture(scope="session")
+def small() -> ModuleType:
+    """The module ``small_assistant``, which lies beside this file."""
+    spec = importlib.util.spec_from_file_location("small_assistant", _PATH)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["small_assistant"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def page_settings(tmp_path: Path) -> Iterator[Settings]:
+    yield Settings(data_dir_override=tmp_path / "data", corpus_dir=tmp_path / "corpus")
