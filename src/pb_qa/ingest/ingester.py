@@ -55,7 +55,7 @@ OnProgress = Callable[[Progress], None]
 # So many passages are embedded and written together, unless reading is slower than
 # `_PATIENCE_SECONDS`.
 _BATCH_PASSAGES: Final = 1000
-_PATIENCE_SECONDS: Final = 0.3
+_PATIENCE_SECONDS: Final = 1.0
 _READ_AHEAD: Final = 64
 
 

@@ -1,0 +1,111 @@
+"""A library with its indexes, reader and ingester on real files, for the tests of ingest.
+
+Run as a script it adds files and kills itself at a given stage:
+``python desk.py ROOT STAGE FILE…``
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "storage"))
+
+from small_library import LetterEmbedder
+
+from pb_qa.ingest import Ingester
+from pb_qa.models import FileReport
+from pb_qa.reading.reader import DocumentReader
+from pb_qa.settings import load_settings
+from pb_qa.storage import doctor
+from pb_qa.storage.keyword_index import KeywordIndex
+from pb_qa.storage.library import Library
+from pb_qa.storage.recovery import recover
+from pb_qa.storage.vector_index import VectorIndex
+from pb_qa.text.search_form import search_terms
+
+
+class Desk:
+    """Everything that an ingest needs, in one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.corpus = root / "corpus"
+        self.settings = load_settings(
+            corpus_dir=self.corpus, data_dir_override=root / "data", parse_seconds=20
+        )
+        data = self.settings.data_dir
+        self.embedder = LetterEmbedder()
+        self.library = Library(data / "library.sqlite3")
+        self.keywords = KeywordIndex(data / "keywords")
+        self.vectors = VectorIndex(self.library, data / "vectors", self.embedder.name)
+        self.recovered = recover(self.library, self.vectors, self.keywords, self.embedder.name)
+        self.vectors.open()
+        self.reader = DocumentReader(self.settings)
+        self.ingester = Ingester(
+            self.reader,
+            self.embedder,
+            self.library,
+            self.vectors,
+            self.keywords,
+            self.settings,
+        )
+
+    def add(self, *paths: Path) -> list[FileReport]:
+        return list(self.ingester.add(paths))
+
+    def sync(self) -> dict[str, FileReport]:
+        return {str(report.source): report for report in self.ingester.sync()}
+
+    def answers(self, question: str) -> list[str]:
+        """The texts of the live passages that keyword and vector search give, together."""
+        ids = [found for found, _ in self.keywords.search(search_terms(question), 5)]
+        ids += [found for found, _ in self.vectors.search(self.embedder.embed_query(question), 5)]
+        return [passage.text for passage, _ in self.library.passages(ids).values()]
+
+    def consistent(self) -> None:
+        """Assert that the library and both indexes hold the same, and nothing is half done."""
+        live = self.library.count_passages()
+        assert self.library.pending() == [] and self.library.dead_passages() == []
+        assert (self.keywords.count(), self.vectors.count()) == (live, live)
+        assert self.library.damage() == []
+
+    def problems(self) -> tuple[str, ...]:
+        report = doctor.examine(self.corpus, self.library, self.vectors, self.keywords)
+        return report.problems
+
+    def close(self) -> None:
+        self.reader.close()
+        self.vectors.close()
+        self.keywords.close()
+        self.library.close()
+
+
+def _killing(of: type, name: str, *, after: bool) -> None:
+    original: Callable[..., Any] = getattr(of, name)
+
+    def killed(*arguments: Any, **named: Any) -> None:
+        if after:
+            original(*arguments, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    setattr(of, name, killed)
+
+
+STAGES: dict[str, tuple[type, str, bool]] = {
+    "before the library": (Library, "store", False),
+    "after the library": (Library, "store", True),
+    "after Chroma": (VectorIndex, "upsert", True),
+    "after tantivy": (KeywordIndex, "upsert", True),
+    "before the flip": (Library, "flip", False),
+    "after the flip": (Library, "flip", True),
+}
+
+if __name__ == "__main__":
+    desk = Desk(Path(sys.argv[1]))
+    of, name, after = STAGES[sys.argv[2]]
+    _killing(of, name, after=after)
+    desk.add(*map(Path, sys.argv[3:]))
