@@ -9,7 +9,7 @@ from types import ModuleType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb_qa.models import Document
+from pb_qa.models import Document, Page
 from pb_qa.web.i18n import Language, Texts
 from pb_qa.web.source_view import headings_at, page_at, render_document
 
@@ -66,6 +66,14 @@ def test_the_receipt_lists_every_cut_by_reason(small: ModuleType) -> None:
     assert "没有去掉" in render_document(small.sample_documents()[1], ZH)
 
 
+def test_a_sheet_is_named_and_not_numbered(small: ModuleType) -> None:
+    report = small.sample_documents()[1]
+    sheet = replace(report, pages=(Page(1, 0, len(report.text), "历年对照"),))
+    html = render_document(sheet, ZH, (0, 5))
+    assert "历年对照" in html and "第 1 页" not in html
+    assert '[R]. 2024."' in html
+
+
 def test_a_superseded_version_is_said_to_be(small: ModuleType) -> None:
     rules = replace(small.sample_documents()[0], version=1)
     assert "换了新版本" in render_document(rules, ZH, superseded=True)
@@ -74,7 +82,8 @@ def test_a_superseded_version_is_said_to_be(small: ModuleType) -> None:
 def test_headings_and_pages_at_an_offset(small: ModuleType) -> None:
     rules = small.sample_documents()[0]
     assert headings_at(rules.sections, 0) == ()
-    assert page_at(rules, 0) == 1
+    first = page_at(rules, 0)
+    assert first is not None and first.number == 1
     assert page_at(rules, len(rules.text) + 1) is None
 
 

@@ -106,7 +106,6 @@ def build_app(
         app.include_router(router)
     i18n = build_i18n()
     page = build_page(Chat(assistant, warmup), Documents(assistant, warmup), settings, i18n)
-    page.queue(api_open=False)
     gr.mount_gradio_app(
         app,
         page,

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from pb_qa.models import Cut, Document, Section
+from pb_qa.models import Cut, Document, Page, Section
 from pb_qa.web.citation_format import format_citation
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
@@ -23,11 +23,11 @@ def headings_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
     return tuple(section.heading for section in governing)
 
 
-def page_at(document: Document, offset: int) -> int | None:
-    """The number of the page an offset stands on, if the document has pages."""
+def page_at(document: Document, offset: int) -> Page | None:
+    """The page an offset stands on, if the document has pages."""
     for page in document.pages:
         if page.start <= offset < page.end:
-            return page.number
+            return page
     return None
 
 
@@ -75,15 +75,17 @@ def _head(document: Document, texts: Texts, span: tuple[int, int] | None) -> str
     if span is not None:
         page = page_at(document, span[0])
         place = list(headings_at(document.sections, span[0]))
-        if page is not None:
-            place.append(texts("page", page=page))
+        if page is not None and page.label not in place:
+            place.append(page.label or texts("page", page=page.number))
         facts.append(("place", " › ".join(place)))
     rows = "".join(
         f'<div class="pb-{name}"><dt>{escape(texts(name))}</dt><dd>{escape(value)}</dd></div>'
         for name, value in facts
         if value
     )
-    citation = attributes(data_copy=format_citation(document, page))
+    # A sheet or slide has a name, not a page number that a reference could give.
+    number = page.number if page is not None and not page.label else None
+    citation = attributes(data_copy=format_citation(document, number))
     to_quote = (
         f'<button type="button" class="pb-quiet" data-to-quote>{escape(texts("to_quote"))}</button>'
         if span is not None
