@@ -68,7 +68,7 @@ def test_the_receipt_lists_every_cut_by_reason(small: ModuleType) -> None:
 
 def test_a_sheet_is_named_and_not_numbered(small: ModuleType) -> None:
     report = small.sample_documents()[1]
-    sheet = replace(report, pages=(Page(1, 0, len(report.text), "历年对照"),))
+    sheet = replace(report, source="对照表.xlsx", pages=(Page(1, 0, len(report.text), "历年对照"),))
     html = render_document(sheet, ZH, (0, 5))
     assert "历年对照" in html and "第 1 页" not in html
     assert '[R]. 2024."' in html

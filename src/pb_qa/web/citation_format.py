@@ -23,6 +23,7 @@ _STANDARD_NUMBER: Final = re.compile(
 )
 _REPORT_TITLE: Final = re.compile(r"(?:报告|[白蓝绿]皮书|统计公报)(?:[（(].*[）)])?$")
 _WEB_SUFFIX: Final = re.compile(r"\.(?:html?|mhtml?|shtml)$", re.IGNORECASE)
+_SHEETS: Final = re.compile(r"\.(?:xlsx?|xlsm|csv)$", re.IGNORECASE)
 _WEB_PUBLISHER: Final = re.compile(r"(?:网|网站|客户端|公众号)$")
 
 
@@ -42,10 +43,16 @@ def kind_of(document: DocumentInfo) -> Kind:
     if _REPORT_TITLE.search(document.title):
         return Kind.REPORT
     if not document.number and (
-        _WEB_SUFFIX.search(document.source) or _WEB_PUBLISHER.search(document.publisher)
+        _WEB_SUFFIX.search(document.source) or _SHEETS: Final = re.compile(r"\.(?:xlsx?|xlsm|csv)$", re.IGNORECASE)
+_WEB_PUBLISHER.search(document.publisher)
     ):
         return Kind.WEB_PAGE
     return Kind.OTHER
+
+
+def printed_page(document: DocumentInfo, page: int | None) -> int | None:
+    """The page number to print: a workbook's sheets have names, not page numbers."""
+    return None if _SHEETS.search(document.source) else page
 
 
 def format_citation(document: DocumentInfo, page: int | None = None) -> str:
@@ -62,7 +69,7 @@ def format_citation(document: DocumentInfo, page: int | None = None) -> str:
     --------
     ``国务院. 关于示例工作的通知: 国发〔2018〕1号[Z]. 2018-01-31: 3.``
     """
-    kind = kind_of(document)
+    kind, page = kind_of(document), printed_page(document, page)
     responsible = document.author or document.issuer
     title = document.title.strip()
     if document.number and document.number not in title:

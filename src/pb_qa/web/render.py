@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.models import Answer, AnswerSentence, Citation, DocumentInfo, ScoredPassage
-from pb_qa.web.citation_format import format_citation
+from pb_qa.web.citation_format import format_citation, printed_page
 from pb_qa.web.contract import Rating
 from pb_qa.web.history import Record
 from pb_qa.web.i18n import Texts
@@ -226,8 +226,9 @@ def _passage(found: ScoredPassage, texts: Texts, *, whole: bool = False) -> str:
     text = passage.text
     shown = text if whole or len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
     place = list(passage.headings)
-    if passage.page is not None:
-        place.append(texts("page", page=passage.page))
+    page = printed_page(info, passage.page)
+    if page is not None:
+        place.append(texts("page", page=page))
     data = attributes(
         data_document=info.id,
         data_version=info.version,

@@ -83,8 +83,7 @@ def _head(document: Document, texts: Texts, span: tuple[int, int] | None) -> str
         for name, value in facts
         if value
     )
-    # A sheet or slide has a name, not a page number that a reference could give.
-    number = page.number if page is not None and not page.label else None
+    number = page.number if page is not None else None
     citation = attributes(data_copy=format_citation(document, number))
     to_quote = (
         f'<button type="button" class="pb-quiet" data-to-quote>{escape(texts("to_quote"))}</button>'
