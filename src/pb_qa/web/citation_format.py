@@ -43,8 +43,7 @@ def kind_of(document: DocumentInfo) -> Kind:
     if _REPORT_TITLE.search(document.title):
         return Kind.REPORT
     if not document.number and (
-        _WEB_SUFFIX.search(document.source) or _SHEETS: Final = re.compile(r"\.(?:xlsx?|xlsm|csv)$", re.IGNORECASE)
-_WEB_PUBLISHER.search(document.publisher)
+        _WEB_SUFFIX.search(document.source) or _WEB_PUBLISHER.search(document.publisher)
     ):
         return Kind.WEB_PAGE
     return Kind.OTHER
