@@ -319,11 +319,11 @@ class LibraryReader:
             return list(connection.scalars(statement))
 
     def foreign_passages(self, model: str) -> list[str]:
-        """Live and pending passages whose vectors are of another model than this."""
+        """Live passages whose vectors are of another model than this."""
         statement = (
             sa.select(passages.c.id)
-            .select_from(passages.join(vectors, vectors.c.passage_key == passages.c.key))
-            .where(vectors.c.model != model)
+            .select_from(_LIVE_PASSAGES.join(vectors, vectors.c.passage_key == passages.c.key))
+            .where(_IS_LIVE_PASSAGE, vectors.c.model != model)
             .order_by(passages.c.key)
         )
         with self._engine.connect() as connection:
