@@ -35,3 +35,10 @@ class Embedder(Protocol):
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Embed what is asked: shape (dimension,), of length 1 or all zeros as above."""
         ...
+
+
+def encodable(text: str) -> str:
+    """The text as tokenizers accept it: half a surrogate pair, which broken input may hold,
+    is no UTF-8 and becomes ``?``.
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError
-from safetensors.numpy import load_file
+from safetensors.numpy import load
 from tokenizers import Tokenizer
 
+from pb_qa.embedding.base import encodable
 from pb_qa.errors import ModelError
 
 _BATCH = 256
@@ -50,8 +51,8 @@ class StaticEmbedder:
             )
             tokenizer_file = (folder / _TOKENIZER).read_bytes()
             tokenizer = Tokenizer.from_buffer(tokenizer_file)
-            digest = hashlib.sha256((folder / _WEIGHTS).read_bytes() + tokenizer_file)
-            table = load_file(folder / _WEIGHTS)["embedding.weight"]
+            weights_file = (folder / _WEIGHTS).read_bytes()
+            table = load(weights_file)["embedding.weight"]
         except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             raise ModelError(
                 f"向量模型读不出来：{folder} 里的文件缺失或损坏。请重新安装 pb-qa，"
@@ -61,7 +62,9 @@ class StaticEmbedder:
             raise ModelError(f"{folder} 不是静态向量模型，不能用内置方式读取。")
         tokenizer.no_padding()
         self._tokenizer = tokenizer
-        self._table = table.astype(np.float32)
+        self._table = table.astype(np.float32, copy=False)
+        digest = hashlib.sha256(weights_file)
+        digest.update(tokenizer_file)
         self.name = f"{label}-{digest.hexdigest()[:_DIGEST_CHARACTERS]}"
         self.dimension = int(self._table.shape[1])
 
@@ -69,7 +72,7 @@ class StaticEmbedder:
         """Embed each text: shape (number of texts, dimension), see ``Embedder``."""
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), _BATCH):
-            batch = list(texts[start : start + _BATCH])
+            batch = [encodable(text) for text in texts[start : start + _BATCH]]
             encodings = self._tokenizer.encode_batch_fast(batch, add_special_tokens=False)
             for row, encoding in enumerate(encodings, start):
                 vectors[row] = self._mean_direction(encoding.ids)
@@ -77,7 +80,8 @@ class StaticEmbedder:
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
         """Embed one question: shape (dimension,), see ``Embedder``."""
-        return self._mean_direction(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        encoding = self._tokenizer.encode(encodable(text), add_special_tokens=False)
+        return self._mean_direction(encoding.ids)
 
     def _mean_direction(self, ids: Sequence[int]) -> NDArray[np.float32]:
         total = self._table[np.asarray(ids, dtype=np.int64)].sum(axis=0, dtype=np.float32)

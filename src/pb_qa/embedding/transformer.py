@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from pb_qa.embedding.base import encodable
 from pb_qa.errors import ModelError
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ class SentenceTransformerEmbedder:
             return np.empty((0, self.dimension), dtype=np.float32)
         with self._lock:
             vectors = self._model.encode_document(
-                list(texts), batch_size=_BATCH, show_progress_bar=False, convert_to_numpy=True
+                [encodable(text) for text in texts],
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                convert_to_numpy=True,
             )
         return _unit_rows(np.asarray(vectors))
 
@@ -58,7 +62,7 @@ class SentenceTransformerEmbedder:
         """Embed one question with the model's prompt for questions, see ``Embedder``."""
         with self._lock:
             vectors = self._model.encode_query(
-                [text], show_progress_bar=False, convert_to_numpy=True
+                [encodable(text)], show_progress_bar=False, convert_to_numpy=True
             )
         vector: NDArray[np.float32] = _unit_rows(np.asarray(vectors))[0]
         return vector
