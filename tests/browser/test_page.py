@@ -300,6 +300,18 @@ def test_a_question_before_the_models_are_loaded_waits(start_site: Serve, open_p
     expect(page.locator(".pb-banner")).to_be_hidden()
 
 
+def test_a_question_asked_at_once_is_not_wiped_by_the_welcome(
+    start_site: Serve, open_page: Open
+) -> None:
+    page = open_page(start_site("--warm-up-seconds", "3"))
+    page.fill("#pb-question textarea", QUESTION)
+    page.press("#pb-question textarea", "Enter")
+    expect(page.locator("#pb-current .pb-question")).to_contain_text(QUESTION)
+    page.wait_for_timeout(800)
+    expect(page.locator("#pb-current .pb-question")).to_be_visible()
+    expect(page.locator(".pb-welcome")).to_be_hidden()
+
+
 def test_on_a_phone_the_source_is_a_sheet(site: str, open_page: Open) -> None:
     page = open_page(site, width=390, height=844)
     _ask(page, QUESTION)

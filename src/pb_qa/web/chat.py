@@ -70,11 +70,14 @@ class Chat:
             current=render_turn(record, index, texts), history=payload_of([*records, record])
         )
 
-    def restore(self, payload: object, texts: Texts) -> View:
-        """Show the conversation that the browser kept."""
+    def restore(self, payload: object, texts: Texts) -> str:
+        """The conversation that the browser kept, or a welcome.
+
+        Touches neither the current turn nor the history: a quick reader may have asked
+        before this arrives.
+        """
         records = records_from(payload)
-        past = render_turns(records, texts) if records else render_welcome(texts)
-        return View(past=past, current="", history=payload_of(records))
+        return render_turns(records, texts) if records else render_welcome(texts)
 
     def clear(self, texts: Texts) -> View:
         """Begin a new conversation."""

@@ -63,7 +63,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "coverage_complete": (
         "已引用全部 {matched} 条匹配",
-        "All {matched} matches are cited",
+        "Everything that matches is cited ({matched})",
     ),
     "show_all": ("查看全部", "Show all"),
     "all_matches": (
@@ -129,11 +129,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Nothing was cut while cleaning",
     ),
     "receipt_hint": (
-        "只去掉与正文无关的内容，文字一个不改。点一处，看它原来的位置。",
-        "Only what is not part of the text was cut; no character was changed. "
+        "只去掉与正文无关的内容，文字一个不改。划掉的是去掉的部分，点一处看它原来的位置。",
+        "Only what is not part of the text was cut, shown struck through; nothing was changed. "
         "Click one to see where it stood.",
     ),
-    "blank": ("（空白或换行）", "(white space)"),
     "document_count": ("共 {count} 份文件", "{count} documents"),
     "filter": ("按标题、机关、文号筛选", "Filter by title, issuer or number"),
     "filter_none": ("没有符合的文件。", "No document fits."),

@@ -98,8 +98,8 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
             yield (*update(view), "" if first else gr.skip())
             first = False
 
-    def restore(kept: object, request: gr.Request) -> tuple[Any, Any, Any]:
-        return update(chat.restore(kept, _texts(request)))
+    def restore(kept: object, request: gr.Request) -> str:
+        return chat.restore(kept, _texts(request))
 
     def clear(request: gr.Request) -> tuple[Any, Any, Any]:
         return update(chat.clear(_texts(request)))
@@ -120,7 +120,7 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
         concurrency_limit=_QUESTIONS_AT_ONCE,
         **quiet,
     )
-    page.load(restore, inputs=[history], outputs=shown, **quiet)
+    page.load(restore, inputs=[history], outputs=[past], **quiet)
     renew.click(clear, outputs=shown, **quiet)
     for conversation in (past, current):
         conversation.rate(rate, inputs=[history], outputs=[history], **quiet)

@@ -202,7 +202,7 @@ def _sentence(sentence: AnswerSentence, answer: Answer, texts: Texts) -> str:
 
 def _chip(citation: Citation, texts: Texts) -> str:
     info = citation.document
-    place = " ".join(citation.headings)
+    place = " ".join(heading for heading in citation.headings if heading != info.title)
     label = texts("open_citation", number=citation.number, title=info.title, place=place)
     data = attributes(
         data_document=info.id,
@@ -225,7 +225,7 @@ def _passage(found: ScoredPassage, texts: Texts, *, whole: bool = False) -> str:
     passage, info = found.passage, found.document
     text = passage.text
     shown = text if whole or len(text) <= _EXCERPT else f"{text[:_EXCERPT]}…"
-    place = list(passage.headings)
+    place = [heading for heading in passage.headings if heading != info.title]
     page = printed_page(info, passage.page)
     if page is not None:
         place.append(texts("page", page=page))
@@ -278,11 +278,15 @@ def _footer(answer: Answer, rated: Rating | None, index: int, texts: Texts) -> s
         for rating in ("up", "down")
         for pressed in ("true" if rated == rating else "false",)
     )
-    seconds = escape(texts("seconds", seconds=f"{answer.seconds:.1f}"))
+    seconds = escape(_duration(answer.seconds, texts))
     parts.append(
         f'<div class="pb-actions">{copy}{ratings}<span class="pb-muted">{seconds}</span></div>'
     )
     return "".join(parts)
+
+
+def _duration(seconds: float, texts: Texts) -> str:
+    return texts("seconds", seconds=f"{seconds:.1f}" if seconds >= 0.1 else "< 0.1")
 
 
 def _coverage(answer: Answer, texts: Texts) -> str:

@@ -9,11 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import groupby, pairwise
+from typing import Final
 
 from pb_qa.models import Cut, Document, Page, Section
 from pb_qa.web.citation_format import format_citation
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
+
+_AROUND: Final = 12
+_VISIBLE: Final = str.maketrans({"\n": "↵", " ": "␣", "\t": "⇥", "\u3000": "□"})
 
 
 def headings_at(sections: Sequence[Section], offset: int) -> tuple[str, ...]:
@@ -57,7 +61,7 @@ def render_document(
     return (
         f'{_head(document, texts, span)}<div class="pb-scroll" tabindex="0" role="document"'
         f"{attributes(aria_label=document.title)}>{older}"
-        f"{_receipt(document.receipt, starts, texts)}"
+        f"{_receipt(document, starts, texts)}"
         f'<div class="pb-text" lang="zh-CN">{_lines(document, texts, starts, span)}</div></div>'
     )
 
@@ -146,13 +150,14 @@ def _line(text: str, start: int, end: int, bold: int, span: tuple[int, int] | No
     return "".join(parts)
 
 
-def _receipt(receipt: Sequence[Cut], starts: Sequence[int], texts: Texts) -> str:
+def _receipt(document: Document, starts: Sequence[int], texts: Texts) -> str:
+    receipt = document.receipt
     if not receipt:
         return f'<p class="pb-receipt pb-muted">{escape(texts("receipt_none"))}</p>'
     by_reason = sorted(receipt, key=lambda cut: cut.reason)
     groups = []
     for reason, cuts in groupby(by_reason, key=lambda cut: cut.reason):
-        items = [_cut(cut, starts, texts) for cut in cuts]
+        items = [_cut(cut, document.text, starts) for cut in cuts]
         groups.append(
             f'<p class="pb-label">{escape(reason)}（{len(items)}）</p><ul>{"".join(items)}</ul>'
         )
@@ -163,10 +168,13 @@ def _receipt(receipt: Sequence[Cut], starts: Sequence[int], texts: Texts) -> str
     )
 
 
-def _cut(cut: Cut, starts: Sequence[int], texts: Texts) -> str:
+def _cut(cut: Cut, text: str, starts: Sequence[int]) -> str:
+    """What was taken out, between the words that stood around it."""
     line = bisect_right(starts, cut.start) - 1
-    shown = cut.original.strip() or texts("blank")
+    before = text[max(0, cut.start - _AROUND) : cut.start].rpartition("\n")[2]
+    after = text[cut.end : cut.end + _AROUND].partition("\n")[0]
+    gone = cut.original if cut.original.strip() else cut.original.translate(_VISIBLE)
     return (
         f'<li><button type="button" class="pb-cut"{attributes(data_line=line)}>'
-        f"{escape(shown)}</button></li>"
+        f"{escape(before)}<del>{escape(gone)}</del>{escape(after)}</button></li>"
     )
