@@ -40,7 +40,7 @@ def render_progress(
     parts = [texts("progress", position=min(done + 1, total), total=total)]
     if progress is not None:
         name = PurePath(progress.path).name
-        parts.append(f"{name}: {texts(f'stage_{progress.stage}')}")
+        parts.append(f"{name} · {texts(f'stage_{progress.stage}')}")
     bar = attributes(max=total, value=done, aria_label=parts[0])
     return (
         f'<div class="pb-progress" role="status"><progress{bar}></progress>'

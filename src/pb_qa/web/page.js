@@ -322,8 +322,8 @@
   document.addEventListener("DOMContentLoaded", () => {
     const title = make("h1", "", say.title);
     title.id = "pb-title";
-    document.body.prepend(title);
-    document.body.append(banner, panel, toast);
+    document.body.prepend(banner, title);
+    document.body.append(panel, toast);
     poll();
   });
 })();
