@@ -222,6 +222,15 @@ def test_nothing_leaves_the_computer_whatever_the_documents_hold(
     assert page.title() == "政策文件问答"
 
 
+def test_the_program_itself_reaches_no_other_computer(
+    site: str, site_data: Path, open_page: Open
+) -> None:
+    page = open_page(site)
+    _ask(page, QUESTION)
+    _documents(page)
+    assert (site_data / "outgoing.txt").read_text(encoding="utf-8") == ""
+
+
 def test_even_an_injected_image_or_script_cannot_call_out(site: str, browser: Browser) -> None:
     with socket.socket() as elsewhere:
         elsewhere.bind(("127.0.0.1", 0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -294,6 +295,26 @@ def _pairs(text: str) -> set[str]:
     return {plain[index : index + 2] for index in range(len(plain) - 1)}
 
 
+def _record_outgoing(log: Path) -> None:
+    """Write down every attempt of this process to look up or reach another computer."""
+    own = {"127.0.0.1", "localhost", "::1", "0.0.0.0", "", None, b"127.0.0.1"}
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "socket.connect" and isinstance(arguments[1], tuple):
+            host = arguments[1][0]
+        elif event == "socket.getaddrinfo":
+            host = arguments[0]
+        else:
+            return
+        if host not in own:
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"{event} {host!r}\n")
+
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.touch()
+    sys.addaudithook(watch)
+
+
 def main() -> None:
     """Serve the page over the sample documents, plus a long one."""
     from pb_qa.web.server import serve
@@ -305,6 +326,7 @@ def main() -> None:
     parser.add_argument("--answer-seconds", type=float, default=0.0)
     parser.add_argument("--empty", action="store_true")
     options = parser.parse_args()
+    _record_outgoing(options.data_dir / "outgoing.txt")
     assistant = SmallAssistant(
         Settings(data_dir_override=options.data_dir),
         [] if options.empty else [*sample_documents(), long_document()],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from pb_qa.models import Cut, Document, Page, Section
@@ -137,17 +137,16 @@ def _lines(
 
 def _line(text: str, start: int, end: int, bold: int, span: tuple[int, int] | None) -> str:
     """One line: its heading up to ``bold`` emphasised, what lies in ``span`` marked."""
+
+    def plain(begin: int, stop: int) -> str:
+        edge = min(max(bold, begin), stop)
+        strong = f"<b>{escape(text[begin:edge])}</b>" if begin < edge else ""
+        return strong + escape(text[edge:stop])
+
     first, last = (start, start) if span is None else (max(start, span[0]), min(end, span[1]))
-    edges = sorted({start, end, bold, *((first, last) if first < last else ())})
-    parts = []
-    for begin, stop in pairwise(edges):
-        part = escape(text[begin:stop])
-        if stop <= bold:
-            part = f"<b>{part}</b>"
-        if first <= begin and stop <= last:
-            part = f"<mark>{part}</mark>"
-        parts.append(part)
-    return "".join(parts)
+    if first >= last:
+        return plain(start, end)
+    return f"{plain(start, first)}<mark>{plain(first, last)}</mark>{plain(last, end)}"
 
 
 def _receipt(document: Document, starts: Sequence[int], texts: Texts) -> str:

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -62,5 +62,7 @@ def staged(uploads: Sequence[Upload], folder: Path) -> Iterator[list[Path]]:
             place.mkdir()
             target = place / safe_name(upload.name, upload.path.name)
             shutil.move(upload.path, target)
+            with suppress(OSError):
+                upload.path.parent.rmdir()  # was made for this file alone; kept if it was not
             paths.append(target)
         yield paths
