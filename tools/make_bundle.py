@@ -105,7 +105,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=arguments.output) as scratch:
         folder = Path(scratch) / name
         _collect_wheels(folder / "wheels", target, arguments.python_version)
-        _lay_out(folder, target, arguments.python_version, version)
+        lay_out(folder, target, arguments.python_version, version)
         print("正在打包……", flush=True)
         packed = _pack(folder, Path(scratch) / archive.name)
         packed.replace(archive)
@@ -118,15 +118,17 @@ def _arguments() -> argparse.Namespace:
     machine = {"amd64": "x86_64", "arm64": "aarch64"}.get(
         platform.machine().lower(), platform.machine()
     )
-    here = next(
-        (t.name for t in TARGETS.values() if (t.system, t.machine) == (platform.system(), machine)),
-        "linux_x86_64",
-    )
+    here = (platform.system(), machine)
+    same = next((t.name for t in TARGETS.values() if (t.system, t.machine) == here), None)
     parser = argparse.ArgumentParser(
         description="做一个离线安装包：依赖、程序和示例语料都在里面，安装和使用都不联网。"
     )
     parser.add_argument(
-        "--platform", choices=TARGETS, default=here, help="在哪种电脑上用，默认同这台"
+        "--platform",
+        choices=TARGETS,
+        default=same,
+        required=same is None,
+        help="在哪种电脑上用，默认同这台",
     )
     parser.add_argument(
         "--python-version",
@@ -190,7 +192,8 @@ def _pip(*arguments: str) -> None:
         )
 
 
-def _lay_out(folder: Path, target: Target, python: str, version: str) -> None:
+def lay_out(folder: Path, target: Target, python: str, version: str) -> None:
+    """Put everything but the wheels into the folder, and the checksums of all."""
     for name in SHIPPED:
         source = ROOT / name
         if source.is_dir():
@@ -211,10 +214,9 @@ def _lay_out(folder: Path, target: Target, python: str, version: str) -> None:
     }
     for template in TEMPLATES.iterdir():
         if template.suffix in {suffix, ".py", ".txt"}:
-            text = template.read_bytes().decode("utf-8")
-            filled = re.sub(r"@([A-Z]+)@", lambda match: words[match[1]], text)
-            (folder / template.name).write_bytes(filled.encode("utf-8"))
-            shutil.copymode(template, folder / template.name)
+            filled = re.sub(r"@([A-Z]+)@", lambda m: words[m[1]], template.read_text("utf-8"))
+            line_end = "\r\n" if target.windows else "\n"
+            (folder / template.name).write_text(filled, "utf-8", newline=line_end)
     made = {"version": version, "python": python, "system": system}
     (folder / "bundle.json").write_text(json.dumps(made), "utf-8")
     sums = [f"{_sha256(file)}  {file.relative_to(folder).as_posix()}\n" for file in _files(folder)]
@@ -222,20 +224,22 @@ def _lay_out(folder: Path, target: Target, python: str, version: str) -> None:
 
 
 def _pack(folder: Path, archive: Path) -> Path:
-    """Pack without compressing: wheels are compressed already."""
+    """Pack with hardly any compression: wheels are compressed already."""
     if archive.suffix == ".zip":
         with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as packed:
             for file in _files(folder):
                 packed.write(file, file.relative_to(folder.parent).as_posix())
     else:
         with tarfile.open(archive, "w:gz", compresslevel=1) as packed:
-            packed.add(folder, folder.name, filter=_anonymous)
+            packed.add(folder, folder.name, filter=_plain)
     return archive
 
 
-def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Nobody's files, readable by everybody; scripts can be run."""
     entry.uid = entry.gid = 0
     entry.uname = entry.gname = ""
+    entry.mode = 0o755 if entry.isdir() or entry.name.endswith(".sh") else 0o644
     return entry
 
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from make_bundle import TARGETS, lay_out
 
 Offline = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -53,10 +54,25 @@ def test_an_incomplete_copy_is_refused(root: Path, tmp_path: Path) -> None:
     assert "1 个文件缺失或损坏（wheels/缺.whl）" in message and "重新拷贝" in message
 
 
-def test_batch_files_end_their_lines_as_windows_needs(root: Path) -> None:
-    for file in (root / "tools" / "bundle").glob("*.bat"):
-        content = file.read_bytes()
-        assert content.count(b"\r\n") == content.count(b"\n") > 3, file.name
+@pytest.mark.parametrize(
+    ("platform", "end", "scripts"),
+    [
+        ("win_amd64", b"\r\n", {"install.bat", "start.bat", "pb-qa.bat"}),
+        ("linux_x86_64", b"\n", {"install.sh", "start.sh", "pb-qa.sh"}),
+    ],
+)
+def test_scripts_fit_their_platform(
+    platform: str, end: bytes, scripts: set[str], tmp_path: Path
+) -> None:
+    lay_out(tmp_path, TARGETS[platform], "3.12", "7.8.9")
+    files = {path.name: path for path in tmp_path.iterdir()}
+    assert {name for name in files if name.endswith((".sh", ".bat"))} == scripts
+    for name in {*scripts, "说明.txt"}:
+        content = files[name].read_bytes()
+        assert content.count(b"\n") == content.count(end) > 3, name
+        assert b"@P" not in content, name
+    assert "pb_qa 7.8.9 离线安装包" in files["说明.txt"].read_text("utf-8")
+    assert b"3.12" in files[min(scripts)].read_bytes()
 
 
 @pytest.fixture(scope="module")
