@@ -149,7 +149,7 @@ def examples(
             found = search.search(asked.text, PASSAGES + 2)
             if without_gold:
                 found = [hit for hit in found if hit.document.id != asked.document_id]
-            placed = tuple(candidate_sentences(asked.text, found[:PASSAGES], embedder))
+            placed = tuple(candidate_sentences(found[:PASSAGES]))
             if not placed:
                 continue
             question = read_question(asked.text)

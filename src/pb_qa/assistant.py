@@ -248,7 +248,7 @@ class Assistant:
         from pb_qa.answering.chain import answer_chain
         from pb_qa.answering.extractive import ExtractiveAnswerer
         from pb_qa.answering.reader import SentenceReader
-        from pb_qa.embedding import BUILTIN, load_embedder
+        from pb_qa.embedding import load_embedder
         from pb_qa.ingest import Ingester
         from pb_qa.reading.reader import DocumentReader
         from pb_qa.retrieval import PassageRetriever
@@ -276,9 +276,7 @@ class Assistant:
             embedder=embedder,
             k=settings.top_k,
         )
-        answerer = ExtractiveAnswerer(
-            self.library, SentenceReader.builtin(), load_embedder(BUILTIN)
-        )
+        answerer = ExtractiveAnswerer(self.library, SentenceReader.builtin())
         ingester = Ingester(reader, embedder, self.library, vector_index, keyword_index, settings)
         self._engine_closing = closing
         self._closing.callback(closing.close)

@@ -1,19 +1,23 @@
-"""Places, years and bodies named in a question or a sentence, by their form alone."""
+"""Places and bodies named in a question or a sentence, by their form alone."""
 
 from __future__ import annotations
 
 import re
-
-from pb_qa.answering.question import years_in
+from functools import lru_cache
+from importlib.resources import files
 
 _HAN = "\u3400-\u9fff"
 _PROVINCES = (
     "北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南"
     "|四川|贵州|云南|陕西|甘肃|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门"
 )
-_PROVINCE = re.compile(_PROVINCES)
-_PLACE = re.compile(
-    rf"[{_HAN}]{{1,7}}?(?:自治区|自治州|自治县|自治旗|开发区|新区|省|市|县|区|旗|州|盟|镇|乡|村)"
+_PROVINCE = re.compile(rf"(?:{_PROVINCES})(?:(?:回族|壮族|维吾尔)?自治区|省|市|特别行政区)?")
+_ENDING = (
+    r"(?:自治区|自治州|自治县|自治旗|开发区|新区|社区|街道|地区|省|市|县|区|旗|州|盟|镇|乡|村)"
+)
+# A place that is on no list is told by its ending, at the beginning of a phrase.
+_UNLISTED = re.compile(
+    rf"(?:^|(?<=[^{_HAN}])|(?<=[在和与由从对向及]))(?P<name>[{_HAN}]{{2,4}}?(?:市|县|区|旗|镇|乡|村|社区|街道))"
 )
 _BODY = re.compile(
     rf"[{_HAN}]{{2,20}}?(?:有限责任公司|有限公司|股份公司|集团公司|公司|集团|协会|商会|学会|委员会|大厦|大学|学院"
@@ -26,24 +30,37 @@ _BOUNDARY = re.compile(
 _ASKED_FOR = re.compile(r"哪|什么|多少|几")
 # Words that end like a place without being one.
 _NO_PLACE = re.compile(
-    r"^(?:全|各|本|我|该|城|都|超|上|股|夜|门|菜|房|楼|农|乡|郊|市|县|区|地|片|社|园|景|辖|校|营|灾|山|老|新|某|两|几|每|一)"
-    r"*(?:自治区|省|市|县|区|旗|州|盟|镇|乡|村)$|(?:工业园|产业园|经济开发|高新|社|园|景|校|地|片|山|灾|小|营)区$|[超门股夜]市$|农村$|乡村$"
+    r"[一二三四五六七八九十几两任第某各全本我该个的了新老这那哪]|(?:城|都|超|股|夜|门|菜|房|楼|农|乡)[市村]|"
+    r"(?:工业园|产业园|经济开发|高新|园|景|校|地|片|山|灾|小|营|辖|郊|市|城|农村社|社会)区|试点|行政"
 )
 
 
-def places_in(form: str) -> list[str]:
-    """Names of places in a text in its search form, each once, in their order.
+@lru_cache(maxsize=1)
+def _listed() -> re.Pattern[str]:
+    """The names of prefectures and counties, the former also without their ending."""
+    lines = files("pb_qa.answering").joinpath("regions.txt").read_text("utf-8").splitlines()
+    prefectures, counties = (line.split() for line in lines if not line.startswith("#"))
+    stems = [re.sub(rf"{_ENDING}$", "", name) for name in prefectures]
+    names = {*prefectures, *counties, *(stem for stem in stems if len(stem) > 1)}
+    return re.compile("|".join(sorted(names, key=len, reverse=True)))
 
-    A provincial name counts with and without its ending (“宁夏”, “宁夏回族自治区”).
+
+def places_in(form: str) -> list[str]:
+    """Names of places in a text in its search form, each once.
+
+    Provinces, prefectures and counties are told by their names, “宁夏” and “银川” also
+    without their ending; other places by their ending.
     """
     found: dict[str, None] = {}
-    for match in _PLACE.finditer(form):
-        name = _trimmed(match.group())
-        if len(name) >= 2 and not _NO_PLACE.search(name) and not _ASKED_FOR.search(name):
-            found[name] = None
-    for match in _PROVINCE.finditer(form):
-        if not any(match.group() in name for name in found):
-            found[match.group()] = None
+    taken: list[tuple[int, int]] = []
+    for pattern in (_PROVINCE, _listed(), _UNLISTED):
+        for match in pattern.finditer(form):
+            start, end = match.span("name") if pattern is _UNLISTED else match.span()
+            name = form[start:end]
+            free = all(end <= begin or start >= stop for begin, stop in taken)
+            if free and (pattern is not _UNLISTED or not _NO_PLACE.search(name)):
+                found[name] = None
+                taken.append((start, end))
     return list(found)
 
 
@@ -55,18 +72,11 @@ def bodies_in(form: str) -> list[str]:
 
 def place_stem(name: str) -> str:
     """A place's name without its ending, so that “银川” and “银川市” meet."""
-    province = _PROVINCE.match(name)
+    province = re.match(_PROVINCES, name)
     if province:
         return province.group()
-    stem = re.sub(
-        r"(?:自治区|自治州|自治县|自治旗|开发区|新区|省|市|县|区|旗|州|盟|镇|乡|村)$", "", name
-    )
+    stem = re.sub(rf"{_ENDING}$", "", name)
     return stem if len(stem) >= 2 else name
-
-
-def years_of(form: str) -> list[str]:
-    """Years named, sorted, as four digits."""
-    return sorted(years_in(form))
 
 
 def _trimmed(name: str) -> str:

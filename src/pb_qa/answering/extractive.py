@@ -13,7 +13,6 @@ from pb_qa.answering.question import Question, QuestionKind, read_question
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.selection import choose
 from pb_qa.answering.verification import verify_sentence
-from pb_qa.embedding import Embedder
 from pb_qa.models import (
     Answer,
     AnswerSentence,
@@ -45,17 +44,10 @@ def passages_wanted(question: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class ExtractiveAnswerer:
-    """Picks the sentences that answer, checks them against the library, cites them.
-
-    Parameters
-    ----------
-    embedder
-        The built-in one, which the sentence reader was trained with.
-    """
+    """Picks the sentences that answer, checks them against the library, cites them."""
 
     store: DocumentStore
     reader: SentenceReader
-    embedder: Embedder
 
     def answer(self, asked: str, resolved: str, found: Sequence[ScoredPassage]) -> Answer:
         """Answer from the passages found.
@@ -72,7 +64,7 @@ class ExtractiveAnswerer:
         started = time.perf_counter()
         question = read_question(resolved)
         wanted = _LIST_PASSAGES if question.kind is QuestionKind.LIST else _PASSAGES
-        placed = candidate_sentences(resolved, found[:wanted], self.embedder)
+        placed = candidate_sentences(found[:wanted])
         choice = choose(question, self.reader.rate(question, placed), self.reader)
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
         sentences = self._cited(groups)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ _ENUMERATING = re.compile(
     r"[、;；]|[一二三四五六七八九]是|\([一二三四五六七八九十]\)|以及|包括|分别|等"
 )
 _DECIDING = re.compile(r"不|没有|未|无|应当|可以|不得|禁止|必须|已|可")
+_CLAUSE_END = re.compile(r"[,，:：;、]")
 _QUOTED = re.compile(r"[\"《》]")
 
 FEATURES: tuple[str, ...] = (
@@ -46,8 +48,10 @@ FEATURES: tuple[str, ...] = (
     "year_in_context", "number_match",
     "person", "place", "cause", "defining", "means", "enumerating", "deciding", "quoted",
     "before_match", "after_match", "number_near_match", "type_fit",
-    "passage_score", "passage_rank", "similarity", "context_similarity", "passage_similarity",
-    "bigrams_below_best", "similarity_below_best", "trigrams_below_best",
+    "passage_score", "passage_rank", "document_score", "document_rank",
+    "clause", "clause_pair", "before_share", "after_share",
+    "subject_run", "subject_in_previous", "subject_in_headings", "subject_in_passage",
+    "rarest_matched", "bigrams_below_best", "trigrams_below_best", "clause_below_best",
     "question_length", "question_weight",
     *(f"asks_{kind.value}" for kind in QuestionKind),
 )  # fmt: skip
@@ -67,9 +71,8 @@ class Candidate:
         The passage's retrieval score divided by the best passage's.
     passage_rank
         0 for the best passage.
-    similarity, context_similarity, passage_similarity
-        Cosine of the question's embedding with that of the sentence, of the sentence
-        with its neighbours, and of the passage.
+    document_score, document_rank
+        The same of the best passage of the sentence's document.
     """
 
     sentence: str
@@ -81,9 +84,8 @@ class Candidate:
     count: int
     passage_score: float
     passage_rank: int
-    similarity: float
-    context_similarity: float
-    passage_similarity: float
+    document_score: float
+    document_rank: int
 
 
 def sentence_features(
@@ -111,8 +113,8 @@ def sentence_features(
     if len(rows):
         for below, own in (
             ("bigrams_below_best", "bigrams"),
-            ("similarity_below_best", "similarity"),
             ("trigrams_below_best", "trigrams"),
+            ("clause_below_best", "clause"),
         ):
             column = table[:, FEATURES.index(own)]
             table[:, FEATURES.index(below)] = column.max() - column
@@ -137,6 +139,7 @@ def _describe(
     window = (max(matched) - min(matched) + 2) / max(1, len(sentence)) if matched else 0.0
     numbers = [m for m in _NUMBER.finditer(sentence) if m.group() not in question.text]
     near = _nearest(numbers, matched)
+    subject = (question.content[0] if question.content else "")[:6]
     years = years_in(sentence)
     context_years = years_in(around) if question.years else frozenset()
     conflict = bool(question.years and years and not (question.years & years))
@@ -165,9 +168,37 @@ def _describe(
         float(bool(question.after) and question.after[:2] in sentence),
         near, _type_fit(question.kind, sentence, bool(numbers), new_date, unit_fits),
         candidate.passage_score, 1.0 / (1.0 + candidate.passage_rank),
-        candidate.similarity, candidate.context_similarity, candidate.passage_similarity,
+        candidate.document_score, 1.0 / (1.0 + candidate.document_rank),
+        *_clause_shares(pairs, pair_weights, sentence),
+        _run_share(question.content[0] if question.content else "", sentence),
+        _run_share(question.content[-1] if len(question.content) > 1 else "", sentence),
+        _run_share(subject, sentence), _run_share(subject, candidate.previous),
+        _run_share(subject, candidate.headings), _run_share(subject, candidate.passage),
+        max((w for g, w in zip(pairs, pair_weights, strict=True) if g in sentence), default=0.0),
         0.0, 0.0, 0.0, float(len(content)), total,
     ]  # fmt: skip
+
+
+def _clause_shares(
+    pairs: Sequence[str], weights: Sequence[float], sentence: str
+) -> tuple[float, float]:
+    """The best share of the question's pairs in one clause, and in two neighbouring ones."""
+    total = sum(weights)
+    if not total:
+        return 0.0, 0.0
+    clauses = _CLAUSE_END.split(sentence)
+    held = [frozenset(i for i, pair in enumerate(pairs) if pair in clause) for clause in clauses]
+    one = max(sum(weights[i] for i in found) for found in held)
+    two = max(
+        (sum(weights[i] for i in left | right) for left, right in pairwise(held)),
+        default=one,
+    )
+    return one / total, two / total
+
+
+def _run_share(part: str, text: str) -> float:
+    """The longest stretch of ``part`` in ``text`` as a share of its length."""
+    return _longest_common_run(part, text) / len(part) if part else 0.0
 
 
 def _share(grams: Sequence[str], weights: Sequence[float], text: str) -> float:

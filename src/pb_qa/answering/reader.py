@@ -20,7 +20,7 @@ _FILE = "reader.npz"
 # What the answerability trees see besides the features of the first sentence.
 ANSWERABILITY_EXTRAS: tuple[str, ...] = (
     "score", "margin", "third_score", "below_unfit", "best_bigrams_anywhere",
-    "best_similarity_anywhere", "same_passage_second", "fitting_share",
+    "same_passage_second", "fitting_share",
 )  # fmt: skip
 
 
@@ -164,7 +164,6 @@ def judge_row(rated: RatedSentences, order: NDArray[np.intp]) -> NDArray[np.floa
         scores[third],
         scores.max() - scores[first],
         table[:, FEATURES.index("bigrams")].max(),
-        table[:, FEATURES.index("similarity")].max(),
         float(passages[0] == passages[1]),
         len(order) / len(scores),
     )

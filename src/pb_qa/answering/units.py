@@ -8,14 +8,13 @@ from pb_qa.text.numerals import find_numbers
 
 _CLASSES: dict[str, str] = {
     "people": "名 人 位 人次 人员 口 户籍人口",
-    "share": "% ‰ 个百分点 百分点 成",
+    "share": "% ‰ 个百分点 百分点 成 倍",
     "money": "元 万元 亿元 美元 人民币 欧元 港元 日元 块 钱",
     "age": "岁 周岁",
     "time": "天 日 个月 月 年 小时 分钟 秒 周 星期 个工作日 工作日",
     "length": "米 公里 千米 厘米 毫米 里 cm km m mm",
     "area": "平方公里 平方千米 平方米 公顷 亩 km m",
     "weight": "吨 公斤 千克 斤 克 kg 吨标准煤",
-    "times": "倍",
     "count": (
         "个 家 所 座 处 项 条 件 种 类 批 期 次 户 台 辆 套 间 届 章 节 款 支 只 艘 架 头 匹 棵 株"
         " 篇 份 本 册 部 集 场 对 组 队 班 级 层 村 镇 乡 县 市 省 代 门 股 笔 字 页 张 起 宗 片"
@@ -26,7 +25,9 @@ _CLASS_OF = {unit: name for name, units in _CLASSES.items() for unit in units.sp
 _MONEY = re.compile(
     r"多少(?:[万亿]?(?:美|欧|日|港)?元|钱|块)|几(?:[万亿]?元|块钱?)|金额|价格|收入多少|盈利多少|多少资金"
 )
-_AGE = re.compile(r"多大(?:年[纪龄]|岁数)?(?:了)?[?？]?$|几岁|年龄|多少岁")
+_AGE = re.compile(
+    r"多大(?:年[纪龄]|岁数)|(?<!面积)(?<!面积有)(?<!规模)[今现]年多大|几岁|年龄|多少岁"
+)
 
 
 def unit_class(unit: str) -> str:
