@@ -16,7 +16,8 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
     """Find the sentences of ``text[start:end]``.
 
     A sentence ends at 。！？；, at ! and ? beside Chinese, and at a line's end. A half-width
-    semicolon does not end one: web texts put it inside quoted lists. Closing quotation marks and brackets right after belong to it.
+    semicolon does not end one: web texts put it inside quoted lists. Closing quotation
+    marks and brackets right after belong to it.
 
     Returns
     -------
