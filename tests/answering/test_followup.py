@@ -51,3 +51,9 @@ def test_without_history_nothing_changes() -> None:
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_any_text_can_be_resolved(previous: str, question: str) -> None:
     assert isinstance(resolve(question, [Turn(previous, "")]), str)
+
+
+def test_a_new_subject_is_no_follow_up() -> None:
+    history = [Turn("2010年政府工作报告提出了什么任务？", "")]
+    assert resolve("月球基地的食堂几点开饭？", history) == "月球基地的食堂几点开饭？"
+    assert resolve("什么是协商民主？", history) == "什么是协商民主？"

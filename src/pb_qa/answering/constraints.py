@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.entities import bodies_in, place_stem, places_in
 from pb_qa.answering.question import Question, QuestionKind, years_in
-from pb_qa.answering.units import class_asked_for, classes_in, unit_class
+from pb_qa.answering.units import class_asked_for, class_of, classes_in
 from pb_qa.models import ScoredPassage
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.search_form import search_form
@@ -187,8 +187,7 @@ def _meets_figure(constraints: Constraints, sentence: str) -> bool:
         return constraints.figure in classes_in(sentence)
     nouns = [match.start() for match in re.finditer(re.escape(constraints.counted), sentence)]
     return any(
-        unit_class(number.unit) in (constraints.figure, "")
-        and not number.percent
+        class_of(number, sentence) in (constraints.figure, "")
         and any(-_NEAR - 2 <= noun - number.end <= _NEAR for noun in nouns)
         for number in find_numbers(sentence)
     )

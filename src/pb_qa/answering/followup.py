@@ -24,6 +24,8 @@ _PRONOUN_NOUN = re.compile(
     r"(?:该|这|那|上述|此)(?:个|些|家|项|位|种|次|一)?(市|县|区|省|自治区|地区|地|公司|集团|企业|协会|单位|办法|文件|制度|活动|机制|里)?"
 )
 _YEAR = re.compile(r"(?:1[0-9]|20)?[0-9]{2}年(?:度|底|末|初)?|去年|前年|今年|明年|上年")
+_ASKS = re.compile(r"什么|多少|几|谁|哪|如何|怎[么样]|为何|是否|有没有|[吗么]$")
+_DEFINES = re.compile(r"(?:什么|谁|哪里|哪儿)是|何谓|什么叫")
 _ENDING = re.compile(r"[?？。!！呢吗\s]+$")
 
 
@@ -66,7 +68,7 @@ def _resolve_one(question: str, previous: str) -> str:
 
 
 def _asks(rest: str) -> bool:
-    return bool(re.search(r"什么|多少|几|谁|哪|如何|怎[么样]|为何|是否|有没有|[吗么]$", rest))
+    return _ASKS.search(rest) is not None
 
 
 def _substituted(new: str, previous: str) -> str:
@@ -126,7 +128,12 @@ def _pronoun_replaced(form: str, previous: str) -> str:
 
 
 def _is_elliptical(form: str) -> bool:
-    return len(_ENDING.sub("", form)) <= 12
+    """Whether the question has no subject of its own: “覆盖了多少家企业？”, “为什么？”."""
+    if len(_ENDING.sub("", form)) > 12 or _DEFINES.search(form):
+        return False
+    asking = _ASKS.search(form)
+    before = form[: asking.start()] if asking else form
+    return len(before) <= 3 and len("".join(read_question(form).content)) <= 7
 
 
 def _names_something(form: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pb_qa.text.numerals import find_numbers
+from pb_qa.text.numerals import Number, find_numbers
 
 _CLASSES: dict[str, str] = {
     "people": "名 人 位 人次 人员 口 户籍人口",
@@ -13,7 +13,7 @@ _CLASSES: dict[str, str] = {
     "age": "岁 周岁",
     "time": "天 日 个月 月 年 小时 分钟 秒 周 星期 个工作日 工作日",
     "length": "米 公里 千米 厘米 毫米 里 cm km m mm",
-    "area": "平方公里 平方千米 平方米 公顷 亩 km m",
+    "area": "平方公里 平方千米 平方米 公顷 亩",
     "weight": "吨 公斤 千克 斤 克 kg 吨标准煤",
     "count": (
         "个 家 所 座 处 项 条 件 种 类 批 期 次 户 台 辆 套 间 届 章 节 款 支 只 艘 架 头 匹 棵 株"
@@ -22,6 +22,7 @@ _CLASSES: dict[str, str] = {
     ),
 }
 _CLASS_OF = {unit: name for name, units in _CLASSES.items() for unit in units.split()}
+_LONGEST = max(map(len, _CLASS_OF))
 _MONEY = re.compile(
     r"多少(?:[万亿]?(?:美|欧|日|港)?元|钱|块)|几(?:[万亿]?元|块钱?)|金额|价格|收入多少|盈利多少|多少资金"
 )
@@ -45,8 +46,17 @@ def class_asked_for(question: str, unit: str) -> str:
     return unit_class(unit)
 
 
+def class_of(number: Number, text: str) -> str:
+    """The class of a figure found in ``text``, by the longest unit that follows it."""
+    if number.percent:
+        return "share"
+    following = text[number.end : number.end + _LONGEST].lstrip("多余几来")
+    for length in range(_LONGEST, 0, -1):
+        if following[:length] in _CLASS_OF:
+            return _CLASS_OF[following[:length]]
+    return unit_class(number.unit)
+
+
 def classes_in(sentence: str) -> set[str]:
     """The classes of the figures of a sentence."""
-    return {
-        "share" if number.percent else unit_class(number.unit) for number in find_numbers(sentence)
-    }
+    return {class_of(number, sentence) for number in find_numbers(sentence)}
