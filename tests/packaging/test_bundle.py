@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,8 +87,7 @@ def unpacked(root: Path) -> Iterator[Path]:
         again = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
         assert "没有变化" in again.stdout
         target = Path(scratch, "离线 电脑")
-        with tarfile.open(archive) as packed:
-            packed.extractall(target, filter="data")
+        shutil.unpack_archive(archive, target)
         archive.unlink()
         (folder,) = target.iterdir()
         yield folder
