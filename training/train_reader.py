@@ -154,7 +154,7 @@ def examples(
                 continue
             question = read_question(asked.text)
             table = sentence_features(question, [p.described for p in placed], weigh)
-            fits = fitting(constraints_of(question).facets()[0], placed)
+            fits = fitting([constraints_of(question).facets()[0]], placed)
             holds = np.asarray([any(a in p.text for a in asked.answers) for p in placed])
             labels = np.asarray([_label(asked, p) for p in placed])
             answerable = bool(asked.answers) and not without_gold
@@ -272,7 +272,7 @@ def main() -> None:
     parser.add_argument(
         "--out", type=Path, default=Path(__file__).parents[1] / "src/pb_qa/answering/reader.npz"
     )
-    parser.add_argument("--rounds", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=400)
     parser.add_argument("--limit", type=int, default=None, help="questions a set, for a trial")
     options = parser.parse_args()
     started = time.time()

@@ -15,6 +15,7 @@ from pydantic import ConfigDict, SkipValidation
 from pb_qa.embedding import Embedder
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 from pb_qa.text.search_form import search_terms
+from pb_qa.text.synonyms import builtin_synonyms
 
 # Measured in docs/decisions/fusion.md: a fixed share of the dense score makes one dev set
 # worse; a share that shrinks as keywords decide more clearly makes none worse.
@@ -101,7 +102,8 @@ class PassageRetriever(BaseRetriever):
         if not query.strip() or wanted < 1:
             return []
         shortlist = max(_SHORTLIST, wanted)
-        keyword = self.keyword_index.search(search_terms(query), shortlist)
+        terms = search_terms(builtin_synonyms().expanded(query))
+        keyword = self.keyword_index.search(terms, shortlist)
         dense = self.vector_index.search(self.embedder.embed_query(query), shortlist)
         ranking = fuse(keyword, dense, self.dense_weight)
         # What is not live any more is dropped here, so the list is cut only afterwards.

@@ -13,7 +13,8 @@ def _meets(
     question: str, sentence: str, *, title: str = "", passage: str = "", on: str = ""
 ) -> bool:
     form = search_form(sentence)
-    around = Surroundings(search_form(title), search_form(passage) + form, on)
+    title = search_form(title)
+    around = Surroundings(title, search_form(passage) + form, on, title=title)
     return all(
         meets(facet, form, around) for facet in constraints_of(read_question(question)).facets()
     )
@@ -36,7 +37,10 @@ def _meets(
         ("有多少名党员？", "骨干中党员达80%以上。", False),
         ("要留足多少个工作日？", "一般不少于5个工作日。", True),
         ("盈利多少万元？", "解决困难480多个。", False),
-        ("盈利多少万元？", "创造效益达300多万元。", True),
+        ("财政收入是多少？", "安排财政赤字13500亿元。", False),
+        ("财政收入是多少？", "全国财政收入11.7万亿元。", True),
+        ("年休假有几天？", "新录用人员的试用期是365天。", False),
+        ("创造了多少万元效益？", "创造效益达300多万元。", True),
     ],
 )
 def test_sentence(question: str, sentence: str, expected: bool) -> None:
@@ -59,3 +63,16 @@ def test_the_place_may_stand_in_the_title_but_not_beside_another() -> None:
 def test_two_years_are_two_facets() -> None:
     facets = constraints_of(read_question("2008年和2012年的产量各是多少？")).facets()
     assert [facet.years for facet in facets] == [("2008",), ("2012",)]
+
+
+def test_a_title_with_two_years_decides_nothing() -> None:
+    title = "2014年政府工作报告要点（反映2013年情况）"
+    assert not _meets("2014年粮食产量是多少？", "粮食产量超过1.2万亿斤。", title=title)
+    passage = "2013年主要成绩\n"
+    assert _meets("2013年粮食产量是多少？", "粮食产量超过1.2万亿斤。", title=title, passage=passage)
+
+
+def test_a_table_row_is_read_with_its_header() -> None:
+    passage = "地区 | 选派指导员 | 党员\n"
+    assert _meets("青岭市选派了多少名指导员？", "青岭市 | 266名 | 80", passage=passage)
+    assert not _meets("甘泉市选派了多少名指导员？", "青岭市 | 266名 | 80", passage=passage)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
-from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted
+from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.followup import resolve
-from pb_qa.models import Answer, Turn
+from pb_qa.models import Answer, ScoredPassage, Turn
 from pb_qa.retrieval import PassageRetriever, scored_passage
 
 if TYPE_CHECKING:
@@ -41,11 +41,15 @@ def answer_chain(
         return Resolved(asked.question, resolve(asked.question, asked.history))
 
     def retrieve_and_answer(resolved: Resolved, config: RunnableConfig) -> Answer:
-        documents = retriever.invoke(
-            resolved.question, config, k=passages_wanted(resolved.question)
-        )
-        found = [scored_passage(document) for document in documents]
-        return answerer.answer(resolved.asked, resolved.question, found)
+        wanted = passages_wanted(resolved.question)
+        found: dict[str, ScoredPassage] = {}
+        for query in queries_for(resolved.question):
+            for document in retriever.invoke(query, config, k=wanted):
+                hit = scored_passage(document)
+                if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
+                    found[hit.passage.id] = hit
+        ranking = sorted(found.values(), key=lambda hit: -hit.score)
+        return answerer.answer(resolved.asked, resolved.question, ranking)
 
     return RunnableLambda(make_whole, name="resolve follow-up") | RunnableLambda(
         retrieve_and_answer, name="retrieve and answer"

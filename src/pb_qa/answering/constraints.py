@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +18,34 @@ from pb_qa.models import ScoredPassage
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.search_form import search_form
 
+# Between the cells of a table's row.
+_CELL = " | "
 _COUNTED = frozenset({"people", "count"})
 _NEAR = 14
 # “多少名党建工作指导员”: the noun right after the counting word is what is counted.
 _ASKED_COUNT = re.compile(
-    r"(?:多少|几)[万亿]?(?:名|人次|位|家|个|项|条|件|种|所|座|户|批|期|次)(?P<noun>[\u3400-\u9fff]{2})"
+    r"(?:多少|几多?)[万亿]?(?:名|人次|位|家|个|项|条|件|种|所|座|户|批|期|次)(?P<noun>[\u3400-\u9fff]{2})"
+    r"|(?:共?有|招聘|选派|发展)(?:了)?多少(?P<bare>职工|员工|党员|干部|企业|学生|教师|人口|社区|村|支部)"
+)
+_YEARS = re.compile(r"[0-9]{2,4}年?(?:底|末|度)?")
+_ASKS_FIGURE = re.compile(r"多少|几(?!乎|何)|多[大高长宽重快]|百分之几")
+# A head that ends so names a measure; others may be verbs that a document puts otherwise.
+_MEASURED = frozenset("率额入出费款金价税贴助值利量产积期龄假资度速程债息铁路")
+_TRAILING = re.compile(
+    r"(?:是|有|为|达到?|了|最[多长高低少大短]|一般|应当?|不[能得]超过|超过|要|需要?|算|至少|大概|大约|约|实际"
+    r"|完成|定|占|到|共|一共|总共|分别|各|规定|目标|标准|规模|数量|比[例重]|占比|人数|总数|全国|全区|多|上)+$"
+)
+# The whole area is meant, not one of its parts.
+_WHOLE = re.compile(r"全[国省区市县州]")
+_TARGET = re.compile(r"目标|预期|计划|打算|拟|预计")
+_ACHIEVED = re.compile(r"实际|完成了?多少|实现了多少")
+_HOLDS = (
+    (re.compile(r"文号"), r"[〔\[(（][0-9]{4}[〕\])）][0-9]+号"),
+    (
+        re.compile(r"哪一?天|几月几[日号]|哪一?日|几号"),
+        r"[0-9一二三四五六七八九十]月[0-9一二三四五六七八九十]+[日号]",
+    ),
+    (re.compile(r"哪一?年|何年|什么年份"), r"[0-9〇零一二三四五六七八九]{2,4}年|[去今前明]年"),
 )
 _ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百千零〇两]+[条章节款]")
 
@@ -36,6 +60,14 @@ class Constraints:
         Clause numbers in one form: ``"第13条"``.
     figure
         The class of the figure asked for, see `pb_qa.answering.units`.
+    focus
+        Pairs of characters at the head of what is measured; one at least must be there.
+    holds
+        What the answering sentence must hold, e.g. a 文号 or a day, as a pattern.
+    unit
+        The counting word asked for where nothing more precise is, e.g. ``"批"``.
+    planned
+        Whether a target is asked for (True) or what was achieved (False), if told.
     counted
         The first characters of what is counted, e.g. ``"党员"`` in “多少名党员”.
     """
@@ -46,6 +78,10 @@ class Constraints:
     articles: tuple[str, ...] = ()
     figure: str = ""
     counted: str = ""
+    focus: frozenset[str] = frozenset()
+    unit: str = ""
+    planned: bool | None = None
+    holds: str = ""
 
     def facets(self) -> tuple[Constraints, ...]:
         """One set of constraints for each year or place that is asked about side by side."""
@@ -73,11 +109,17 @@ class Surroundings:
         Title, issuer, place, publisher and headings: what all sentences below share.
     passage
         The passage's text.
+    heading
+        The innermost heading.
+    title
+        The document's title.
     """
 
     document: str
     passage: str
     issued_on: str
+    heading: str = ""
+    title: str = ""
 
     @classmethod
     def of(cls, found: ScoredPassage, passage_form: str) -> Surroundings:
@@ -87,22 +129,28 @@ class Surroundings:
             info.title, info.issuer, info.place, info.publisher, info.source,
             *found.passage.headings,
         )  # fmt: skip
-        return cls(search_form("\n".join(parts)), passage_form, info.issued_on)
+        heading = search_form(found.passage.headings[-1]) if found.passage.headings else ""
+        return cls(
+            search_form("\n".join(parts)), passage_form, info.issued_on, heading,
+            search_form(info.title),
+        )  # fmt: skip
 
 
-def fitting(constraints: Constraints, placed: Sequence[PlacedSentence]) -> NDArray[np.bool_]:
-    """Which sentences are about what the question pins down; shape (sentences,)."""
-    return np.asarray(
-        [
-            meets(
-                constraints,
-                sentence.described.sentence,
-                Surroundings.of(sentence.found, sentence.described.passage),
-            )
-            for sentence in placed
-        ],
-        dtype=np.bool_,
-    )
+def fitting(variants: Sequence[Constraints], placed: Sequence[PlacedSentence]) -> NDArray[np.bool_]:
+    """Which sentences are about what the question pins down; shape (sentences,).
+
+    Parameters
+    ----------
+    variants
+        The constraints of the question and of the same question in other words; a
+        sentence has to meet those of one.
+    """
+
+    def fits(sentence: PlacedSentence) -> bool:
+        around = Surroundings.of(sentence.found, sentence.described.passage)
+        return any(meets(own, sentence.described.sentence, around) for own in variants)
+
+    return np.asarray([fits(sentence) for sentence in placed], dtype=np.bool_)
 
 
 def constraints_of(question: Question) -> Constraints:
@@ -117,13 +165,40 @@ def constraints_of(question: Question) -> Constraints:
         bodies=tuple(bodies_in(question.text)),
         articles=tuple(dict.fromkeys(articles_in(question.text))),
         figure=figure,
-        counted=_counted(question) if figure in _COUNTED else "",
+        counted=_counted(question) if sought and (figure in _COUNTED or not figure) else "",
+        focus=_focus(question, places) if sought and figure not in _COUNTED else frozenset(),
+        unit=question.unit if figure == "count" else "",
+        planned=_planned(question.text),
+        holds=next((held for asked, held in _HOLDS if asked.search(question.text)), ""),
     )
 
 
 def _counted(question: Question) -> str:
     match = _ASKED_COUNT.search(question.text)
-    return match["noun"] if match else ""
+    return (match["noun"] or match["bare"]) if match else ""
+
+
+def _focus(question: Question, places: Sequence[str]) -> frozenset[str]:
+    """The last pairs of characters before the asking word: the head of what is measured."""
+    asking = _ASKS_FIGURE.search(question.text)
+    if asking is None:
+        return frozenset()
+    phrase = question.text[: asking.start()]
+    for place in places:
+        phrase = phrase.replace(place, "，")
+    phrase = _TRAILING.sub("", _YEARS.sub("，", phrase))
+    head = re.split(r"[的，、,;；\s]", phrase)[-1]
+    run = re.search(r"[\u3400-\u9fff]{2,}$", head)
+    if run is None or run.group()[-1] not in _MEASURED:
+        return frozenset()
+    return frozenset(run.group()[i : i + 2] for i in range(len(run.group()) - 1)[-2:])
+
+
+def _planned(form: str) -> bool | None:
+    """Whether a question asks for a target, for what was achieved, or does not say."""
+    if _TARGET.search(form):
+        return True
+    return False if _ACHIEVED.search(form) else None
 
 
 def articles_in(form: str) -> list[str]:
@@ -138,34 +213,62 @@ def articles_in(form: str) -> list[str]:
 
 def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool:
     """Whether a sentence (search form) is about what the question pins down."""
+    if _CELL in sentence:
+        sentence = f"{_header_of(sentence, around)} {sentence}"
     return (
         all(_meets_year(year, sentence, around) for year in constraints.years)
         and _meets_places(constraints.places, sentence, around)
         and all(_meets_body(body, sentence, around) for body in constraints.bodies)
         and all(_meets_article(article, sentence, around) for article in constraints.articles)
         and _meets_figure(constraints, sentence)
+        and (not constraints.holds or re.search(constraints.holds, sentence) is not None)
+        and _meets_focus(constraints.focus, sentence, around)
+        and not (constraints.planned is False and _TARGET.search(sentence))
     )
 
 
+def _header_of(row: str, around: Surroundings) -> str:
+    """The heading and the header row above a table's row, which say what its cells are."""
+    above = around.passage[: max(0, around.passage.find(row))].splitlines()
+    rows = list(takewhile(lambda line: _CELL in line, reversed(above)))
+    return f"{around.heading} {rows[-1]}" if rows else around.heading
+
+
 def _meets_year(year: str, sentence: str, around: Surroundings) -> bool:
-    own = years_in(sentence)
-    if own:
-        return year in own
-    named = years_in(around.passage) | years_in(around.document)
-    return year in named or (not named and around.issued_on.startswith(year))
+    """The year nearest to the sentence decides: its own, its heading's, the last one named.
+
+    A title that names several years decides nothing.
+    """
+    before = around.passage[: max(0, around.passage.find(sentence))]
+    for text in (sentence, around.heading, before.rpartition("\n")[2]):
+        named = years_in(text)
+        if named:
+            return year in named
+    named = years_in(before)
+    if named:
+        return year == max(named, key=before.rfind)
+    titled = years_in(around.title)
+    return titled == {year} or (not titled and around.issued_on.startswith(year))
 
 
 def _meets_places(places: tuple[str, ...], sentence: str, around: Surroundings) -> bool:
+    """Whether each place is in the sentence, over the whole document, or the last one named."""
     for place in places:
         stem = place_stem(place)
         if stem in sentence or stem in around.document:
             continue
-        if stem not in around.passage:
+        if _WHOLE.search(sentence):
             return False
-        others = [p for p in places_in(sentence) if place_stem(p) != stem]
-        if others:
+        before = around.passage[: max(0, around.passage.find(sentence))]
+        named = places_in(before)
+        if not named or stem != place_stem(max(named, key=before.rfind)) or places_in(sentence):
             return False
     return True
+
+
+def _meets_focus(pairs: frozenset[str], sentence: str, around: Surroundings) -> bool:
+    """A figure whose sentence shares no word with what is measured measures something else."""
+    return not pairs or any(pair in sentence or pair in around.heading for pair in pairs)
 
 
 def _meets_body(body: str, sentence: str, around: Surroundings) -> bool:
@@ -181,13 +284,16 @@ def _meets_article(article: str, sentence: str, around: Surroundings) -> bool:
 
 def _meets_figure(constraints: Constraints, sentence: str) -> bool:
     """Whether a figure of the class asked for stands near what is counted."""
-    if not constraints.figure:
+    if not constraints.figure and not constraints.counted:
         return True
     if not constraints.counted:
-        return constraints.figure in classes_in(sentence)
+        same = any(number.unit == constraints.unit for number in find_numbers(sentence))
+        return same if constraints.unit else constraints.figure in classes_in(sentence)
+    if _CELL in sentence:
+        return constraints.counted in sentence and bool(find_numbers(sentence))
     nouns = [match.start() for match in re.finditer(re.escape(constraints.counted), sentence)]
     return any(
-        class_of(number, sentence) in (constraints.figure, "")
+        class_of(number, sentence) in ({constraints.figure, ""} if constraints.figure else _COUNTED)
         and any(-_NEAR - 2 <= noun - number.end <= _NEAR for noun in nouns)
         for number in find_numbers(sentence)
     )

@@ -20,8 +20,8 @@ _UNLISTED = re.compile(
     rf"(?:^|(?<=[^{_HAN}])|(?<=[在和与由从对向及]))(?P<name>[{_HAN}]{{2,4}}?(?:市|县|区|旗|镇|乡|村|社区|街道))"
 )
 _BODY = re.compile(
-    rf"[{_HAN}]{{2,20}}?(?:有限责任公司|有限公司|股份公司|集团公司|公司|集团|协会|商会|学会|委员会|大厦|大学|学院"
-    r"|党校|银行|医院|法院|检察院|管理局|厅|部(?![分门署队位])|局(?![面部限])|党委(?![员])|党支部|企业)"
+    rf"[{_HAN}]{{2,20}}?(?:有限责任公司|有限公司|股份公司|集团公司|公司|集团|协会|商会|学会|基金会|委员会|大厦|大学|学院"
+    r"|党校|银行|医院|法院|检察院|管理局|联合党支部)"
 )
 # A name does not begin with these; what stands before them belongs to another phrase.
 _BOUNDARY = re.compile(
@@ -41,6 +41,8 @@ def _listed() -> re.Pattern[str]:
     lines = files("pb_qa.answering").joinpath("regions.txt").read_text("utf-8").splitlines()
     prefectures, counties = (line.split() for line in lines if not line.startswith("#"))
     stems = [re.sub(rf"{_ENDING}$", "", name) for name in prefectures]
+    # Of counties only longer names: a short one without its ending is often a common word.
+    stems += [stem for name in counties if len(stem := re.sub(rf"{_ENDING}$", "", name)) > 2]
     names = {*prefectures, *counties, *(stem for stem in stems if len(stem) > 1)}
     return re.compile("|".join(sorted(names, key=len, reverse=True)))
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
+from pb_qa.answering.constraints import constraints_of
 from pb_qa.answering.direct import direct_span
 from pb_qa.answering.question import Question, QuestionKind, read_question
 from pb_qa.answering.reader import SentenceReader
@@ -22,6 +24,8 @@ from pb_qa.models import (
     Document,
     ScoredPassage,
 )
+from pb_qa.text.search_form import search_form
+from pb_qa.text.synonyms import builtin_synonyms
 
 _PASSAGES = 8
 _LIST_PASSAGES = 24
@@ -40,6 +44,22 @@ def passages_wanted(question: str) -> int:
     """How many passages to read for a question: more where a list is asked for."""
     wants_list = read_question(question).kind is QuestionKind.LIST
     return _LIST_PASSAGES if wants_list else _PASSAGES
+
+
+def queries_for(question: str) -> list[str]:
+    """What to search for: each year or place asked about side by side for itself."""
+    form = search_form(question)
+    facets = constraints_of(read_question(question)).facets()
+    if len(facets) == 1:
+        return [question]
+    named = {name for facet in facets for name in (*facet.years, *facet.places)}
+    return [_only(form, named - {*facet.years, *facet.places}) for facet in facets]
+
+
+def _only(form: str, others: set[str]) -> str:
+    for name in others:
+        form = re.sub(rf"{re.escape(name)}年?[底末度]?[和与、,，跟及比]?", "", form)
+    return form
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +83,9 @@ class ExtractiveAnswerer:
         """
         started = time.perf_counter()
         question = read_question(resolved)
-        wanted = _LIST_PASSAGES if question.kind is QuestionKind.LIST else _PASSAGES
-        placed = candidate_sentences(found[:wanted])
-        choice = choose(question, self.reader.rate(question, placed), self.reader)
+        placed = candidate_sentences(found)
+        variants = [read_question(form) for form in builtin_synonyms().variants(resolved)]
+        choice = choose(variants, self.reader.rate(variants, placed), self.reader)
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
         sentences = self._cited(groups)
         return Answer(

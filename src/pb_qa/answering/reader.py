@@ -16,6 +16,8 @@ from pb_qa.answering.question import Question
 from pb_qa.answering.trees import TreeEnsemble
 
 _FILE = "reader.npz"
+_FAR_BEHIND = 1.5
+_LITTLE_OVERLAP = 0.35
 
 # What the answerability trees see besides the features of the first sentence.
 ANSWERABILITY_EXTRAS: tuple[str, ...] = (
@@ -57,10 +59,22 @@ class Reading:
     ----------
     answerable
         Probability in 0 … 1 that the documents found answer the question.
+    behind
+        How far the first sentence's score is behind that of the best sentence, which
+        does not fit what the question pins down; 0 when it is the best itself.
+    overlap
+        The share of the question's words, by weight, that the first sentence holds.
     """
 
     sentences: tuple[RankedSentence, ...]
     answerable: float
+    behind: float = 0.0
+    overlap: float = 1.0
+
+    @property
+    def unlikely(self) -> bool:
+        """Whether the best fitting sentence is a leftover that has little to do with it."""
+        return self.behind > _FAR_BEHIND and self.overlap < _LITTLE_OVERLAP
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +135,23 @@ class SentenceReader:
             GramWeights.from_arrays(arrays),
         )
 
-    def rate(self, question: Question, placed: Sequence[PlacedSentence]) -> RatedSentences:
-        """Describe and score the sentences for the question."""
-        table = sentence_features(question, [p.described for p in placed], self._weigh)
-        return RatedSentences(tuple(placed), table, self._ranker.predict(table))
+    def rate(
+        self, variants: Sequence[Question], placed: Sequence[PlacedSentence]
+    ) -> RatedSentences:
+        """Describe and score the sentences.
+
+        Parameters
+        ----------
+        variants
+            The question, and the same question in other words; each sentence counts
+            with the one that it answers best.
+        """
+        described = [p.described for p in placed]
+        tables = np.stack([sentence_features(v, described, self._weigh) for v in variants])
+        scores = np.stack([self._ranker.predict(table) for table in tables])
+        best = scores.argmax(axis=0)
+        every = np.arange(len(placed))
+        return RatedSentences(tuple(placed), tables[best, every], scores[best, every])
 
     def read(self, rated: RatedSentences, fits: NDArray[np.bool_]) -> Reading:
         """Rank the sentences that fit what the question pins down, and judge the first.
@@ -142,6 +169,8 @@ class SentenceReader:
         return Reading(
             tuple(RankedSentence(rated.placed[i], float(rated.scores[i])) for i in order.tolist()),
             1.0 / (1.0 + float(np.exp(-log_odds))),
+            behind=float(rated.scores.max() - rated.scores[order[0]]),
+            overlap=float(rated.table[order[0], FEATURES.index("bigrams")]),
         )
 
 

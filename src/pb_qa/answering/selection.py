@@ -15,6 +15,8 @@ from pb_qa.text.search_form import search_form
 
 # Tuned on the CMRC trial set and the train split of SQuAD 2, see docs/decisions/abstention.md.
 ANSWER_FROM = 0.30
+# Where the question says what the sentence must hold, e.g. a 文号, less overlap is enough.
+PINNED_ANSWER_FROM = 0.15
 SURE_FROM = 0.80
 _CLOSE = 1.0
 _LIST_CLOSE = 2.0
@@ -51,21 +53,28 @@ class Choice:
 NOTHING = Choice((), 0)
 
 
-def choose(question: Question, rated: RatedSentences, reader: SentenceReader) -> Choice:
+def choose(variants: Sequence[Question], rated: RatedSentences, reader: SentenceReader) -> Choice:
     """Choose the sentences that answer, or none.
 
     A sentence about another year, place, body or article than the question names, or
     without a figure of the kind asked for, is never chosen. Years or places asked about
     side by side are answered each for itself, and one that is missing is named.
+
+    Parameters
+    ----------
+    variants
+        The question, and the same question in other words.
     """
+    question = variants[0]
     chosen: list[RankedSentence] = []
     matching: list[RankedSentence] = []
     missing: list[str] = []
-    facets = constraints_of(question).facets()
+    facets = list(zip(*(constraints_of(v).facets() for v in variants), strict=True))
     for facet in facets:
         reading = reader.read(rated, fitting(facet, rated.placed))
-        if reading.answerable < ANSWER_FROM:
-            missing.append(facet.describe())
+        enough = PINNED_ANSWER_FROM if facet[0].holds or facet[0].articles else ANSWER_FROM
+        if reading.answerable < enough or reading.unlikely:
+            missing.append(facet[0].describe())
             continue
         close = _close(question, reading.sentences)
         matching.extend(close)
