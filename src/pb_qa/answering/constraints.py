@@ -24,7 +24,9 @@ _COUNTED = frozenset({"people", "count"})
 _NEAR = 14
 # “多少名党建工作指导员”: the noun right after the counting word is what is counted.
 _ASKED_COUNT = re.compile(
-    r"(?:多少|几多?)[万亿]?(?:名|人次|位|家|个|项|条|件|种|所|座|户|批|期|次)(?P<noun>[\u3400-\u9fff]{2})"
+    r"(?:多少|几多?)[万亿]?(?:名|人次|位|家|个|项|条|件|种|所|座|户|批|期|次)"
+    r"(?!增|减|提|上升|下降|扩|全部|都|已|没|建立|发展|参加|完成|得|被|到|是|在)(?P<noun>[\u3400-\u9fff]{2})"
+    r"|(?P<before>[\u3400-\u9fff][员部者生师工民户])(?:一?共?有|达到?|是)?(?:多少|几)(?:名|人|位)(?:次|员)?(?:$|[?？,，])"
     r"|(?:共?有|招聘|选派|发展)(?:了)?多少(?P<bare>职工|员工|党员|干部|企业|学生|教师|人口|社区|村|支部)"
 )
 _YEARS = re.compile(r"[0-9]{2,4}年?(?:底|末|度)?")
@@ -39,8 +41,17 @@ _TRAILING = re.compile(
 _WHOLE = re.compile(r"全[国省区市县州]")
 _TARGET = re.compile(r"目标|预期|计划|打算|拟|预计")
 _ACHIEVED = re.compile(r"实际|完成了?多少|实现了多少")
+_NUMBER_OF_DOCUMENT = r"[〔\[(（][0-9]{4}[〕\])）][0-9]+号"
+_SOURCE_LINE = (
+    r"^[\[(（]?(?:来源|稿源|信息来源)[:： ]"
+    r"|^[\[(（]?[^。]{2,8}(?:日报|晚报|新华社)[^。]{0,8}(?:电|讯|记者)"
+)
 _HOLDS = (
-    (re.compile(r"文号"), r"[〔\[(（][0-9]{4}[〕\])）][0-9]+号"),
+    (re.compile(r"文号"), _NUMBER_OF_DOCUMENT),
+    (
+        re.compile(r"(?:什么|哪[家个份])(?:报|媒体|杂志)|登在|刊登在|发表在哪|报道的?来源"),
+        _SOURCE_LINE,
+    ),
     (
         re.compile(r"哪一?天|几月几[日号]|哪一?日|几号"),
         r"[0-9一二三四五六七八九十]月[0-9一二三四五六七八九十]+[日号]",
@@ -82,6 +93,11 @@ class Constraints:
     unit: str = ""
     planned: bool | None = None
     holds: str = ""
+
+    @property
+    def asks_about_document(self) -> bool:
+        """Whether a line of the document's head or foot is asked for, not its content."""
+        return self.holds in (_NUMBER_OF_DOCUMENT, _SOURCE_LINE)
 
     def facets(self) -> tuple[Constraints, ...]:
         """One set of constraints for each year or place that is asked about side by side."""
@@ -175,7 +191,7 @@ def constraints_of(question: Question) -> Constraints:
 
 def _counted(question: Question) -> str:
     match = _ASKED_COUNT.search(question.text)
-    return (match["noun"] or match["bare"]) if match else ""
+    return (match["noun"] or match["before"] or match["bare"]) if match else ""
 
 
 def _focus(question: Question, places: Sequence[str]) -> frozenset[str]:

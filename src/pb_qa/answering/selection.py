@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pb_qa.answering.constraints import constraints_of, fitting
+from pb_qa.answering.constraints import Constraints, constraints_of, fitting
 from pb_qa.answering.direct import direct_span
+from pb_qa.answering.entities import bodies_in, places_in
 from pb_qa.answering.question import Question, QuestionKind, content_grams
-from pb_qa.answering.reader import RankedSentence, RatedSentences, SentenceReader
+from pb_qa.answering.reader import RankedSentence, RatedSentences, Reading, SentenceReader
 from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.search_form import search_form
 
@@ -18,6 +19,8 @@ ANSWER_FROM = 0.30
 # Where the question says what the sentence must hold, e.g. a 文号, less overlap is enough.
 PINNED_ANSWER_FROM = 0.15
 SURE_FROM = 0.80
+# Lines of a document's head share few words with the question that asks for them.
+_DOCUMENT_LINE_FROM = -3.0
 _CLOSE = 1.0
 _LIST_CLOSE = 2.0
 _MOST_SENTENCES = 3
@@ -72,11 +75,10 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
     facets = list(zip(*(constraints_of(v).facets() for v in variants), strict=True))
     for facet in facets:
         reading = reader.read(rated, fitting(facet, rated.placed))
-        enough = PINNED_ANSWER_FROM if facet[0].holds or facet[0].articles else ANSWER_FROM
-        if reading.answerable < enough or reading.unlikely:
+        if not _answers(question, facet[0], reading):
             missing.append(facet[0].describe())
             continue
-        close = _close(question, reading.sentences)
+        close = _close(question, _whole_first(question, facet[0], reading.sentences))
         matching.extend(close)
         chosen.extend(
             _for_list(question, reading.sentences, close)
@@ -93,10 +95,45 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
     return Choice(tuple(groups), max(covered, len(_unique(matching))), tuple(notes))
 
 
+def _answers(question: Question, facet: Constraints, reading: Reading) -> bool:
+    """Whether the first sentence is good enough for what is pinned down."""
+    if not reading.sentences or reading.unlikely:
+        return False
+    first = reading.sentences[0]
+    if facet.asks_about_document:
+        return first.score > _DOCUMENT_LINE_FROM
+    pinned = facet.holds or facet.articles or _quotes_subject(question, first)
+    return reading.answerable >= (PINNED_ANSWER_FROM if pinned else ANSWER_FROM)
+
+
+def _quotes_subject(question: Question, ranked: RankedSentence) -> bool:
+    """Whether a term that is to be explained stands in quotation marks in the sentence."""
+    if question.kind is not QuestionKind.DEFINITION or not question.content:
+        return False
+    term = re.sub(r"^(?:是|指)|(?:是|指的?|的)+$", "", question.content[0].strip('"'))
+    return len(term) >= 3 and f'"{term}"' in ranked.placed.described.sentence
+
+
+def _whole_first(
+    question: Question, facet: Constraints, ranked: Sequence[RankedSentence]
+) -> list[RankedSentence]:
+    """Put a figure of the whole before one of a part, where the question names no place."""
+    result = list(ranked)
+    if question.kind is not QuestionKind.FIGURE or facet.places or facet.bodies:
+        return result
+    for index, sentence in enumerate(result):
+        if sentence.score < result[0].score - _CLOSE:
+            break
+        text = sentence.placed.described.sentence
+        if not places_in(text) and not bodies_in(text):
+            return [sentence, *result[:index], *result[index + 1 :]]
+    return result
+
+
 def _close(question: Question, fitting: Sequence[RankedSentence]) -> list[RankedSentence]:
     width = _LIST_CLOSE if question.kind is QuestionKind.LIST else _CLOSE
-    best = fitting[0].score
-    return [sentence for sentence in fitting if sentence.score >= best - width]
+    least = fitting[0].score - width
+    return [sentence for sentence in fitting if sentence.score >= least]
 
 
 def _enough(
