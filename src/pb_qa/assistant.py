@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pb_qa.answering.chain import Asked
     from pb_qa.embedding import Embedder
     from pb_qa.ingest import Ingester
+    from pb_qa.reading.reader import DocumentReader
     from pb_qa.retrieval import PassageRetriever
     from pb_qa.storage.keyword_index import KeywordIndex
     from pb_qa.storage.vector_index import VectorIndex
@@ -54,6 +55,7 @@ class _Engine:
     retriever: PassageRetriever
     chain: Runnable[Asked, Answer]
     ingester: Ingester
+    reader: DocumentReader
 
 
 class Assistant:
@@ -116,10 +118,14 @@ class Assistant:
         return self._engine_parts is not None
 
     def warm_up(self) -> None:
-        """Load models and indexes, so that the first question is answered at once."""
+        """Load models and indexes and start the process that reads files.
+
+        Then the first question is answered, and the first file read, at once.
+        """
         engine = self._engine()
         if self.library.count_passages():
             engine.retriever.search("预热", 1)
+        engine.reader.start()
 
     # ---- documents
 
@@ -281,7 +287,12 @@ class Assistant:
         self._engine_closing = closing
         self._closing.callback(closing.close)
         return _Engine(
-            vector_index, keyword_index, retriever, answer_chain(retriever, answerer), ingester
+            vector_index,
+            keyword_index,
+            retriever,
+            answer_chain(retriever, answerer),
+            ingester,
+            reader,
         )
 
     def _reembed(self, embedder: Embedder) -> None:

@@ -99,7 +99,7 @@ STAGES: dict[str, tuple[type, str, bool]] = {
     "before the library": (Library, "store", False),
     "after the library": (Library, "store", True),
     "after Chroma": (VectorIndex, "upsert", True),
-    "after tantivy": (KeywordIndex, "upsert", True),
+    "after tantivy": (KeywordIndex, "commit", True),
     "before the flip": (Library, "flip", False),
     "after the flip": (Library, "flip", True),
 }

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -53,8 +54,10 @@ if TYPE_CHECKING:
 OnProgress = Callable[[Progress], None]
 
 # So many passages are embedded and written together, unless reading is slower than
-# `_PATIENCE_SECONDS`.
-_BATCH_PASSAGES: Final = 1000
+# `_PATIENCE_SECONDS`. Small batches first, so that all three stages get to work early;
+# then larger ones, because each is a commit of the library and of the keyword index.
+_FIRST_BATCH: Final = 200
+_LARGEST_BATCH: Final = 2000
 _PATIENCE_SECONDS: Final = 1.0
 _READ_AHEAD: Final = 64
 
@@ -269,6 +272,7 @@ class Ingester:
     ) -> None:
         """First stage: decide on each file, have it read, split it."""
         jobs: dict[str, Job] = {}
+        last_versions = self._library.last_versions()
 
         def items() -> Iterator[tuple[Path, str]]:
             for candidate in candidates:
@@ -285,11 +289,10 @@ class Ingester:
             if isinstance(outcome, ReadingError):
                 messages.put(rejection(job.candidate, str(outcome), job.previous, job.started))
             else:
-                read.put(self._split(job, outcome))
+                version = last_versions.get(outcome.id, 0) + 1
+                read.put(self._split(job, replace(outcome, version=version)))
 
     def _split(self, job: Job, document: Document) -> ReadFile:
-        version = self._library.next_version(document.id)
-        document = replace(document, version=version)
         passages = tuple(split(document, self._passage_characters))
         entries = tuple(keyword_entry(passage, document) for passage in passages)
         return ReadFile(job, document, passages, entries)
@@ -301,9 +304,8 @@ class Ingester:
         messages: Channel[_Message],
     ) -> None:
         """Second stage: embed the passages of several files at once."""
-        for files in read.batches(
-            lambda file: len(file.passages), _BATCH_PASSAGES, _PATIENCE_SECONDS
-        ):
+        sizes = chain((_FIRST_BATCH, _FIRST_BATCH, 2 * _FIRST_BATCH), repeat(_LARGEST_BATCH))
+        for files in read.batches(lambda file: len(file.passages), sizes, _PATIENCE_SECONDS):
             for file in files:
                 messages.put(_Reached(file.job.candidate.path, "embedding"))
             texts = [embedding_text(passage) for file in files for passage in file.passages]

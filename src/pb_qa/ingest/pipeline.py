@@ -65,11 +65,17 @@ class Channel(Generic[T]):
                 yield item
 
     def batches(
-        self, size_of: Callable[[T], int], enough: int, seconds: float
+        self, size_of: Callable[[T], int], sizes: Iterator[int], seconds: float
     ) -> Iterator[list[T]]:
-        """Gather items until they are ``enough``, or none has come for ``seconds``."""
+        """Gather items until they are enough, or none has come for ``seconds``.
+
+        Parameters
+        ----------
+        sizes
+            How much is enough for each batch in turn; must not end.
+        """
         batch: list[T] = []
-        size = 0
+        size, enough = 0, next(sizes)
         while True:
             item = self.get(seconds if batch else None)
             if item is not None and not isinstance(item, _End):
@@ -79,7 +85,7 @@ class Channel(Generic[T]):
                     continue
             if batch:
                 yield batch
-                batch, size = [], 0
+                batch, size, enough = [], 0, next(sizes)
             if isinstance(item, _End):
                 return
 

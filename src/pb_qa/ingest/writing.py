@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
+from pb_qa.errors import LibraryError
 from pb_qa.ingest.planning import Job, rejection, report
 from pb_qa.models import Document, FileReport, FileStatus, Passage
 from pb_qa.storage.corpus import Corpus, stamp_of
@@ -90,20 +92,38 @@ class BatchWriter:
         return rejection(job.candidate, reason, job.previous, job.started)
 
     def _make_live(self, new: list[NewVersion], entries: list[KeywordEntry]) -> None:
-        self.library.store(new, self.model)
         ids = [passage.id for version in new for passage in version.passages]
-        # Both indexes work outside the interpreter's lock most of the time.
-        with ThreadPoolExecutor(1) as beside:
-            if ids:
-                vectors = np.concatenate(
-                    [version.vectors for version in new if len(version.passages)]
-                )
-                indexed = beside.submit(self.vector_index.upsert, ids, vectors)
-                self.keyword_index.upsert(entries)
-                indexed.result()
+        # tantivy works in a thread of its own while the library and Chroma do.
+        self.keyword_index.stage(entries)
+        try:
+            self.library.store(new, self.model)
+        except LibraryError:
+            self.keyword_index.forget_staged()
+            raise
+        if ids:
+            vectors = np.concatenate([version.vectors for version in new if len(version.passages)])
+            self._index(ids, vectors)
         self.library.flip([(version.document.id, version.document.version) for version in new])
         if any(version.document.version > 1 for version in new):
             purge_dead(self.library, self.vector_index, self.keyword_index)
+
+    def _index(self, ids: list[str], vectors: Vectors) -> None:
+        """Write both indexes at once.
+
+        Chroma keeps the interpreter's lock while it works, tantivy's commit gives it up:
+        that has to begin first.
+        """
+        begun = threading.Event()
+
+        def commit() -> None:
+            begun.set()
+            self.keyword_index.commit()
+
+        with ThreadPoolExecutor(1) as beside:
+            committed = beside.submit(commit)
+            begun.wait()
+            self.vector_index.upsert(ids, vectors)
+            committed.result()
 
     def _accepted(self, file: ReadFile) -> FileReport:
         job = file.job

@@ -24,6 +24,18 @@ _NARROWEST = 28  # columns; verse and tables are narrower
 _FEWEST_FULL = 5
 
 
+class _Widths(dict[str, int]):
+    """Columns of a character, filled as characters are met."""
+
+    def __missing__(self, character: str) -> int:
+        columns = 2 if unicodedata.east_asian_width(character) in "WFA" else 1
+        self[character] = columns
+        return columns
+
+
+_WIDTHS = _Widths()
+
+
 def find_wraps(raw: RawDocument) -> Iterator[Removal]:
     """Line breaks inside a sentence of a text that was set to a fixed width.
 
@@ -48,9 +60,7 @@ def find_wraps(raw: RawDocument) -> Iterator[Removal]:
 
 def _columns(text: str) -> int:
     """Width on paper: a Chinese character takes two columns."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+    return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
 
 
 def _fixed_width(lines: Sequence[Line], widths: Sequence[int]) -> int | None:

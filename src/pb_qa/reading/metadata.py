@@ -171,8 +171,10 @@ def _clean_properties(properties: Mapping[str, str], text: str) -> dict[str, str
 def _is_stated(title: str, text: str) -> bool:
     """Whether a title stands at the beginning of the text, whatever its line breaks."""
     words = re.sub(r"[\W_]", "", search_form(title))
+    if len(words) < 4:
+        return False
     opening = re.sub(r"[\W_]", "", search_form(text[:3000]))
-    return len(words) >= 4 and words in opening and not NUMBER.fullmatch(title)
+    return words in opening and not NUMBER.fullmatch(title)
 
 
 def _number(stated: str, opening: Sequence[str]) -> str:

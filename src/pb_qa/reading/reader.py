@@ -80,6 +80,18 @@ class DocumentReader:
             self._child.end()
             self._child = None
 
+    def start(self) -> None:
+        """Start the child process now, so that the first file need not wait for it.
+
+        Raises
+        ------
+        ReadingError
+            When it does not start.
+        """
+        with self._turn:
+            if self._child is None:
+                self._child = ParserProcess(self._limits)
+
     def read(self, path: Path, source: str) -> Document:
         """Read one file.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from pb_qa.storage.rows import FileStamp
 
 _TRASH: Final = ".trash"
 _IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini"})
-_BLOCK: Final = 1 << 20
+_BLOCK: Final = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,11 @@ def stamp_of(path: Path) -> FileStamp:
 
 def hash_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def find_files(folder: Path, prefix: str = "", skip: Path | None = None) -> Iterator[FoundFile]:
@@ -103,6 +107,11 @@ def find_files(folder: Path, prefix: str = "", skip: Path | None = None) -> Iter
 
 
 def _problem_of(path: Path, root: Path) -> str:
+    try:
+        if stat.S_ISREG(path.lstat().st_mode):
+            return ""
+    except OSError:
+        return "文件已不存在，或是失效的链接。"
     if path.is_symlink() and not path.resolve().is_relative_to(root):
         return "是指向文件夹之外的链接，未读取。请把文件本身放进来。"
     if not path.exists():

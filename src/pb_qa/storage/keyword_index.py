@@ -99,11 +99,24 @@ class KeywordIndex:
 
     def upsert(self, entries: Iterable[KeywordEntry]) -> None:
         """Index passages, in place of what was there under their ids; one commit."""
+        self.stage(entries)
+        self.commit()
+
+    def stage(self, entries: Iterable[KeywordEntry]) -> None:
+        """Begin to index passages; nothing of it is found, or kept, before `commit`."""
         with self._lock:
-            writer = self._writing()
-            self._add(writer, entries)
-            writer.commit()
+            self._add(self._writing(), entries)
+
+    def commit(self) -> None:
+        """Make what was staged durable and findable."""
+        with self._lock:
+            self._writing().commit()
             self._index.reload()
+
+    def forget_staged(self) -> None:
+        """Drop what was staged since the last `commit`."""
+        with self._lock:
+            self._writing().rollback()
 
     def delete(self, ids: Sequence[str]) -> None:
         """Take passages out; ids that are not there are passed over."""

@@ -168,14 +168,6 @@ class Library(LibraryReader):
                 "请检查磁盘空间和权限后再试。"
             ) from error
 
-    def next_version(self, document_id: str) -> int:
-        """The number the document's next version gets; numbers are never used twice."""
-        statement = sa.select(sa.func.max(versions.c.version)).where(
-            versions.c.document_id == document_id
-        )
-        with self._engine.connect() as connection:
-            return (connection.scalar(statement) or 0) + 1
-
     def store(self, batch: Sequence[NewVersion], model: str) -> None:
         """Store versions as pending, all of them in one transaction.
 

@@ -142,6 +142,14 @@ class LibraryReader:
             )
         return document_from(row)
 
+    def last_versions(self) -> dict[str, int]:
+        """The highest version number each document ever had; numbers are never used twice."""
+        statement = sa.select(versions.c.document_id, sa.func.max(versions.c.version)).group_by(
+            versions.c.document_id
+        )
+        with self._engine.connect() as connection:
+            return {row[0]: row[1] for row in connection.execute(statement)}
+
     def originals(self) -> dict[str, StoredOriginal]:
         """For each live document, by source, what its original looked like when read."""
         statement = (
