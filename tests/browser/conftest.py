@@ -24,11 +24,16 @@ _ARGUMENTS = [
     "--disable-sync",
 ]
 
+# What Gradio reports of its open stream when a page is left or loaded again.
+_LEAVING = ("AbortError", "Connection errored out")
+
 Serve = Callable[..., str]
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: while it is open, Playwright's event loop keeps tests of other
+# modules from running one of their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     if path is None:
@@ -109,4 +114,4 @@ def open_page(browser: Browser) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert foreign == []
-    assert errors == []
+    assert [error for error in errors if not any(known in error for known in _LEAVING)] == []
