@@ -231,3 +231,18 @@ def test_a_named_pipe_is_refused_at_once(reader: DocumentReader, tmp_path: Path)
     os.mkfifo(tmp_path / "管道.txt")
     with pytest.raises(UnsupportedFormatError, match="普通文件"):
         reader.read(tmp_path / "管道.txt", "管道.txt")
+
+
+def test_a_child_started_ahead_reads_the_first_file_and_a_busy_reader_is_left_alone(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "通知.txt"
+    path.write_text(NOTICE, encoding="utf-8")
+    with DocumentReader(settings()) as reader:
+        reader.start()
+        pid = child_pid(reader)
+        outcomes = reader.read_many([(path, "通知.txt"), (path, "副本.txt")])
+        next(outcomes)
+        reader.start()  # Would wait for ever for the loop that holds the reader.
+        assert isinstance(next(outcomes)[1], Document)
+        assert child_pid(reader) == pid

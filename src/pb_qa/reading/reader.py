@@ -83,14 +83,18 @@ class DocumentReader:
     def start(self) -> None:
         """Start the child process now, so that the first file need not wait for it.
 
-        Raises
-        ------
-        ReadingError
-            When it does not start.
+        Does nothing while files are being read. A child that cannot be started is the
+        verdict on the first file, not a failure of this call.
         """
-        with self._turn:
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
             if self._child is None:
                 self._child = ParserProcess(self._limits)
+        except ReadingError as error:
+            _log.warning("%s", error)
+        finally:
+            self._turn.release()
 
     def read(self, path: Path, source: str) -> Document:
         """Read one file.

@@ -1,0 +1,77 @@
+"""The benchmarks' own parts: the fixed list of passages, the questions, the interval."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCH = Path(__file__).resolve().parents[2] / "bench"
+
+
+def story(place: int) -> str:
+    return "".join(
+        f"第{place}区今年第{week}周新增就业岗位{week * 37 + place}个，同比增长{week}.5%。"
+        for week in range(1, 41)
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    (folder / "prose").mkdir(parents=True)
+    with lzma.open(folder / "prose/news.jsonl.xz", "wt", encoding="utf-8") as file:
+        for place in range(4):
+            file.write(json.dumps({"text": story(place)}, ensure_ascii=False) + "\n")
+    return folder
+
+
+def run(script: str, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, str(BENCH / script), *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_list_is_whole_sentences_of_which_no_two_fit_one_passage(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    import corpora
+
+    passages = corpora.news_passages(data, 8)
+    assert len(set(passages)) == 8
+    assert all(200 < len(passage) <= 400 and passage.endswith("。") for passage in passages)
+    questions = corpora.made_questions(passages, 3)
+    assert len(questions) == 3
+    assert all("多少" in question and question.endswith("？") for question in questions)
+
+
+def test_ingest_runs_the_product_and_the_baselines_on_the_same_passages(data: Path) -> None:
+    names = ["pb_qa, 10 a file", "Chroma with texts, 5,000 a batch"]
+    output = run(
+        "ingest.py", "--data", str(data), "--sizes", "8", "--rounds", "1", "--only", *names
+    )
+    rows = [line for line in output.splitlines() if line.startswith(("| pb_qa", "| Chroma"))]
+    assert [row.split(" | ")[1] for row in rows] == ["8", "8"]
+
+
+def test_the_interval_of_a_difference_holds_the_difference(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(BENCH))
+    import quality
+
+    ours, other = [1] * 90 + [None] * 10, [1] * 80 + [2] * 20
+    low, high = quality.difference(ours, other)
+    assert 0.03 < low < 0.1 < high < 0.17
+    assert quality.hit(other, 1) == 0.8 and quality.hit(other, 2) == 1.0
