@@ -239,7 +239,7 @@ class Ingester:
         try:
             with Pipeline(3) as pipeline:
                 messages = self._start(pipeline, candidates, planner)
-                for message in pipeline.results(messages):
+                for message in chain.from_iterable(pipeline.results(messages)):
                     if isinstance(message, _Reached):
                         tell(Progress(message.path, message.stage, done, total))
                         continue
@@ -254,10 +254,10 @@ class Ingester:
 
     def _start(
         self, pipeline: Pipeline, candidates: Sequence[Candidate], planner: Planner
-    ) -> Channel[_Message]:
+    ) -> Channel[Iterable[_Message]]:
         read: Channel[ReadFile] = pipeline.channel(_READ_AHEAD)
         embedded: Channel[EmbeddedBatch] = pipeline.channel(1)
-        messages: Channel[_Message] = pipeline.channel(10_000)
+        messages: Channel[Iterable[_Message]] = pipeline.channel(10_000)
         pipeline.start(partial(self._read, candidates, planner, read, messages), read)
         pipeline.start(partial(self._embed, read, embedded, messages), embedded)
         pipeline.start(partial(self._write, embedded, messages), messages)
@@ -268,7 +268,7 @@ class Ingester:
         candidates: Sequence[Candidate],
         planner: Planner,
         read: Channel[ReadFile],
-        messages: Channel[_Message],
+        messages: Channel[Iterable[_Message]],
     ) -> None:
         """First stage: decide on each file, have it read, split it."""
         jobs: dict[str, Job] = {}
@@ -279,15 +279,16 @@ class Ingester:
                 planned = planner.plan(candidate)
                 if isinstance(planned, Job):
                     jobs[planned.source] = planned
-                    messages.put(_Reached(candidate.path, "reading"))
+                    messages.put([_Reached(candidate.path, "reading")])
                     yield candidate.file.path, planned.source
                 else:
-                    messages.put(planned)
+                    messages.put([planned])
 
         for (_, source), outcome in self._reader.read_many(items()):
             job = jobs.pop(source)
             if isinstance(outcome, ReadingError):
-                messages.put(rejection(job.candidate, str(outcome), job.previous, job.started))
+                verdict = rejection(job.candidate, str(outcome), job.previous, job.started)
+                messages.put([verdict])
             else:
                 version = last_versions.get(outcome.id, 0) + 1
                 read.put(self._split(job, replace(outcome, version=version)))
@@ -301,13 +302,12 @@ class Ingester:
         self,
         read: Channel[ReadFile],
         embedded: Channel[EmbeddedBatch],
-        messages: Channel[_Message],
+        messages: Channel[Iterable[_Message]],
     ) -> None:
         """Second stage: embed the passages of several files at once."""
         sizes = chain((_FIRST_BATCH, _FIRST_BATCH, 2 * _FIRST_BATCH), repeat(_LARGEST_BATCH))
         for files in read.batches(lambda file: len(file.passages), sizes, _PATIENCE_SECONDS):
-            for file in files:
-                messages.put(_Reached(file.job.candidate.path, "embedding"))
+            messages.put([_Reached(file.job.candidate.path, "embedding") for file in files])
             texts = [embedding_text(passage) for file in files for passage in file.passages]
             empty = np.zeros((0, self._embedder.dimension), dtype=np.float32)
             vectors = self._embedder.embed_passages(texts) if texts else empty
@@ -316,7 +316,7 @@ class Ingester:
     def _write(
         self,
         embedded: Channel[EmbeddedBatch],
-        messages: Channel[_Message],
+        messages: Channel[Iterable[_Message]],
     ) -> None:
         """Third stage: make each batch durable and live."""
         writer = BatchWriter(
@@ -327,8 +327,7 @@ class Ingester:
             self._embedder.name,
         )
         for batch in embedded:
-            for verdict in writer.write(batch):
-                messages.put(verdict)
+            messages.put(writer.write(batch))
 
 
 def _tell_nobody(_: Progress) -> None:
