@@ -1,1 +1,102 @@
-"""Ask a folder of Chinese policy documents; every word of the answer can be checked."""
+"""Ask a folder of Chinese policy documents; every word of the answer can be checked.
+
+The facade and its configuration
+    `Assistant`, `Settings`, `load_settings`
+What an answer is made of
+    `Answer`, `AnswerSentence`, `DirectAnswer`, `Citation`, `Coverage`, `Turn`
+What the library holds
+    `Document`, `DocumentInfo`, `Section`, `Page`, `Cut`, `Passage`, `ScoredPassage`
+What is told about adding, removing and mending
+    `FileReport`, `FileStatus`, `Progress`, `DoctorReport`
+What can go wrong
+    `PbQaError` and its kinds in `pb_qa.errors`
+
+Examples
+--------
+>>> from pb_qa import Assistant, Settings
+>>> with Assistant(Settings(corpus_dir="docs_corpus")) as assistant:  # doctest: +SKIP
+...     list(assistant.sync())
+...     print(assistant.ask("全区有多少名党建工作指导员？").text)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pb_qa.assistant import Assistant
+    from pb_qa.errors import PbQaError
+    from pb_qa.models import (
+        Answer,
+        AnswerSentence,
+        Citation,
+        Coverage,
+        Cut,
+        DirectAnswer,
+        DoctorReport,
+        Document,
+        DocumentInfo,
+        FileReport,
+        FileStatus,
+        Page,
+        Passage,
+        Progress,
+        ScoredPassage,
+        Section,
+        Turn,
+    )
+    from pb_qa.settings import Settings, load_settings
+
+    __version__: str
+
+__all__ = [
+    "Answer",
+    "AnswerSentence",
+    "Assistant",
+    "Citation",
+    "Coverage",
+    "Cut",
+    "DirectAnswer",
+    "DoctorReport",
+    "Document",
+    "DocumentInfo",
+    "FileReport",
+    "FileStatus",
+    "Page",
+    "Passage",
+    "PbQaError",
+    "Progress",
+    "ScoredPassage",
+    "Section",
+    "Settings",
+    "Turn",
+    "__version__",
+    "load_settings",
+]
+
+_HOMES = {
+    "Assistant": "pb_qa.assistant",
+    "PbQaError": "pb_qa.errors",
+    "Settings": "pb_qa.settings",
+    "load_settings": "pb_qa.settings",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for, so that ``import pb_qa`` costs nothing."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name == "__version__":
+        from importlib.metadata import version
+
+        value: Any = version("pb-qa")
+    else:
+        from importlib import import_module
+
+        value = getattr(import_module(_HOMES.get(name, "pb_qa.models")), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -15,6 +16,11 @@ from pb_qa.errors import PbQaError
 from pb_qa.settings import Settings, load_settings, remember_corpus
 
 _Row = dict[str, Any]
+
+_log = logging.getLogger(__name__)
+_REFUSED: Final = 2
+# Typer gives out no other class of its usage errors; this is the base of them all.
+_UsageError: type[BaseException] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     name="pb-qa",
@@ -39,8 +45,10 @@ def _configure(
     logging.basicConfig(
         level=logging.INFO if verbose else logging.ERROR,
         stream=sys.stderr,
-        format="%(asctime)s %(name)s %(message)s",
+        format="%(asctime)s %(name)s %(message)s" if verbose else "%(message)s",
     )
+    # It tells of work that takes long, e.g. embedding everything with another model.
+    logging.getLogger("pb_qa.assistant").setLevel(logging.INFO if verbose else logging.WARNING)
 
 
 @app.command()
@@ -141,7 +149,7 @@ def ask(
 ) -> None:
     """提问；回答逐句摘自原文并注明出处，资料里没有就说没有。"""
     if (question is None) == (file is None):
-        raise typer.BadParameter("请给出一个问题，或用 --file 给出问题文件，二者取一。")
+        raise PbQaError("请给出一个问题，或用 --file 给出问题文件，二者取一。")
     lines = [{"question": question}] if file is None else _question_lines(file)
     _print_results(_results(load_settings(), "ask", {"questions": lines}), _answer_text, as_json)
 
@@ -229,10 +237,20 @@ def _question_lines(file: Path) -> list[_Row]:
             row = json.loads(line)
         except json.JSONDecodeError as error:
             raise PbQaError(f"问题文件第 {number} 行不是 JSON：{file}") from error
-        if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-            raise PbQaError(f"问题文件第 {number} 行没有 question：{file}")
+        if not _is_question(row) or not all(map(_is_question, row.get("history") or [])):
+            raise PbQaError(
+                f"问题文件第 {number} 行没有 question，或 history 不是问答的列表：{file}"
+            )
         rows.append(row)
     return rows
+
+
+def _is_question(row: object) -> bool:
+    return (
+        isinstance(row, dict)
+        and isinstance(row.get("question"), str)
+        and isinstance(row.get("history") or [], list)
+    )
 
 
 def _results(settings: Settings, name: str, arguments: _Row) -> Iterator[_Row]:
@@ -259,7 +277,7 @@ def _print_results(rows: Iterator[_Row], line: Callable[[_Row], str], as_json: b
 
 def _answer_text(row: _Row) -> str:
     if row["abstained"]:
-        nearest = [f"  《{_title(n)}》{n['text'][:120]}" for n in row["nearest"]]
+        nearest = [f"  {n['source']}：{n['text'][:120]}" for n in row["nearest"]]
         return "\n".join([row["answer"], *(["最接近的段落："] if nearest else []), *nearest])
     sources = [
         f"  [{c['number']}] 《{c['title']}》{c['source']} {c['start']}-{c['end']}"
@@ -273,10 +291,6 @@ def _answer_text(row: _Row) -> str:
         else []
     )
     return "\n".join([row["answer"], "", *sources, *share])
-
-
-def _title(nearest: _Row) -> str:
-    return str(nearest["source"])
 
 
 _VERDICTS = {
@@ -316,7 +330,8 @@ def _print_reports(settings: Settings, name: str, arguments: _Row, as_json: bool
             elif row["status"] != "unchanged":
                 where = row["source"] or row["path"]
                 reason = f"：{row['reason']}" if row["reason"] else ""
-                bar.console.print(f"{_VERDICTS[row['status']]}  {where}{reason}", markup=False)
+                verdict = f"{_VERDICTS[row['status']]}  {where}{reason}"
+                bar.console.print(verdict, markup=False, highlight=False, soft_wrap=True)
     if not as_json:
         total = "，".join(f"{_VERDICTS[status]} {count}" for status, count in counts.items())
         typer.echo(total or "没有文件。", err=True)
@@ -328,17 +343,34 @@ def _finish_reports(counts: dict[str, int]) -> None:
         raise typer.Exit(1)
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; what goes wrong is said in a sentence, with exit code 2."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Windows consoles default to a legacy code page.
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app()
+        code = app(arguments, prog_name="pb-qa", standalone_mode=False)
     except PbQaError as error:
-        typer.echo(f"错误：{error}", err=True)
-        raise SystemExit(2) from error
+        code = _refuse(str(error))
+    except _UsageError as error:
+        code = _refuse(f"命令的写法不对（{error}）。用 pb-qa --help 查看用法。")
+    except BrokenPipeError:
+        # Whoever read the output has read enough, e.g. `head`; nothing is left to flush.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        _log.info("unexpected", exc_info=error)
+        place = f"：{error.filename}" if error.filename else ""
+        code = _refuse(
+            f"文件或文件夹不能用{place}（{error.strerror or error}）。请检查路径、权限和磁盘空间。"
+        )
+    raise SystemExit(code)
+
+
+def _refuse(message: str) -> int:
+    typer.echo(f"错误：{message}", err=True)
+    return _REFUSED
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def _search(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
 
 def _ask(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
     for line in arguments["questions"]:
-        history = [Turn(t["question"], t.get("answer", "")) for t in line.get("history") or []]
+        history = [Turn(t["question"], t.get("answer") or "") for t in line.get("history") or []]
         answer = assistant.ask(line["question"], history)
         yield Event("result", answer_json(answer, line.get("id")))
 

@@ -48,12 +48,14 @@ class Settings(BaseSettings):
     data_dir_override
         ``PB_QA_DATA_DIR``. Without it the data folder lies in the platform's
         user-data folder, keyed by the corpus folder, so two corpora never share one.
+    host, port
+        Where the page is served; port 0 takes any free one.
     embedding_model
         ``"builtin"``, or any sentence-transformers name or path.
-    reranker_model
-        ``"builtin"``, or any sentence-transformers cross-encoder name or path.
     chroma_url
         Address of a Chroma server; empty for the embedded one.
+    top_k
+        How many passages `Assistant.langchain_retriever` gives unless told.
     max_file_bytes
         Larger files are rejected before they are parsed.
     parse_seconds, parse_megabytes
@@ -71,7 +73,6 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     embedding_model: str = "builtin"
-    reranker_model: str = "builtin"
     chroma_url: str = ""
     top_k: int = Field(default=10, ge=1, le=1000)
     max_file_bytes: int = Field(default=200_000_000, ge=1)

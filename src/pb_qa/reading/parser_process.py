@@ -13,7 +13,6 @@ from collections import deque
 from pathlib import Path
 from typing import IO
 
-import pb_qa
 from pb_qa.errors import ReadingError
 from pb_qa.reading import protocol
 from pb_qa.reading.protocol import Limits, ProtocolError, Request
@@ -30,7 +29,7 @@ class ParserProcess:
     """One running child. It is thrown away once it misbehaves."""
 
     def __init__(self, limits: Limits) -> None:
-        root = str(Path(pb_qa.__file__).resolve().parents[1])
+        root = str(Path(__file__).resolve().parents[2])
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join([root, *filter(None, sys.path)])
         self._process = subprocess.Popen(
