@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from enum import StrEnum
 from typing import Any
@@ -84,8 +85,12 @@ def vectors_of(blobs: list[bytes]) -> Vectors:
     return flat.reshape(len(blobs), -1)
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+# `json.dumps` with these arguments makes an encoder at every call.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
+def _json(values: Sequence[object]) -> str:
+    return _ENCODER.encode(values) if values else "[]"
 
 
 INFO_COLUMNS = (
