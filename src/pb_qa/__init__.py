@@ -1,23 +1,26 @@
 """Ask a folder of Chinese policy documents; every word of the answer can be checked.
 
-The facade
-    `Assistant` keeps a corpus and answers from it; `Settings` and `load_settings`
-    say where it lies and how it is used.
-Answers
-    `Answer`, `AnswerSentence`, `Citation`, `DirectAnswer`, `Coverage`, `Turn`.
-Documents
-    `Document`, `DocumentInfo`, `Section`, `Page`, `Cut`, `Passage`, `ScoredPassage`.
-Reports
-    `FileReport`, `FileStatus`, `Progress`, `DoctorReport`.
-Errors
-    `PbQaError`, the base of all; the others are in `pb_qa.errors`.
+The facade and its configuration
+    `Assistant`, `Settings`, `load_settings`
+What an answer is made of
+    `Answer`, `AnswerSentence`, `DirectAnswer`, `Citation`, `Coverage`, `Turn`
+What the library holds
+    `Document`, `DocumentInfo`, `Section`, `Page`, `Cut`, `Passage`, `ScoredPassage`
+What is told about adding, removing and mending
+    `FileReport`, `FileStatus`, `Progress`, `DoctorReport`
+What can go wrong
+    `PbQaError` and its kinds in `pb_qa.errors`
 
-Nothing is loaded before it is used.
+Examples
+--------
+>>> from pb_qa import Assistant, Settings
+>>> with Assistant(Settings(corpus_dir="docs_corpus")) as assistant:  # doctest: +SKIP
+...     list(assistant.sync())
+...     print(assistant.ask("全区有多少名党建工作指导员？").text)
 """
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -72,14 +75,15 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Assistant": "assistant",
-    "PbQaError": "errors",
-    "Settings": "settings",
-    "load_settings": "settings",
+    "Assistant": "pb_qa.assistant",
+    "PbQaError": "pb_qa.errors",
+    "Settings": "pb_qa.settings",
+    "load_settings": "pb_qa.settings",
 }
 
 
 def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is asked for, so that ``import pb_qa`` costs nothing."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name == "__version__":
@@ -87,7 +91,9 @@ def __getattr__(name: str) -> Any:
 
         value: Any = version("pb-qa")
     else:
-        value = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'models')}"), name)
+        from importlib import import_module
+
+        value = getattr(import_module(_HOMES.get(name, "pb_qa.models")), name)
     globals()[name] = value
     return value
 
