@@ -13,14 +13,14 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from pb_qa.errors import PbQaError
-from pb_qa.settings import Settings, load_settings, remember_corpus
+from pb_qa.settings import Settings, is_utf8, load_settings, remember_corpus
 
 _Row = dict[str, Any]
 
 _log = logging.getLogger(__name__)
 _REFUSED: Final = 2
 # Typer gives out no other class of its usage errors; this is the base of them all.
-_UsageError: type[BaseException] = typer.BadParameter.__mro__[1]
+_UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
 app = typer.Typer(
     name="pb-qa",
@@ -221,6 +221,8 @@ def _existing(folder: Path) -> Path:
     resolved = folder.expanduser().resolve()
     if not resolved.is_dir():
         raise PbQaError(f"没有这个文件夹：{folder}。请检查路径。")
+    if not is_utf8(resolved):
+        raise PbQaError(f"文件夹的路径不是 UTF-8 编码：{folder}。请先给它改名。")
     return resolved
 
 
@@ -349,12 +351,13 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             # Windows consoles default to a legacy code page.
             stream.reconfigure(encoding="utf-8", errors="replace")
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        code = app(arguments, prog_name="pb-qa", standalone_mode=False)
+        code = app(arguments if given else ["--help"], prog_name="pb-qa", standalone_mode=False)
     except PbQaError as error:
         code = _refuse(str(error))
     except _UsageError as error:
-        code = _refuse(f"命令的写法不对（{error}）。用 pb-qa --help 查看用法。")
+        code = _refuse(f"命令的写法不对（{error.format_message()}）。用 pb-qa --help 查看用法。")
     except BrokenPipeError:
         # Whoever read the output has read enough, e.g. `head`; nothing is left to flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

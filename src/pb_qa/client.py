@@ -32,7 +32,10 @@ class RemoteClient:
 
     def __init__(self, owner: OwnerInfo) -> None:
         self._url = f"http://127.0.0.1:{owner.port}/api/commands"
-        self._headers = {"Authorization": f"Bearer {owner.token}"}
+        self._headers = {
+            "Authorization": f"Bearer {owner.token}",
+            "Content-Type": "application/json",
+        }
 
     def run(self, name: str, arguments: Arguments) -> Iterator[Event]:
         """Run a command in the app.
@@ -45,12 +48,14 @@ class RemoteClient:
         import httpx
 
         timeout = httpx.Timeout(None, connect=_CONNECT_SECONDS)
+        # In ASCII: a path may hold bytes that are no UTF-8.
+        body = json.dumps(dict(arguments))
         try:
             # The address is this computer's: a proxy of the environment must not see it.
             with (
                 httpx.Client(trust_env=False, timeout=timeout) as http,
                 http.stream(
-                    "POST", f"{self._url}/{name}", json=dict(arguments), headers=self._headers
+                    "POST", f"{self._url}/{name}", content=body, headers=self._headers
                 ) as response,
             ):
                 if response.status_code != httpx.codes.OK:

@@ -7,12 +7,21 @@ from functools import cached_property
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pb_qa.errors import SettingsError
 
 _APPLICATION = "pb_qa"
+
+
+def is_utf8(path: Path) -> bool:
+    """Whether a path can be written down; on Linux its bytes may be in another encoding."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _current_corpus_file() -> Path:
@@ -79,6 +88,13 @@ class Settings(BaseSettings):
     parse_seconds: float = Field(default=30.0, gt=0)
     parse_megabytes: int = Field(default=1024, ge=64)
     passage_characters: int = Field(default=400, ge=50)
+
+    @field_validator("corpus_dir", "data_dir_override")
+    @classmethod
+    def _writable_as_text(cls, path: Path | None) -> Path | None:
+        if path is not None and not is_utf8(path):
+            raise ValueError("the path is not UTF-8")
+        return path
 
     @cached_property
     def data_dir(self) -> Path:

@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 def _lines(assistant: Assistant, name: str, arguments: dict[str, Any]) -> Iterator[str]:
     try:
         for event in commands.run(assistant, name, arguments):
-            yield json.dumps({"kind": event.kind, "data": event.data}, ensure_ascii=False) + "\n"
+            yield json.dumps({"kind": event.kind, "data": event.data}) + "\n"
     except PbQaError as error:
         _log.info("command %s refused: %s", name, error)
         yield json.dumps({"kind": "error", "data": {"message": str(error)}}) + "\n"

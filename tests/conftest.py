@@ -1,0 +1,27 @@
+"""What all tests share: no setting of the user who runs them, and a home of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from processes import Home
+
+for _name in [name for name in os.environ if name.startswith("PB_QA_")]:
+    del os.environ[_name]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """An empty home folder, which this process uses as well."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    home = Home(folder)
+    for name, value in home.variables.items():
+        monkeypatch.setenv(name, value)
+    return home
