@@ -211,7 +211,8 @@ INFOS = st.builds(
 )  # fmt: skip
 PASSAGES = st.builds(
     Passage,
-    id=TEXT, document_id=st.just(""), start=st.integers(0, 10**6), end=st.integers(0, 10**6), text=TEXT,
+    id=TEXT, document_id=st.just(""), text=TEXT,
+    start=st.integers(0, 10**6), end=st.integers(0, 10**6),
     headings=st.lists(TEXT, max_size=3).map(tuple), page=st.none() | st.integers(1, 999),
 )  # fmt: skip
 FOUND = st.builds(
