@@ -106,13 +106,17 @@ class PassageRetriever(BaseRetriever):
         keyword = self.keyword_index.search(terms, shortlist)
         dense = self.vector_index.search(self.embedder.embed_query(query), shortlist)
         ranking = fuse(keyword, dense, self.dense_weight)
-        # What is not live any more is dropped here, so the list is cut only afterwards.
-        live = self.library.passages([passage_id for passage_id, _ in ranking])
-        return [
-            ScoredPassage(*live[passage_id], score)
-            for passage_id, score in ranking
-            if passage_id in live
-        ][:wanted]
+        found: list[ScoredPassage] = []
+        # What is not live any more is dropped here, so that further ones move up.
+        while ranking and len(found) < wanted:
+            best, ranking = ranking[:wanted], ranking[wanted:]
+            live = self.library.passages([passage_id for passage_id, _ in best])
+            found += [
+                ScoredPassage(*live[passage_id], score)
+                for passage_id, score in best
+                if passage_id in live
+            ]
+        return found[:wanted]
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
