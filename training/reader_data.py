@@ -74,7 +74,7 @@ def squad(data: Path, split: str) -> QuestionSet:
     rows = [row for row in _rows(folder / "queries.jsonl") if row["split"] == split]
     wanted = {row["gold"][0] for row in rows}
     documents = tuple(
-        _document(row["id"], row["title"], row["text"])
+        _document(row["id"], row["title"], f"{row['title']}\n{row['text']}")
         for row in _rows(folder / "corpus.jsonl")
         if row["id"] in wanted
     )
@@ -93,7 +93,8 @@ def cmrc(data: Path) -> QuestionSet:
     """The CMRC 2018 trial set: for tuning, never trained on."""
     folder = data / "dev/cmrc2018_trial"
     documents = tuple(
-        _document(row["id"], row["title"], row["text"]) for row in _rows(folder / "corpus.jsonl")
+        _document(row["id"], row["title"], f"{row['title']}\n{row['text']}")
+        for row in _rows(folder / "corpus.jsonl")
     )
     questions = tuple(
         AskedQuestion(row["question"], row["gold"][0], tuple(row["answers"]))

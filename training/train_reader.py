@@ -52,12 +52,12 @@ from pb_qa.understanding.splitting import split
 PASSAGES = 8
 _RANKER = {
     "objective": "lambdarank",
-    "num_leaves": 15,
-    "max_depth": 7,
+    "num_leaves": 20,
+    "max_depth": 8,
     "learning_rate": 0.05,
     "min_data_in_leaf": 100,
     "feature_fraction": 0.4,
-    "lambdarank_truncation_level": 5,
+    "lambdarank_truncation_level": 8,
 }
 _JUDGE = {
     "objective": "binary",
@@ -309,7 +309,11 @@ def main() -> None:
     names = (*FEATURES, *ANSWERABILITY_EXTRAS)
     judge = train(_JUDGE, np.stack(rows), np.asarray(labels, dtype=int), 300, names=names)
     np.savez_compressed(
-        options.out, **ranker.arrays("ranker"), **judge.arrays("judge"), **weigh.arrays()
+        options.out,
+        features=np.asarray("\n".join(names)),
+        **ranker.arrays("ranker"),
+        **judge.arrays("judge"),
+        **weigh.arrays(),
     )
     print(f"wrote {options.out.name}: {options.out.stat().st_size / 1e6:.2f} MB")
     wide = distractors(news[:20_000])

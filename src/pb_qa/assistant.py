@@ -69,6 +69,8 @@ class Assistant:
     settings
         Where corpus and library lie and how they are used; read from the environment
         when left out.
+    on_notice
+        Called, like `notice` is set, with what is going on that takes long.
 
     Raises
     ------
@@ -82,7 +84,11 @@ class Assistant:
     ...     print(assistant.ask("全区有多少名党建工作指导员？").text)
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        on_notice: Callable[[str], None] | None = None,
+    ) -> None:
         given = settings or load_settings()
         self._closing = ExitStack()
         self.owner: Owner = self._closing.enter_context(own(given.data_dir))
@@ -93,6 +99,7 @@ class Assistant:
         self._engine_parts: _Engine | None = None
         self._engine_closing = ExitStack()
         self._closing.callback(self._engine_closing.close)
+        self._on_notice = on_notice
         self.notice = ""
 
     def __enter__(self) -> Assistant:
@@ -126,6 +133,14 @@ class Assistant:
         if self.library.count_passages():
             engine.retriever.search("预热", 1)
         engine.reader.start()
+
+    def tell(self, notice: str) -> None:
+        """Say what is going on that takes long; an empty text says that it is over."""
+        self.notice = notice
+        if notice:
+            _log.info("%s", notice)
+            if self._on_notice is not None:
+                self._on_notice(notice)
 
     # ---- documents
 
@@ -299,11 +314,10 @@ class Assistant:
         from pb_qa.ingest.reembedding import reembed
 
         def tell(done: int, total: int) -> None:
-            self.notice = f"换了嵌入模型，正在重新计算向量：{done}/{total} 段"
-            _log.warning("%s", self.notice)
+            self.tell(f"换了嵌入模型，正在重新计算向量：{done}/{total} 段")
 
         reembed(self.library, embedder, tell)
-        self.notice = ""
+        self.tell("")
 
     def _with_remembered_corpus(self, settings: Settings) -> Settings:
         """The folder that this library mirrored last, unless another one was asked for."""

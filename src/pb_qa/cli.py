@@ -164,7 +164,7 @@ def evaluate(
     from pb_qa.evaluation import Evaluation, gold_questions, metrics
 
     evaluation = Evaluation()
-    with connect(load_settings()) as client:
+    with connect(load_settings(), _say) as client:
         for gold in gold_questions(_question_lines(file)):
             found = [e.data for e in client.run("search", {"query": gold.question, "k": 10})]
             asked = {"questions": [{"question": gold.question, "history": list(gold.history)}]}
@@ -258,10 +258,14 @@ def _is_question(row: object) -> bool:
 def _results(settings: Settings, name: str, arguments: _Row) -> Iterator[_Row]:
     from pb_qa.client import connect
 
-    with connect(settings) as client:
+    with connect(settings, _say) as client:
         for event in client.run(name, arguments):
             if event.kind == "result":
                 yield event.data
+
+
+def _say(notice: str) -> None:
+    typer.echo(notice, err=True)
 
 
 def _print_json(row: _Row) -> None:
@@ -317,7 +321,7 @@ def _print_reports(settings: Settings, name: str, arguments: _Row, as_json: bool
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
     with (
-        connect(settings) as client,
+        connect(settings, _say) as client,
         Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
     ):
         task = bar.add_task("读取", total=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
@@ -91,7 +91,7 @@ class LocalClient:
 
 
 @contextmanager
-def connect(settings: Settings) -> Iterator[Client]:
+def connect(settings: Settings, on_notice: Callable[[str], None] | None = None) -> Iterator[Client]:
     """The app that owns the library, or else this process for as long as the context lasts.
 
     Raises
@@ -102,7 +102,7 @@ def connect(settings: Settings) -> Iterator[Client]:
     from pb_qa.assistant import Assistant
 
     try:
-        assistant = Assistant(settings)
+        assistant = Assistant(settings, on_notice)
     except LibraryBusyError:
         owner = read_owner(settings.data_dir)
         if owner is None or not owner.port:

@@ -147,6 +147,7 @@ class SmallAssistant:
     ) -> None:
         self.settings = settings
         self.ready = False
+        self.notice = ""
         self.ratings: list[tuple[str, str]] = []
         self._documents = {document.id: document for document in documents}
         self._warm_up_seconds = warm_up_seconds

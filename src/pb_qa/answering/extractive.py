@@ -91,7 +91,7 @@ class ExtractiveAnswerer:
         return Answer(
             question=asked,
             resolved_question=resolved,
-            direct=_direct(question, sentences),
+            direct=_direct(question, sentences) if choice.single else None,
             sentences=sentences,
             abstained=not sentences,
             nearest=() if sentences else tuple(found[:_NEAREST]),

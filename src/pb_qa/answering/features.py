@@ -51,7 +51,8 @@ FEATURES: tuple[str, ...] = (
     "passage_score", "passage_rank", "document_score", "document_rank",
     "clause", "clause_pair", "before_share", "after_share",
     "subject_run", "subject_in_previous", "subject_in_headings", "subject_in_passage",
-    "rarest_matched", "bigrams_below_best", "trigrams_below_best", "clause_below_best",
+    "rarest_matched", "own_unigrams", "own_bigrams", "own_bigrams_around",
+    "bigrams_below_best", "trigrams_below_best", "clause_below_best", "own_below_best",
     "question_length", "question_weight",
     *(f"asks_{kind.value}" for kind in QuestionKind),
 )  # fmt: skip
@@ -111,14 +112,68 @@ def sentence_features(
     ]
     table = np.asarray(rows, dtype=np.float32).reshape(len(rows), len(FEATURES))
     if len(rows):
+        first = FEATURES.index("own_unigrams")
+        table[:, first : first + 3] = _within_documents(candidates, grams, weights)
         for below, own in (
             ("bigrams_below_best", "bigrams"),
             ("trigrams_below_best", "trigrams"),
             ("clause_below_best", "clause"),
+            ("own_below_best", "own_bigrams"),
         ):
             column = table[:, FEATURES.index(own)]
             table[:, FEATURES.index(below)] = column.max() - column
     return table
+
+
+def _within_documents(
+    candidates: Sequence[Candidate],
+    grams: dict[int, list[str]],
+    weights: dict[int, list[float]],
+) -> NDArray[np.float32]:
+    """Shares of the question that set a sentence apart within its document.
+
+    What a document is about stands in many of its sentences and tells none of them
+    apart, so a gram weighs less the more sentences of the document hold it, and nothing
+    where none does.
+
+    Returns
+    -------
+    ndarray of shape (candidates, 3)
+        For single characters, for pairs, and for pairs counting the neighbours half.
+    """
+    result = np.zeros((len(candidates), 3), dtype=np.float32)
+    documents = np.asarray([candidate.document_rank for candidate in candidates])
+    for document in np.unique(documents):
+        members = np.flatnonzero(documents == document)
+        for column, size in ((0, 1), (1, 2)):
+            held = np.asarray(
+                [
+                    [gram in candidates[i].sentence for gram in grams[size]]
+                    for i in members.tolist()
+                ],
+                dtype=np.float32,
+            ).reshape(len(members), len(grams[size]))
+            counts = held.sum(axis=0)
+            apart = np.log1p(len(members) / np.maximum(counts, 1.0)) * (counts > 0)
+            local = apart * np.asarray(weights[size], dtype=np.float32)
+            total = float(local.sum()) or 1.0
+            result[members, column] = held @ local / total
+            if size == 2:
+                result[members, 2] = _with_neighbours(candidates, members, held) @ local / total
+    return result
+
+
+def _with_neighbours(
+    candidates: Sequence[Candidate], members: NDArray[np.intp], held: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """What each sentence holds, and half of what only its neighbours in the passage hold."""
+    around = held.copy()
+    passages = [candidates[int(index)].passage_rank for index in members]
+    for row in range(1, len(members)):
+        if passages[row] == passages[row - 1]:
+            around[row] = np.maximum(around[row], 0.5 * held[row - 1])
+            around[row - 1] = np.maximum(around[row - 1], 0.5 * held[row])
+    return around
 
 
 def _describe(
@@ -175,7 +230,8 @@ def _describe(
         _run_share(subject, sentence), _run_share(subject, candidate.previous),
         _run_share(subject, candidate.headings), _run_share(subject, candidate.passage),
         max((w for g, w in zip(pairs, pair_weights, strict=True) if g in sentence), default=0.0),
-        0.0, 0.0, 0.0, float(len(content)), total,
+        0.0, 0.0, 0.0,
+        0.0, 0.0, 0.0, 0.0, float(len(content)), total,
     ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.features import FEATURES, sentence_features
 from pb_qa.answering.question import Question
 from pb_qa.answering.trees import TreeEnsemble
+from pb_qa.errors import ModelError
 
 _FILE = "reader.npz"
 _FAR_BEHIND = 1.5
@@ -125,10 +126,18 @@ class SentenceReader:
 
     @classmethod
     def builtin(cls) -> SentenceReader:
-        """The reader shipped with the package."""
+        """The reader shipped with the package.
+
+        Raises
+        ------
+        ModelError
+            When it was trained on other features than this program computes.
+        """
         content = files("pb_qa.answering").joinpath(_FILE).read_bytes()
         with np.load(BytesIO(content), allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
+        if tuple(str(arrays["features"]).split("\n")) != (*FEATURES, *ANSWERABILITY_EXTRAS):
+            raise ModelError("内置阅读器与程序版本不符。请重新安装 pb_qa。")
         return cls(
             TreeEnsemble.from_arrays("ranker", arrays),
             TreeEnsemble.from_arrays("judge", arrays),

@@ -46,11 +46,14 @@ class Choice:
         How many sentences match, shown or not.
     notes
         Remarks for the reader, in Chinese.
+    single
+        Whether one thing was asked for, so that a few words can answer.
     """
 
     shown: tuple[tuple[RankedSentence, ...], ...]
     matched: int
     notes: tuple[str, ...] = ()
+    single: bool = True
 
 
 NOTHING = Choice((), 0)
@@ -92,7 +95,9 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
     if question.kind is QuestionKind.FIGURE and len(facets) == 1 and _disagree(question, groups):
         notes.append("不同文件给出的数字不同，请核对年份和口径。")
     covered = sum(len(group) for group in groups)
-    return Choice(tuple(groups), max(covered, len(_unique(matching))), tuple(notes))
+    return Choice(
+        tuple(groups), max(covered, len(_unique(matching))), tuple(notes), len(facets) == 1
+    )
 
 
 def _answers(question: Question, facet: Constraints, reading: Reading) -> bool:
@@ -191,14 +196,21 @@ def _for_list(
             and _ITEM.match(ranked.placed.described.sentence)
         ]
         return [first, *items][: _MOST_LIST_SENTENCES * 2]
-    grams = content_grams(question, 2)
-    own = sum(gram in first.placed.described.sentence for gram in grams)
+    about = _asked_about(question, first)
     alike = [
         ranked
         for ranked in close[1:]
-        if sum(gram in ranked.placed.described.sentence for gram in grams) * 2 >= own
+        if any(pair in ranked.placed.described.sentence for pair in about)
     ]
     return [first, *alike][:_MOST_LIST_SENTENCES]
+
+
+def _asked_about(question: Question, first: RankedSentence) -> set[str]:
+    """Pairs of characters beside the asking word; of them those that the first sentence has."""
+    sides = (question.before, question.after)
+    pairs = {side[i : i + 2] for side in sides for i in range(len(side) - 1)}
+    own = {pair for pair in pairs if pair in first.placed.described.sentence}
+    return own or {p for p in content_grams(question, 2) if p in first.placed.described.sentence}
 
 
 def _unique(ranked: Iterable[RankedSentence]) -> list[RankedSentence]:

@@ -31,6 +31,10 @@ class AssistantLike(Protocol):
     def ready(self) -> bool:
         """Whether models and indexes are loaded."""
 
+    @property
+    def notice(self) -> str:
+        """What is going on that takes long, in Chinese; empty when nothing is."""
+
     def warm_up(self) -> None:
         """Load models and indexes; blocks until they are ready."""
 

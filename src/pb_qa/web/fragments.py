@@ -49,6 +49,7 @@ def build_router(assistant: AssistantLike, warmup: Warmup) -> APIRouter:
             {
                 "ready": warmup.finished and failure is None,
                 "message": "" if failure is None else failure.message(texts),
+                "notice": assistant.notice,
             }
         )
 

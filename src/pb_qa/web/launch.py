@@ -8,7 +8,7 @@ import threading
 
 from pb_qa.assistant import Assistant
 from pb_qa.errors import PbQaError
-from pb_qa.models import FileStatus
+from pb_qa.models import FileStatus, Progress
 from pb_qa.settings import Settings
 from pb_qa.web.api import command_router
 from pb_qa.web.server import serve
@@ -44,15 +44,19 @@ def launch(settings: Settings) -> None:
 
 def _read_corpus(assistant: Assistant) -> None:
     """Bring the library up to date with the corpus folder, telling how it went."""
-    counts: dict[FileStatus, int] = {}
+
+    def tell(progress: Progress) -> None:
+        assistant.tell(f"正在读取语料文件夹：{progress.done}/{progress.total} 个文件")
+
     try:
-        for report in assistant.sync():
-            counts[report.status] = counts.get(report.status, 0) + 1
+        for report in assistant.sync(on_progress=tell):
             if report.status is FileStatus.REJECTED:
                 print(f"没有读入 {report.source or report.path}：{report.reason}", flush=True)
     except PbQaError as error:
         _log.error("%s", error)
         print(f"没能读取语料文件夹：{error}", flush=True)
         return
+    finally:
+        assistant.tell("")
     documents = len(assistant.list_documents())
     print(f"语料已读入：{documents} 份文档（{assistant.settings.corpus_dir}）", flush=True)

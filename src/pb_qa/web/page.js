@@ -267,11 +267,13 @@
       state = await (await fetch("page/status")).json();
     } catch { /* said below */ }
     ready = state !== null && state.ready;
-    banner.hidden = ready;
+    const busy = state !== null && Boolean(state.notice);
+    banner.hidden = ready && !busy;
     banner.classList.toggle("pb-failed", state === null || Boolean(state.message));
-    banner.textContent = state === null ? say.lost : state.message || say.warmingUp;
+    banner.textContent = state === null
+      ? say.lost : state.message || state.notice || say.warmingUp;
     if (ready) changed();
-    setTimeout(poll, ready ? 15000 : 700);
+    setTimeout(poll, ready && !busy ? 15000 : 700);
   };
 
   /* ---- delegation ---- */
