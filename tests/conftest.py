@@ -7,10 +7,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from processes import Home
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 for _name in [name for name in os.environ if name.startswith("PB_QA_")]:
     del os.environ[_name]
