@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PB_QA = (str(Path(sys.executable).with_name("pb-qa")),)
-_START_SECONDS = 120.0
+_START_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)

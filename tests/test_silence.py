@@ -8,6 +8,7 @@ names a proxy, so there would be something to reach for.
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from processes import Home, RunningApp, run_command
+from processes import PB_QA, Home, RunningApp, run_command
 from small_corpus import FIGURE, QUESTION, REMOTE, write_corpus
 
 # Every Python process imports it when it starts, the parser's child as well; that one keeps
@@ -135,3 +136,16 @@ def test_the_app_reaches_nothing_but_loopback(home: Home, watch: Watch, corpus: 
     assert watch.started("pb_qa.reading.worker") >= 1
     assert any(row["event"] == "socket.connect" for row in watch.rows()), "nothing was watched"
     assert watch.foreign() == []
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="没有 strace（只有 Linux 有）")
+def test_no_system_call_names_another_computer(home: Home, corpus: Path) -> None:
+    """Native code is seen as well, which raises no audit event."""
+    trace = home.folder / "trace"
+    calls = "trace=connect,sendto,sendmsg,sendmmsg"
+    program = ["strace", "-f", "-qq", "-o", str(trace), "-e", calls, *PB_QA]
+    for arguments in (["sync", str(corpus)], ["ask", QUESTION]):
+        result = run_command(home, *arguments, program=program)
+        assert result.returncode == 0, result.stderr
+        lines = trace.read_text("utf-8", errors="replace").splitlines()
+        assert [line for line in lines if "AF_INET" in line] == []
