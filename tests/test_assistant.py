@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -300,27 +299,27 @@ def other_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_another_model_embeds_anew_says_so_and_answers(
-    home: Home, other_model: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_another_model_embeds_anew_says_so_and_answers(home: Home, other_model: Path) -> None:
     corpus = write_corpus(home.folder / "corpus")
     with Assistant(Settings(corpus_dir=corpus)) as assistant:
         list(assistant.sync())
         passages = assistant.library.count_passages()
         before = [found.passage.id for found in assistant.search(QUESTION, 3)]
     other = Settings(corpus_dir=corpus, embedding_model=str(other_model))
-    with caplog.at_level(logging.WARNING), Assistant(other) as assistant:
+    notices: list[str] = []
+    with Assistant(other, notices.append) as assistant:
         answer = assistant.ask(QUESTION)
         check(assistant, answer)
         assert FIGURE in answer.text
-        assert "换了嵌入模型" in caplog.text and f"{passages}/{passages}" in caplog.text
+        assert all("换了嵌入模型" in notice for notice in notices)
+        assert f"{passages}/{passages}" in notices[-1] and assistant.notice == ""
         report = assistant.doctor()
         assert report.healthy and report.vectors == report.passages == passages
         assert assistant.search(QUESTION, 1)[0].passage.id == before[0]
         (corpus / "甲.txt").write_text("安平乡2015年粮食产量为7.7万吨。\n", "utf-8")
         assert FileStatus.ADDED in {report.status for report in assistant.sync()}
         assert assistant.doctor().healthy
-    caplog.clear()
-    with caplog.at_level(logging.WARNING), Assistant(other) as assistant:
+    notices.clear()
+    with Assistant(other, notices.append) as assistant:
         assert FIGURE in assistant.ask(QUESTION).text
-        assert "换了嵌入模型" not in caplog.text
+        assert notices == []
