@@ -416,6 +416,22 @@ def test_a_second_owner_is_refused_at_once(home: Home, corpus: Path) -> None:
     assert f"另一个 pb-qa 命令（进程 {os.getpid()}）使用" in result.stderr
 
 
+def test_a_killed_app_owns_nothing(
+    home: Home, corpus: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PB_QA_CORPUS_DIR", str(corpus))
+    running = RunningApp(home, more={"PB_QA_CORPUS_DIR": str(corpus)})
+    running.process.kill()
+    running.process.wait()
+    running.stop()
+    left_behind = read_owner(load_settings().data_dir)
+    assert left_behind is not None and left_behind.port
+    asked = run("ask", QUESTION, "--json")
+    assert asked.code == 0 and FIGURE in asked.rows[0]["answer"]
+    assert run("doctor").code == 0
+    assert read_owner(load_settings().data_dir) is None
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Home, RunningApp]]:
     folder = tmp_path_factory.mktemp("served")
