@@ -25,7 +25,7 @@ _NEAR = 14
 # “多少名党建工作指导员”: the noun right after the counting word is what is counted.
 _ASKED_COUNT = re.compile(
     r"(?:多少|几多?)[万亿]?(?:名|人次|位|家|个|项|条|件|种|所|座|户|批|期|次)"
-    r"(?!增|减|提|上升|下降|扩|全部|都|已|没|建立|发展|参加|完成|得|被|到|是|在)(?P<noun>[\u3400-\u9fff]{2})"
+    r"(?!增|减|提|上升|下降|扩|全部|都|已|没|建立|发展|参加|完成|得|被|到|是|在)(?P<noun>(?:(?![了吗呢的])[\u3400-\u9fff]){2})"
     r"|(?P<before>[\u3400-\u9fff][员部者生师工民户])(?:一?共?有|达到?|是)?(?:多少|几)(?:名|人|位)(?:次|员)?(?:$|[?？,，])"
     r"|(?:共?有|招聘|选派|发展)(?:了)?多少(?P<bare>职工|员工|党员|干部|企业|学生|教师|人口|社区|村|支部)"
 )
@@ -99,6 +99,10 @@ class Constraints:
         """Whether a line of the document's head or foot is asked for, not its content."""
         return self.holds in (_NUMBER_OF_DOCUMENT, _SOURCE_LINE)
 
+    def relaxed(self) -> Constraints:
+        """The same without the word for what is counted, which documents put otherwise."""
+        return replace(self, counted="", unit="")
+
     def facets(self) -> tuple[Constraints, ...]:
         """One set of constraints for each year or place that is asked about side by side."""
         if len(self.years) > 1:
@@ -125,8 +129,8 @@ class Surroundings:
         Title, issuer, place, publisher and headings: what all sentences below share.
     passage
         The passage's text.
-    heading
-        The innermost heading.
+    headings
+        From the innermost heading outwards.
     title
         The document's title.
     """
@@ -134,8 +138,13 @@ class Surroundings:
     document: str
     passage: str
     issued_on: str
-    heading: str = ""
+    headings: tuple[str, ...] = ()
     title: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The innermost heading."""
+        return self.headings[0] if self.headings else ""
 
     @classmethod
     def of(cls, found: ScoredPassage, passage_form: str) -> Surroundings:
@@ -145,9 +154,9 @@ class Surroundings:
             info.title, info.issuer, info.place, info.publisher, info.source,
             *found.passage.headings,
         )  # fmt: skip
-        heading = search_form(found.passage.headings[-1]) if found.passage.headings else ""
+        headings = tuple(search_form(heading) for heading in reversed(found.passage.headings))
         return cls(
-            search_form("\n".join(parts)), passage_form, info.issued_on, heading,
+            search_form("\n".join(parts)), passage_form, info.issued_on, headings,
             search_form(info.title),
         )  # fmt: skip
 
@@ -263,6 +272,9 @@ def _meets_year(year: str, sentence: str, around: Surroundings) -> bool:
     named = years_in(before)
     if named:
         return year == max(named, key=before.rfind)
+    for heading in around.headings[1:]:
+        if years_in(heading):
+            return year in years_in(heading)
     titled = years_in(around.title)
     return titled == {year} or (not titled and around.issued_on.startswith(year))
 

@@ -18,6 +18,7 @@ from pb_qa.text.search_form import search_form
 ANSWER_FROM = 0.30
 # Where the question says what the sentence must hold, e.g. a 文号, less overlap is enough.
 PINNED_ANSWER_FROM = 0.15
+RELAXED_ANSWER_FROM = 0.50
 SURE_FROM = 0.80
 # Lines of a document's head share few words with the question that asks for them.
 _DOCUMENT_LINE_FROM = -3.0
@@ -78,6 +79,12 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
     facets = list(zip(*(constraints_of(v).facets() for v in variants), strict=True))
     for facet in facets:
         reading = reader.read(rated, fitting(facet, rated.placed))
+        if not reading.sentences and facet[0].figure == "count":
+            # Nothing is counted by that name: another word for it must fit all the better.
+            other_words = [variant.relaxed() for variant in facet]
+            reading = reader.read(rated, fitting(other_words, rated.placed))
+            if reading.answerable < RELAXED_ANSWER_FROM:
+                reading = Reading((), 0.0)
         if not _answers(question, facet[0], reading):
             missing.append(facet[0].describe())
             continue
