@@ -140,9 +140,6 @@ def test_a_server_may_die_and_come_back(tmp_path: Path, server: Server) -> None:
         assert "310人" in assistant.ask("全县慰问了多少困难党员？").text
 
 
-@pytest.mark.xfail(
-    strict=True, reason="chromadb's HTTP client asks the environment's proxy for loopback too"
-)
 def test_a_proxy_of_the_environment_sees_nothing(
     tmp_path: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:

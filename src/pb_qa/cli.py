@@ -166,9 +166,10 @@ def evaluate(
     evaluation = Evaluation()
     with connect(load_settings(), _say) as client:
         for gold in gold_questions(_question_lines(file)):
-            found = [e.data for e in client.run("search", {"query": gold.question, "k": 10})]
             asked = {"questions": [{"question": gold.question, "history": list(gold.history)}]}
             (answer,) = (e.data for e in client.run("ask", asked) if e.kind == "result")
+            searched = {"query": answer["resolved_question"], "k": 10}
+            found = [e.data for e in client.run("search", searched)]
             evaluation.record(gold, found, answer)
     summary = metrics(evaluation)
     if as_json:

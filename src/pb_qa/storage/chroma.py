@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -72,14 +73,28 @@ def server_client(url: str) -> ClientAPI:
 
     parts = urlsplit(url if "//" in url else f"//{url}")
     secure = parts.scheme == "https"
+    host = parts.hostname or "127.0.0.1"
+    _keep_from_proxies(host)
     return _guarded(
         lambda: chromadb.HttpClient(
-            host=parts.hostname or "127.0.0.1",
+            host=host,
             port=parts.port or (443 if secure else 8000),
             ssl=secure,
             settings=Settings(anonymized_telemetry=False),
         )
     )
+
+
+def _keep_from_proxies(host: str) -> None:
+    """Have requests to the server go straight to it.
+
+    chromadb's client takes proxies from the environment and has no setting against it; the
+    documents' vectors are nobody else's business.
+    """
+    for name in ("NO_PROXY", "no_proxy"):
+        hosts = [given for given in os.environ.get(name, "").split(",") if given]
+        if host not in hosts:
+            os.environ[name] = ",".join([*hosts, host])
 
 
 def survives_opening(folder: Path, collection: str) -> bool:
