@@ -132,7 +132,8 @@ def search(
     """查找最相关的段落，最好的在前。"""
 
     def line(row: _Row) -> str:
-        return f"{row['score']:.3f}  《{row['title']}》{row['start']}-{row['end']}\n{row['text']}\n"
+        place = f"{_named(row['title'])}{row['start']}-{row['end']}"
+        return f"{row['score']:.3f}  {place}\n{row['text']}\n"
 
     arguments = {"query": query, "k": k}
     _print_results(_results(load_settings(), "search", arguments), line, as_json)
@@ -287,7 +288,7 @@ def _answer_text(row: _Row) -> str:
         nearest = [f"  {n['source']}：{n['text'][:120]}" for n in row["nearest"]]
         return "\n".join([row["answer"], *(["最接近的段落："] if nearest else []), *nearest])
     sources = [
-        f"  [{c['number']}] 《{c['title']}》{c['source']} {c['start']}-{c['end']}"
+        f"  [{c['number']}] {_named(c['title'])}{c['source']} {c['start']}-{c['end']}"
         for sentence in row["sentences"]
         for c in sentence["citations"]
     ]
@@ -298,6 +299,11 @@ def _answer_text(row: _Row) -> str:
         else []
     )
     return "\n".join([row["answer"], "", *sources, *share])
+
+
+def _named(title: str) -> str:
+    """A title in its marks, unless it has some of its own."""
+    return f"{title} " if "《" in title else f"《{title}》"
 
 
 _VERDICTS = {
