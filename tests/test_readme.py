@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,19 @@ _SECONDS = 180
 EXCEPTED = {
     "make": "installs and downloads: `make -n`; tests/packaging and CI run the targets",
     "python bench/": "needs minutes, and data that is not part of the project: `--help`",
+}
+
+# What a command must say: the first words of it, and what they bring.
+SAYS = {
+    "pb-qa ask": "5个工作日：",
+    'pb-qa ask "2009年': '"abstained": false',
+    "pb-qa search": "警告、记过、记大过、降级、撤职、开除",
+    "pb-qa eval": "first_sentence",
+    "pb-qa list": "党建/宁夏非公经济组织党建要点.md",
+    "pb-qa show": "行政规范性文件合法性审核要点",
+    "pb-qa add": "新增 2",
+    "pb-qa remove": "移除 1",
+    "pb-qa doctor": "一切正常",
 }
 
 
@@ -74,7 +88,11 @@ class Desk:
         # Not the ports of the README: something of the user's may listen there.
         self.ports = {"7861": free_port(), "8000": free_port()}
         shutil.copytree(ROOT / "docs_corpus", folder / "docs_corpus")
-        shutil.copytree(ROOT / "tests" / "questions", folder / "tests" / "questions")
+        # The first of the questions show that the command works; all of them take long.
+        questions = (ROOT / "tests" / "questions" / "corpus.jsonl").read_text("utf-8")
+        (folder / "tests" / "questions").mkdir(parents=True)
+        few = "\n".join(questions.splitlines()[:10])
+        (folder / "tests" / "questions" / "corpus.jsonl").write_text(few, "utf-8")
         notice = docx.Document()
         notice.add_paragraph("关于召开会议的通知")
         notice.add_paragraph("会议定于3月5日召开。")
@@ -135,6 +153,8 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     desk = Desk(tmp_path_factory.mktemp("readme"))
+    # So that each command can be tried by itself.
+    assert "新增 18" in desk.run(desk.here(f"{_BIN}pb-qa sync"), desk.folder).stderr
     yield desk
     desk.close()
 
@@ -178,7 +198,9 @@ def test_every_command_works(command: str, desk: Desk) -> None:
         return
     else:
         result = desk.run(desk.here(command), desk.folder)
-        assert result.stdout.strip() or re.search(r"pb-qa (sync|add|remove)", command)
+        says = [text for start, text in SAYS.items() if split(command)[1].startswith(start)]
+        assert says or split(command)[1] == "pb-qa sync", f"what does {command} say?"
+        assert says[-1:] == [] or says[-1] in result.stdout + result.stderr
         if "--json" in command:
             assert [json.loads(line) for line in result.stdout.splitlines()]
     assert result.returncode == 0, f"{command}\n{result.stdout}\n{result.stderr}"
@@ -198,7 +220,7 @@ def test_every_python_example_works(code: str, desk: Desk) -> None:
         timeout=_SECONDS,
     )
     assert result.returncode == 0, result.stderr
-    assert "[1]" in result.stdout
+    assert "8.7%：2009年国内生产总值为33.5万亿元，增长8.7%。[1]" in result.stdout
 
 
 @pytest.mark.parametrize("readme", READMES)
@@ -237,6 +259,23 @@ def test_both_languages_say_the_same() -> None:
     assert headings[0] == headings[1]
     figures = [sorted(re.findall(r"\b[01]\.[0-9]{2}\b", text)) for text in pages]
     assert figures[0] == figures[1] != []
+
+
+def test_counts_and_versions_are_true() -> None:
+    files = [path for path in (ROOT / "docs_corpus").rglob("*.*") if path.is_file()]
+    chinese, english = ((ROOT / readme).read_text("utf-8") for readme in READMES)
+    assert f"{len(files)} 份样例文件" in chinese
+    assert re.search(rf"\b{len(files)}\s+sample documents", english)
+    assert "torch 2.13.0" in chinese and "torch 2.13.0" in english
+    assert "torch==2.13.0\n" in (ROOT / "constraints.txt").read_text("utf-8")
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_every_decision_is_linked_from_the_architecture() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    pages = [page.name for page in (ROOT / "docs" / "decisions").glob("*.md")]
+    assert [page for page in pages if f"(decisions/{page})" not in text] == []
 
 
 def test_the_architecture_names_modules_that_exist_and_no_part_is_missing() -> None:
