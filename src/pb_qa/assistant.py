@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
@@ -254,7 +253,7 @@ class Assistant:
 
     # ---- wiring
 
-    @cached_property
+    @property
     def langchain_retriever(self) -> PassageRetriever:
         """The retrieval as a LangChain retriever, for chains of one's own."""
         return self._engine().retriever

@@ -31,7 +31,8 @@ class RemoteClient:
     """Commands run by the app, reached over loopback."""
 
     def __init__(self, owner: OwnerInfo) -> None:
-        self._url = f"http://127.0.0.1:{owner.port}/api/commands"
+        host = f"[{owner.host}]" if ":" in owner.host else owner.host
+        self._url = f"http://{host}:{owner.port}/api/commands"
         self._headers = {
             "Authorization": f"Bearer {owner.token}",
             "Content-Type": "application/json",

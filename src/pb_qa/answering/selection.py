@@ -101,6 +101,7 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
     groups = _grouped(_unique(chosen), _unique(matching))
     if question.kind is QuestionKind.FIGURE and len(facets) == 1 and _disagree(question, groups):
         notes.append("不同文件给出的数字不同，请核对年份和口径。")
+    notes.extend(_elsewhere(question, facets[0][0], groups))
     covered = sum(len(group) for group in groups)
     return Choice(
         tuple(groups), max(covered, len(_unique(matching))), tuple(notes), len(facets) == 1
@@ -140,6 +141,17 @@ def _whole_first(
         if not places_in(text) and not bodies_in(text):
             return [sentence, *result[:index], *result[index + 1 :]]
     return result
+
+
+def _elsewhere(
+    question: Question, facet: Constraints, groups: Sequence[tuple[RankedSentence, ...]]
+) -> list[str]:
+    """Say whose figure it is, where the question names no place and the sentence does."""
+    if question.kind is not QuestionKind.FIGURE or facet.places or facet.bodies:
+        return []
+    texts = (group[0].placed.described.sentence for group in groups)
+    places = dict.fromkeys(place for text in texts for place in places_in(text))
+    return [f"问题没有指明地区，引用的句子说的是{'、'.join(places)}。"] if places else []
 
 
 def _close(question: Question, fitting: Sequence[RankedSentence]) -> list[RankedSentence]:

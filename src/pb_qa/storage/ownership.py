@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from pb_qa.errors import LibraryBusyError
 
 _LOCK_FILE: Final = "owner.lock"
+_EVERYWHERE: Final = frozenset({"", "0.0.0.0", "::"})
 _OWNER_FILE: Final = "owner.json"
 
 
@@ -24,8 +25,8 @@ class OwnerInfo:
 
     Attributes
     ----------
-    port
-        Of its loopback server; 0 while it has none.
+    port, host
+        Of its server; the port is 0 while it has none.
     token
         What a request to that server has to show.
     """
@@ -33,6 +34,7 @@ class OwnerInfo:
     pid: int
     port: int = 0
     token: str = ""
+    host: str = "127.0.0.1"
 
 
 class Owner:
@@ -42,9 +44,16 @@ class Owner:
         self._path = data_dir / _OWNER_FILE
         self._write(OwnerInfo(os.getpid()))
 
-    def announce(self, port: int, token: str) -> None:
-        """Tell other commands of this user where to reach the owner."""
-        self._write(OwnerInfo(os.getpid(), port, token))
+    def announce(self, port: int, token: str, host: str = "127.0.0.1") -> None:
+        """Tell other commands of this user where to reach the owner.
+
+        Parameters
+        ----------
+        host
+            What the server listens on; one that listens everywhere is reached over loopback.
+        """
+        reached = "127.0.0.1" if host in _EVERYWHERE else host
+        self._write(OwnerInfo(os.getpid(), port, token, reached))
 
     def _write(self, info: OwnerInfo) -> None:
         temporary = self._path.with_suffix(".tmp")
@@ -82,7 +91,9 @@ def read_owner(data_dir: Path) -> OwnerInfo | None:
     """Who owns the data folder, or None when nobody is known to."""
     try:
         fields = json.loads((data_dir / _OWNER_FILE).read_text("utf-8"))
-        return OwnerInfo(int(fields["pid"]), int(fields["port"]), str(fields["token"]))
+        return OwnerInfo(
+            int(fields["pid"]), int(fields["port"]), str(fields["token"]), str(fields["host"])
+        )
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
 
@@ -91,7 +102,7 @@ def _busy_message(data_dir: Path) -> str:
     owner = read_owner(data_dir)
     who = "另一个 pb-qa 程序"
     if owner is not None and owner.port:
-        who = f"一个正在运行的 pb-qa（进程 {owner.pid}，网页 http://127.0.0.1:{owner.port}）"
+        who = f"一个正在运行的 pb-qa（进程 {owner.pid}，网页 http://{owner.host}:{owner.port}）"
     elif owner is not None:
         who = f"另一个 pb-qa 命令（进程 {owner.pid}）"
     return f"资料库正由{who}使用：{data_dir}。请在那里操作，或等它结束后再试。"

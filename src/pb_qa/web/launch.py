@@ -29,8 +29,8 @@ def launch(settings: Settings) -> None:
     token = secrets.token_urlsafe(32)
     with Assistant(settings) as assistant:
 
-        def listening(_host: str, port: int) -> None:
-            assistant.owner.announce(port, token)
+        def listening(host: str, port: int) -> None:
+            assistant.owner.announce(port, token, host)
             threading.Thread(target=_read_corpus, args=(assistant,), daemon=True).start()
 
         serve(
@@ -52,7 +52,7 @@ def _read_corpus(assistant: Assistant) -> None:
         for report in assistant.sync(on_progress=tell):
             if report.status is FileStatus.REJECTED:
                 print(f"没有读入 {report.source or report.path}：{report.reason}", flush=True)
-    except PbQaError as error:
+    except (PbQaError, OSError) as error:
         _log.error("%s", error)
         print(f"没能读取语料文件夹：{error}", flush=True)
         return
