@@ -30,7 +30,7 @@ _BOUNDARY = re.compile(
 _ASKED_FOR = re.compile(r"哪|什么|多少|几|怎|这|该|某|那|本")
 # Words that end like a place without being one.
 _NO_PLACE = re.compile(
-    r"[一二三四五六七八九十几两任第某各全本我该个的了新老这那哪]|(?:城|都|超|股|夜|门|菜|房|楼|农|乡)[市村]|"
+    r"[一二三四五六七八九十几两任第某各全本我该个的了新老这那哪年度月日]|自治|(?:城|都|超|股|夜|门|菜|房|楼|农|乡)[市村]|"
     r"(?:工业园|产业园|经济开发|高新|园|景|校|地|片|山|灾|小|营|辖|郊|市|城|农村社|社会)区|试点|行政"
 )
 
@@ -47,15 +47,16 @@ def _listed() -> re.Pattern[str]:
     return re.compile("|".join(sorted(names, key=len, reverse=True)))
 
 
-def places_in(form: str) -> list[str]:
+def places_in(form: str, *, listed: bool = False) -> list[str]:
     """Names of places in a text in its search form, each once.
 
     Provinces, prefectures and counties are told by their names, “宁夏” and “银川” also
-    without their ending; other places by their ending.
+    without their ending; other places by their ending, unless only ``listed`` ones are
+    wanted.
     """
     found: dict[str, None] = {}
     taken: list[tuple[int, int]] = []
-    for pattern in (_PROVINCE, _listed(), _UNLISTED):
+    for pattern in (_PROVINCE, _listed()) if listed else (_PROVINCE, _listed(), _UNLISTED):
         for match in pattern.finditer(form):
             start, end = match.span("name") if pattern is _UNLISTED else match.span()
             name = form[start:end]

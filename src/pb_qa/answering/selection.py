@@ -150,7 +150,7 @@ def _elsewhere(
     if question.kind is not QuestionKind.FIGURE or facet.places or facet.bodies:
         return []
     texts = (group[0].placed.described.sentence for group in groups)
-    places = dict.fromkeys(place for text in texts for place in places_in(text))
+    places = dict.fromkeys(place for text in texts for place in places_in(text, listed=True))
     return [f"问题没有指明地区，引用的句子说的是{'、'.join(places)}。"] if places else []
 
 
