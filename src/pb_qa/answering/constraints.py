@@ -39,6 +39,9 @@ _TRAILING = re.compile(
 )
 # The whole area is meant, not one of its parts.
 _WHOLE = re.compile(r"全[国省区市县州]")
+_ASKS_TITLE = re.compile(
+    r"(?:文章|综述|报道|文件|报告|通知|材料)的?(?:标题|题目)|^(?:标题|题目)(?:是|叫)"
+)
 _TARGET = re.compile(r"目标|预期|计划|打算|拟|预计")
 _ACHIEVED = re.compile(r"实际|完成了?多少|实现了多少")
 _NUMBER_OF_DOCUMENT = r"[〔\[(（][0-9]{4}[〕\])）][0-9]+号"
@@ -77,6 +80,8 @@ class Constraints:
         What the answering sentence must hold, e.g. a 文号 or a day, as a pattern.
     unit
         The counting word asked for where nothing more precise is, e.g. ``"批"``.
+    titled
+        Whether the document's title is asked for.
     planned
         Whether a target is asked for (True) or what was achieved (False), if told.
     counted
@@ -91,13 +96,14 @@ class Constraints:
     counted: str = ""
     focus: frozenset[str] = frozenset()
     unit: str = ""
+    titled: bool = False
     planned: bool | None = None
     holds: str = ""
 
     @property
     def asks_about_document(self) -> bool:
         """Whether a line of the document's head or foot is asked for, not its content."""
-        return self.holds in (_NUMBER_OF_DOCUMENT, _SOURCE_LINE)
+        return self.titled or self.holds in (_NUMBER_OF_DOCUMENT, _SOURCE_LINE)
 
     def relaxed(self) -> Constraints:
         """The same without the word for what is counted, which documents put otherwise."""
@@ -194,6 +200,7 @@ def constraints_of(question: Question) -> Constraints:
         focus=_focus(question, places) if sought and figure not in _COUNTED else frozenset(),
         unit=question.unit if figure == "count" else "",
         planned=_planned(question.text),
+        titled=_ASKS_TITLE.search(question.text) is not None,
         holds=next((held for asked, held in _HOLDS if asked.search(question.text)), ""),
     )
 
@@ -248,6 +255,7 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and _meets_figure(constraints, sentence)
         and (not constraints.holds or re.search(constraints.holds, sentence) is not None)
         and _meets_focus(constraints.focus, sentence, around)
+        and (not constraints.titled or sentence in around.title)
         and not (constraints.planned is False and _TARGET.search(sentence))
     )
 

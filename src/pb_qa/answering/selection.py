@@ -29,6 +29,7 @@ _MOST_LIST_SENTENCES = 8
 _CHARACTERS = 150
 
 _INTRODUCES = re.compile(r"(?:如下|以下|下列|包括|分别是|主要有)[^。]{0,12}$|[:：]$")
+_GIVES_REASON = re.compile(r"因为|由于|因此|所以|原因|为了|是因|使得|鉴于|从而")
 _ITEM = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[、,，]|[-•·●○▪①-⑳])"
 )
@@ -95,6 +96,8 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
             if question.kind is QuestionKind.LIST
             else _enough(question, close, reading.answerable, several=len(facets) > 1)
         )
+        if question.kind is QuestionKind.REASON:
+            chosen.extend(_reason_before(chosen[0], reading.sentences))
     if not chosen:
         return NOTHING
     notes = [f"资料中没有找到关于{name}的内容。" for name in missing]
@@ -180,6 +183,22 @@ def _enough(
             covered |= adds
             length += len(sentence)
     return result
+
+
+def _reason_before(
+    first: RankedSentence, fitting: Sequence[RankedSentence]
+) -> list[RankedSentence]:
+    """The sentence before one that gives no reason itself: there it often stands."""
+    own = first.placed.described
+    if _GIVES_REASON.search(own.sentence):
+        return []
+    return [
+        ranked
+        for ranked in fitting
+        if ranked.placed.found.passage.id == first.placed.found.passage.id
+        and ranked.placed.described.index == own.index - 1
+        and ranked.placed.described.sentence.endswith("。")
+    ]
 
 
 def _says_otherwise(
