@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pb_qa.answering.candidates import PlacedSentence
-from pb_qa.answering.entities import bodies_in, place_stem, places_in
 from pb_qa.answering.question import Question, QuestionKind, years_in
 from pb_qa.answering.units import class_asked_for, class_of, classes_in
 from pb_qa.models import ScoredPassage
 from pb_qa.text.numerals import find_numbers
+from pb_qa.text.places import bodies_in, place_stem, places_in
 from pb_qa.text.search_form import search_form
 
 # Between the cells of a table's row.

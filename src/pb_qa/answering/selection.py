@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from pb_qa.answering.constraints import Constraints, constraints_of, fitting
 from pb_qa.answering.direct import direct_span
-from pb_qa.answering.entities import bodies_in, places_in
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reading, SentenceReader
 from pb_qa.text.numerals import normal_numbers
+from pb_qa.text.places import bodies_in, places_in
 from pb_qa.text.search_form import search_form
 
 # Tuned on the CMRC trial set and the train split of SQuAD 2, see docs/decisions/abstention.md.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pb_qa.answering.entities import bodies_in, place_stem, places_in
+from pb_qa.text.places import bodies_in, place_stem, places_in
 
 
 @pytest.mark.parametrize(

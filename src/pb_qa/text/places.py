@@ -38,7 +38,7 @@ _NO_PLACE = re.compile(
 @lru_cache(maxsize=1)
 def _listed() -> re.Pattern[str]:
     """The names of prefectures and counties, the former also without their ending."""
-    lines = files("pb_qa.answering").joinpath("regions.txt").read_text("utf-8").splitlines()
+    lines = files("pb_qa.text").joinpath("regions.txt").read_text("utf-8").splitlines()
     prefectures, counties = (line.split() for line in lines if not line.startswith("#"))
     stems = [re.sub(rf"{_ENDING}$", "", name) for name in prefectures]
     # Of counties only longer names: a short one without its ending is often a common word.

@@ -1,0 +1,1 @@
+"""The ledger of figures: looking up, comparing, and where documents disagree."""
