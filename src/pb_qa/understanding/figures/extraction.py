@@ -1,11 +1,17 @@
-"""Extract the figures of a document."""
+"""Extract the figures of a document: quantities, each with indicator, place and period."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from pb_qa.figures import Figure
+from pb_qa.figures import Figure, Measure, Period
 from pb_qa.models import Document
+from pb_qa.text.sentences import sentence_spans
+from pb_qa.understanding.figures.amounts import folded
+from pb_qa.understanding.figures.indicators import IndicatorReader
+from pb_qa.understanding.figures.measures import measure_of
+from pb_qa.understanding.figures.quantities import Quantity, find_quantities
+from pb_qa.understanding.figures.timing import Timing
 
 # Changes whenever other figures come out of the same text; the ledger is then made anew.
 FIGURES_FORMAT: Final = "1"
@@ -13,4 +19,60 @@ FIGURES_FORMAT: Final = "1"
 
 def extract_figures(document: Document) -> tuple[Figure, ...]:
     """The figures of a document in the order of its text; pure, linear in its length."""
-    return ()
+    text = document.text
+    form = folded(text)
+    quantities = find_quantities(text)
+    if not quantities:
+        return ()
+    timing = Timing(form, document)
+    figures: list[Figure] = []
+    position = 0
+    for start, end in sentence_spans(text):
+        moments = timing.enter(start, end)
+        first = position
+        while position < len(quantities) and quantities[position].start < end:
+            position += 1
+        inside = quantities[first:position]
+        if not inside:
+            continue
+        heading = ""
+        names = IndicatorReader(form, text, start, end, inside, moments, heading).read()
+        for index, (quantity, name) in enumerate(zip(inside, names, strict=True)):
+            measure, direction = measure_of(form, quantity)
+            period = timing.period_of(quantity, inside[index - 1] if index else None)
+            figures.append(
+                _figure(document, start, end, quantity, measure, direction, name, "", period)
+            )
+    return tuple(figures)
+
+
+def _figure(
+    document: Document,
+    start: int,
+    end: int,
+    quantity: Quantity,
+    measure: Measure,
+    direction: str,
+    indicator: str,
+    place: str,
+    period: Period,
+) -> Figure:
+    return Figure(
+        document_id=document.id,
+        start=start,
+        end=end,
+        number_start=quantity.outer_start,
+        number_end=quantity.outer_end,
+        value=quantity.value,
+        unit=quantity.unit,
+        base_value=quantity.base_value,
+        base_unit=quantity.base_unit,
+        value_to=quantity.value_to,
+        base_value_to=quantity.base_value_to,
+        qualifier=quantity.qualifier,
+        measure=measure,
+        direction=direction,
+        indicator=indicator,
+        place=place,
+        period=period,
+    )

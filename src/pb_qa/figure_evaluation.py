@@ -1,0 +1,285 @@
+"""How well figures are extracted, measured against figures annotated by hand."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pb_qa.errors import PbQaError
+from pb_qa.figures import Figure
+from pb_qa.models import Document
+from pb_qa.understanding.figures.amounts import folded
+
+_Row = dict[str, Any]
+_QUARTERS = {"Q1": ("01-01", "03-31"), "Q2": ("04-01", "06-30"), "Q3": ("07-01", "09-30")}
+_PARTS = {
+    **_QUARTERS,
+    "Q4": ("10-01", "12-31"),
+    "H1": ("01-01", "06-30"),
+    "H2": ("07-01", "12-31"),
+    "end": ("12-31", "12-31"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GoldStretch:
+    """A stretch of a document in which every figure and look-alike is annotated.
+
+    Attributes
+    ----------
+    document
+        SHA-256 of the document's file.
+    begins, ends, characters
+        Its first and last words and its length find it in the cleaned text.
+    rows
+        The annotations in the order of the text.
+    """
+
+    document: str
+    name: str
+    half: str
+    begins: str
+    ends: str
+    characters: int
+    rows: tuple[_Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong: ``what`` of a figure, as annotated and as extracted."""
+
+    name: str
+    what: str
+    quote: str
+    wanted: str
+    got: str
+
+
+@dataclass(slots=True)
+class FigureEvaluation:
+    """Counts gathered over stretches."""
+
+    gold: int = 0
+    extracted: int = 0
+    right: int = 0
+    base: int = 0
+    qualifier: int = 0
+    kind: int = 0
+    period: int = 0
+    stretches: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    indicators: list[_Row] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def record(self, stretch: GoldStretch, document: Document, figures: Sequence[Figure]) -> None:
+        """Compare the figures extracted from a document with a stretch of it."""
+        start, end = _locate(stretch, document.text)
+        inside = [f for f in figures if start <= f.number_start < end]
+        self.stretches += 1
+        self.extracted += len(inside)
+        wanted = list(_placed(stretch, document.text, start))
+        used: set[int] = set()
+        for row, number_start, number_end in wanted:
+            if not row["figure"]:
+                continue
+            self.gold += 1
+            match = next(
+                (
+                    i
+                    for i, f in enumerate(inside)
+                    if i not in used
+                    and f.number_start < number_end
+                    and number_start < f.number_end
+                    and same_number(row, f)
+                ),
+                None,
+            )
+            if match is None:
+                near = [
+                    _said(f)
+                    for f in inside
+                    if f.number_start < number_end and number_start < f.number_end
+                ]
+                got = "; ".join(near)
+                self.faults.append(
+                    Fault(stretch.name, "missed", row["quote"], _gold_number(row), got)
+                )
+                continue
+            used.add(match)
+            self._compare(stretch, document, row, inside[match])
+        for i, f in enumerate(inside):
+            if i not in used:
+                around = document.text[max(start, f.number_start - 10) : f.number_end + 8]
+                self.faults.append(Fault(stretch.name, "extra", around, "", _said(f)))
+
+    def _compare(self, stretch: GoldStretch, document: Document, row: _Row, figure: Figure) -> None:
+        self.right += 1
+        checks = {
+            "base": (
+                f"{row['base_value']} {row['base_unit']}",
+                f"{figure.base_value} {figure.base_unit}",
+                same_value(row["base_value"], figure.base_value)
+                and _unit(row["base_unit"]) == _unit(figure.base_unit),
+            ),
+            "qualifier": (row["qualifier"], figure.qualifier, row["qualifier"] == figure.qualifier),
+            "kind": (row["kind"], figure.kind, row["kind"] == figure.kind),
+            "period": (str(row["period"]), figure.period.text, same_period(row["period"], figure)),
+        }
+        for what, (gold, got, good) in checks.items():
+            if good:
+                setattr(self, what, getattr(self, what) + 1)
+            else:
+                self.faults.append(Fault(stretch.name, what, row["quote"], gold, got))
+        self.indicators.append(
+            {
+                "name": stretch.name,
+                "sentence": document.text[figure.start : figure.end],
+                "number": row["number"],
+                "gold": row["indicator"],
+                "indicator": figure.indicator,
+            }
+        )
+
+    def metrics(self) -> dict[str, float | int]:
+        """Shares between 0 and 1, and the counts they come from."""
+        matched = max(1, self.right)
+        return {
+            "stretches": self.stretches,
+            "gold_figures": self.gold,
+            "extracted_figures": self.extracted,
+            "value_unit_precision": round(self.right / max(1, self.extracted), 4),
+            "value_unit_recall": round(self.right / max(1, self.gold), 4),
+            "base_value": round(self.base / matched, 4),
+            "qualifier": round(self.qualifier / matched, 4),
+            "kind": round(self.kind / matched, 4),
+            "period": round(self.period / matched, 4),
+            "indicator_words": round(
+                sum(_overlap(r["gold"], r["indicator"]) >= 0.5 for r in self.indicators) / matched,
+                4,
+            ),
+        }
+
+
+def read_gold(folder: Path) -> list[GoldStretch]:
+    """Read every ``*.jsonl`` under a folder of annotations.
+
+    Raises
+    ------
+    PbQaError
+        When there is none, or one is not as it should be.
+    """
+    stretches = []
+    for file in sorted(folder.rglob("*.jsonl")):
+        try:
+            head, *rows = (json.loads(line) for line in file.read_text("utf-8").splitlines())
+            stretches.append(GoldStretch(**head, rows=tuple(rows)))
+        except (ValueError, TypeError) as error:
+            raise PbQaError(
+                f"标注文件的格式不对：{file}。见 tests/figures/ANNOTATION.md。"
+            ) from error
+    if not stretches:
+        raise PbQaError(f"文件夹里没有标注文件（*.jsonl）：{folder}。")
+    return stretches
+
+
+def files_by_hash(folder: Path) -> dict[str, Path]:
+    """Every file under a folder by the SHA-256 of its content."""
+    return {
+        sha256(path.read_bytes()).hexdigest(): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def same_number(row: Mapping[str, Any], figure: Figure) -> bool:
+    """Whether value, upper end and unit are those annotated."""
+    return (
+        same_value(row["value"], figure.value)
+        and same_value(row.get("value_to", ""), figure.value_to)
+        and _unit(row["unit"]) == _unit(figure.unit)
+    )
+
+
+def same_value(first: str, second: str) -> bool:
+    """Whether two decimal strings, fractions or ratios are equal as numbers."""
+    try:
+        return Decimal(first) == Decimal(second)
+    except InvalidOperation:
+        return first == second
+
+
+def same_period(wanted: str | list[str], figure: Figure) -> bool:
+    """Whether a figure's period is one of those annotated."""
+    options = [wanted] if isinstance(wanted, str) else wanted
+    return any((figure.period.start, figure.period.end) == _days(option) for option in options)
+
+
+def _days(period: str) -> tuple[str, str]:
+    if not period:
+        return "", ""
+    first, _, last = period.partition("/")
+    return _edge(first)[0], _edge(last or first)[1]
+
+
+def _edge(part: str) -> tuple[str, str]:
+    year, _, rest = part.partition("-")
+    if not rest:
+        return f"{year}-01-01", f"{year}-12-31"
+    if rest in _PARTS:
+        return f"{year}-{_PARTS[rest][0]}", f"{year}-{_PARTS[rest][1]}"
+    if "-" in rest:
+        return part, part
+    from calendar import monthrange
+
+    return f"{part}-01", f"{part}-{monthrange(int(year), int(rest))[1]:02}"
+
+
+def _unit(unit: str) -> str:
+    return folded(unit).replace(" ", "")
+
+
+def _said(figure: Figure) -> str:
+    to = f"~{figure.value_to}" if figure.value_to else ""
+    return f"{figure.value}{to} {figure.unit}"
+
+
+def _gold_number(row: Mapping[str, Any]) -> str:
+    to = f"~{row['value_to']}" if row.get("value_to") else ""
+    return f"{row['value']}{to} {row['unit']}"
+
+
+def _overlap(wanted: str, got: str) -> float:
+    """The share of the wanted indicator's characters that the other one has."""
+    letters = Counter(re.findall(r"\w", wanted))
+    return sum((letters & Counter(got)).values()) / max(1, sum(letters.values()))
+
+
+def _locate(stretch: GoldStretch, text: str) -> tuple[int, int]:
+    at = text.find(stretch.begins)
+    while at >= 0:
+        end = at + stretch.characters
+        if text[:end].endswith(stretch.ends):
+            return at, end
+        at = text.find(stretch.begins, at + 1)
+    raise PbQaError(f"在 {stretch.name} 里找不到标注的那一段（{stretch.begins}……）。")
+
+
+def _placed(stretch: GoldStretch, text: str, start: int) -> Iterator[tuple[_Row, int, int]]:
+    """Each annotation with the span of its number, each after the one before."""
+    position = start
+    for row in stretch.rows:
+        inner = row["quote"].find(row["number"])
+        at = text.find(row["quote"], max(start, position - len(row["quote"])))
+        while at >= 0 and at + inner < position:
+            at = text.find(row["quote"], at + 1)
+        if at < 0:
+            raise PbQaError(f"在 {stretch.name} 里找不到标注的引文：{row['quote']}。")
+        position = at + inner + len(row["number"])
+        yield row, at + inner, position

@@ -1,0 +1,82 @@
+"""Small counts in Chinese characters that count nothing: 一个好的开端, 三个方面."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Units that measure: 一倍, 三成, 五公里 always say how much.
+_LIMIT: Final = re.compile(" ?(?:以上|以下|以内|之内|左右|内|多|为限|期限)")
+_AT_LEAST: Final = re.compile(
+    "(?:至少|不少于|不低于|不超过|最多|仅|只|共|满|超过|近|约|提前|推迟|延长|配备|选派|培育|享受|每[^，。；一]{0,3})(?:了|有|为|是)?$"
+)
+_OWN_LIST: Final = re.compile(
+    "(?:大|重大|重要|主要|基本|具体|新|不同|关键|突出)?(?:的)?(?:方面|意见|原则|要求|问题|环节|建议|特点|关系|层面|层次|目标|重点|任务|结合"
+    "|转变|到位|坚持|确保|优先|统一|面向|观点|阶段|时期|字|因素|条件|原因|步骤|办法|措施|事|侧面|角度|倡导|维护|不变|必须|国策|方针)"
+)
+_CHARACTERS: Final = frozenset("一二两三四五六七八九十")
+_HELD: Final = re.compile(
+    "(?:举办|开办|举行|办|办了|出版|编印|至少|不少于|共|有|设|建|新建|建成)(?:了)?$"
+)
+_MEASURING: Final = frozenset(
+    [
+        "%",
+        "‰",
+        "倍",
+        "番",
+        "成",
+        "元",
+        "角",
+        "美元",
+        "港元",
+        "卢布",
+        "英镑",
+        "吨",
+        "公斤",
+        "斤",
+        "克",
+        "公里",
+        "里",
+        "米",
+        "亩",
+        "公顷",
+        "平方公里",
+        "平方米",
+        "立方米",
+        "升",
+        "小时",
+        "个小时",
+        "分钟",
+        "岁",
+        "周岁",
+        "个百分点",
+        "百分点",
+        "千瓦",
+        "千瓦时",
+    ]
+)
+
+
+def counts_nothing(form: str, start: int, end: int, unit: str) -> bool:
+    """Whether a numeral with a measure word says no quantity.
+
+    Parameters
+    ----------
+    form
+        The text as `amounts.folded` gives it.
+    start, end
+        Span of numeral and unit.
+    unit
+        The measure word.
+    """
+    numeral = form[start : end - len(unit)].strip()
+    if unit in ("期", "处", "线", "国", "对") and numeral in _CHARACTERS:
+        return not (_LIMIT.match(form, end) or _HELD.search(form, max(0, start - 6), start))
+    if unit in _MEASURING or len(numeral) > 1 or not unit:
+        return False
+    bounded = _LIMIT.match(form, end) or _AT_LEAST.search(form, max(0, start - 8), start)
+    if numeral == "一":
+        return not bounded
+    if bounded:
+        return False
+    return numeral in "二两三四五六七八九十2345678" and bool(_OWN_LIST.match(form, end))
