@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from pb_qa.figures import FigureFilter, FigureOrder, FigurePage, FoundFigure
 from pb_qa.models import (
     Answer,
     DoctorReport,
@@ -32,10 +33,10 @@ if TYPE_CHECKING:
     from pb_qa.answering.chain import Asked
     from pb_qa.embedding import Embedder
     from pb_qa.ingest import Ingester
+    from pb_qa.ledger import FigureLookup
     from pb_qa.reading.reader import DocumentReader
     from pb_qa.retrieval import PassageRetriever
-    from pb_qa.storage.keyword_index import KeywordIndex
-    from pb_qa.storage.vector_index import VectorIndex
+    from pb_qa.storage.indexes import Indexes
 
 _log = logging.getLogger(__name__)
 
@@ -49,8 +50,8 @@ _EXAMPLE_DOCUMENTS = 40
 class _Engine:
     """What needs the embedding model: searching, answering, taking documents in."""
 
-    vector_index: VectorIndex
-    keyword_index: KeywordIndex
+    indexes: Indexes
+    lookup: FigureLookup
     retriever: PassageRetriever
     chain: Runnable[Asked, Answer]
     ingester: Ingester
@@ -198,9 +199,7 @@ class Assistant:
 
         engine = self._engine()
         act = doctor.repair if repair else doctor.examine
-        return act(
-            self.settings.corpus_dir, self.library, engine.vector_index, engine.keyword_index
-        )
+        return act(self.settings.corpus_dir, self.library, engine.indexes)
 
     # ---- questions
 
@@ -251,6 +250,50 @@ class Assistant:
         )
         self.library.add_feedback(Feedback(question, answer.text, citations, rating, time.time()))
 
+    # ---- figures
+
+    def figures(
+        self,
+        query: str = "",
+        filter: FigureFilter | None = None,
+        order: FigureOrder = FigureOrder.RELEVANCE,
+        *,
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> FigurePage:
+        """One page of the figures that documents state.
+
+        Parameters
+        ----------
+        query
+            Words of the indicator; those that match come first, then those that mean
+            nearly the same. A year or a place in it must be that of the figure. Empty: all
+            figures that pass the filter, in the order in which they came into the library.
+        order
+            Sorts everything that is found, not only this page; by relevance always best
+            first.
+
+        Raises
+        ------
+        FilterError
+            When a date of the filter is none.
+        """
+        return self._engine().lookup.page(
+            query, filter, order, descending=descending, offset=offset, limit=limit
+        )
+
+    def each_figure(
+        self,
+        query: str = "",
+        filter: FigureFilter | None = None,
+        order: FigureOrder = FigureOrder.RELEVANCE,
+        *,
+        descending: bool = False,
+    ) -> Iterator[FoundFigure]:
+        """Every figure that `figures` pages through, one after another."""
+        yield from self._engine().lookup.each(query, filter, order, descending=descending)
+
     # ---- wiring
 
     @property
@@ -270,8 +313,11 @@ class Assistant:
         from pb_qa.answering.reader import SentenceReader
         from pb_qa.embedding import load_embedder
         from pb_qa.ingest import Ingester
+        from pb_qa.ledger import FigureLookup
         from pb_qa.reading.reader import DocumentReader
         from pb_qa.retrieval import PassageRetriever
+        from pb_qa.storage.figure_index import FigureIndex
+        from pb_qa.storage.indexes import Indexes
         from pb_qa.storage.keyword_index import KeywordIndex
         from pb_qa.storage.recovery import recover
         from pb_qa.storage.vector_index import VectorIndex
@@ -279,14 +325,18 @@ class Assistant:
         settings, closing = self.settings, ExitStack()
         embedder = load_embedder(settings.embedding_model)
         self._reembed(embedder)
+        self._extract_again()
         keyword_index = KeywordIndex(settings.data_dir / "keywords")
         closing.callback(keyword_index.close)
+        figure_index = FigureIndex(settings.data_dir / "figures")
+        closing.callback(figure_index.close)
         vector_index = VectorIndex(
             self.library, settings.data_dir / "vectors", embedder.name, settings.chroma_url
         )
         closing.callback(vector_index.close)
         vector_index.open_in_background()
-        for done in recover(self.library, vector_index, keyword_index, embedder.name):
+        indexes = Indexes(vector_index, keyword_index, figure_index)
+        for done in recover(self.library, indexes):
             _log.info("%s", done)
         reader = closing.enter_context(DocumentReader(settings))
         retriever = PassageRetriever(
@@ -297,12 +347,12 @@ class Assistant:
             k=settings.top_k,
         )
         answerer = ExtractiveAnswerer(self.library, SentenceReader.builtin())
-        ingester = Ingester(reader, embedder, self.library, vector_index, keyword_index, settings)
+        ingester = Ingester(reader, embedder, self.library, indexes, settings)
         self._engine_closing = closing
         self._closing.callback(closing.close)
         return _Engine(
-            vector_index,
-            keyword_index,
+            indexes,
+            FigureLookup(self.library, figure_index, vector_index, embedder),
             retriever,
             answer_chain(retriever, answerer),
             ingester,
@@ -316,6 +366,15 @@ class Assistant:
             self.tell(f"换了嵌入模型，正在重新计算向量：{done}/{total} 段")
 
         reembed(self.library, embedder, tell)
+        self.tell("")
+
+    def _extract_again(self) -> None:
+        from pb_qa.ingest.extraction import extract_again
+
+        def tell(done: int, total: int) -> None:
+            self.tell(f"正在从已有文档中提取数据：{done}/{total} 份")
+
+        extract_again(self.library, tell)
         self.tell("")
 
     def _with_remembered_corpus(self, settings: Settings) -> Settings:

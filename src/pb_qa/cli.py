@@ -155,6 +155,47 @@ def ask(
     _print_results(_results(load_settings(), "ask", {"questions": lines}), _answer_text, as_json)
 
 
+@app.command()
+def figures(
+    query: Annotated[
+        str, typer.Argument(help="指标的词，如“粮食总产量”；不写就列出通过筛选的全部数据。")
+    ] = "",
+    place: Annotated[str, typer.Option(help="地点，如 宁夏。")] = "",
+    period: Annotated[
+        str, typer.Option(help="时间：2011、2011-12 或 2010-2015；两端可用 .. 隔开。")
+    ] = "",
+    unit: Annotated[str, typer.Option(help="单位，如 万元；写 元 也找得到 万元。")] = "",
+    document: Annotated[str, typer.Option(help="文档编号，或标题、路径里的词。")] = "",
+    as_json: _Json = False,
+) -> None:
+    """查找文档里的数据：每一条都有单位、时间、地点和原句。
+
+    找到多少就列出多少；先是词语相符的，再是意思相近的。
+    """
+    from pb_qa.client import connect
+    from pb_qa.ledger.periods import period_bounds
+
+    start, end = period_bounds(period)
+    arguments = {
+        "query": query,
+        "place": place,
+        "period_from": start,
+        "period_to": end,
+        "unit": unit,
+        "document": document,
+    }
+    count = 0
+    with connect(load_settings(), _say) as client:
+        for event in client.run("figures", arguments):
+            if event.kind == "result":
+                count += 1
+                _print_results(iter([event.data]), _figure_text, as_json)
+            elif event.data.get("nearest") and not as_json:
+                _say("最接近的指标：" + "、".join(event.data["nearest"]))
+    if not as_json:
+        _say(f"共 {count} 条。" if count else "没有找到符合条件的数据。")
+
+
 @app.command("eval")
 def evaluate(
     file: Annotated[Path, typer.Argument(help="带标准答案的问题，JSONL，见 README。")],
@@ -299,6 +340,21 @@ def _answer_text(row: _Row) -> str:
         else []
     )
     return "\n".join([row["answer"], "", *sources, *share])
+
+
+def _figure_text(row: _Row) -> str:
+    number = f"{row['value']}—{row['value_to']}" if "value_to" in row else row["value"]
+    before, after = ("", row["qualifier"]) if row["qualifier"] in _AFTER else (row["qualifier"], "")
+    change = _DIRECTIONS.get(row["direction"], "")
+    details = "  ".join(row[name] for name in ("period", "place") if row[name])
+    where = f"{_named(row['title'])}{row['source']} {row['start']}-{row['end']}"
+    head = f"{row['indicator'] or '（指标不明）'}  {change}{before}{number}{row['unit']}{after}"
+    return f"{head}  {details}\n    {row['quote']}\n    {where}"
+
+
+# Words that follow the number they qualify; others go before it.
+_AFTER: Final = frozenset(("以上", "以下", "以内", "左右", "上下", "多", "余", "来", "强"))
+_DIRECTIONS: Final = {"up": "增 ", "down": "减 "}
 
 
 def _named(title: str) -> str:

@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pb_qa.errors import LibraryError
+from pb_qa.figures import FigureFilter
 from pb_qa.models import FileReport, Progress, Turn
 from pb_qa.serialization import (
     JsonObject,
     answer_json,
     doctor_json,
     document_json,
+    found_figure_json,
     info_json,
     progress_json,
     report_json,
@@ -89,6 +91,24 @@ def _ask(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
         yield Event("result", answer_json(answer, line.get("id")))
 
 
+def _figures(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    wanted = FigureFilter(
+        place=str(arguments.get("place") or ""),
+        period_from=str(arguments.get("period_from") or ""),
+        period_to=str(arguments.get("period_to") or ""),
+        unit=str(arguments.get("unit") or ""),
+        document=str(arguments.get("document") or ""),
+    )
+    query = str(arguments.get("query") or "")
+    found = False
+    for figure in assistant.each_figure(query, wanted):
+        found = True
+        yield Event("result", found_figure_json(figure))
+    if not found:
+        page = assistant.figures(query, wanted, limit=1)
+        yield Event("progress", {"nearest": list(page.nearest)})
+
+
 def _doctor(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
     yield Event("result", doctor_json(assistant.doctor(repair=bool(arguments.get("repair")))))
 
@@ -101,6 +121,7 @@ COMMANDS: Mapping[str, Command] = {
     "show": _show,
     "search": _search,
     "ask": _ask,
+    "figures": _figures,
     "doctor": _doctor,
 }
 

@@ -301,9 +301,9 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class DoctorReport:
-    """What differs between the corpus folder, the library and its two indexes.
+    """What differs between the corpus folder, the library and its indexes.
 
-    ``problems`` are sentences in Chinese; empty when all four agree.
+    ``problems`` are sentences in Chinese; empty when all agree.
     """
 
     documents: int
@@ -312,6 +312,8 @@ class DoctorReport:
     keyword_entries: int
     problems: tuple[str, ...] = ()
     repaired: tuple[str, ...] = field(default=())
+    figures: int = 0
+    figure_entries: int = 0
 
     @property
     def healthy(self) -> bool:

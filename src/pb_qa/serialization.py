@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pb_qa.figures import FoundFigure
 from pb_qa.models import (
     Answer,
     Citation,
@@ -87,6 +88,41 @@ def scored_passage_json(found: ScoredPassage) -> JsonObject:
     }
 
 
+def found_figure_json(found: FoundFigure) -> JsonObject:
+    """One figure; its numbers are decimal strings, its period is spelled out in Chinese."""
+    figure = found.figure
+    upper = (
+        {"value_to": figure.value_to, "base_value_to": figure.base_value_to}
+        if figure.value_to
+        else {}
+    )
+    return {
+        "value": figure.value,
+        **upper,
+        "unit": figure.unit,
+        "base_value": figure.base_value,
+        "base_unit": figure.base_unit,
+        "qualifier": figure.qualifier,
+        "kind": figure.kind,
+        "measure": figure.measure.value,
+        "direction": figure.direction,
+        "indicator": figure.indicator,
+        "place": figure.place,
+        "period": figure.period.text,
+        "period_start": figure.period.start,
+        "period_end": figure.period.end,
+        "period_words": figure.period.words,
+        "quote": found.quote,
+        "document_id": found.document.id,
+        "source": found.document.source,
+        "title": found.document.title,
+        "start": figure.start,
+        "end": figure.end,
+        "number_start": figure.number_start,
+        "number_end": figure.number_end,
+    }
+
+
 def citation_json(citation: Citation) -> JsonObject:
     """One verbatim span of a stored document."""
     return {
@@ -147,6 +183,8 @@ def doctor_json(report: DoctorReport) -> JsonObject:
         "passages": report.passages,
         "vectors": report.vectors,
         "keyword_entries": report.keyword_entries,
+        "figures": report.figures,
+        "figure_entries": report.figure_entries,
         "problems": list(report.problems),
         "repaired": list(report.repaired),
     }

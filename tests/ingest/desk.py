@@ -15,13 +15,18 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "storage"))
 
-from small_library import LetterEmbedder
+from small_library import LetterEmbedder, counted_people
 
+from pb_qa.figures import FigureFilter
 from pb_qa.ingest import Ingester
+from pb_qa.ingest.extraction import FigureExtraction, extract_again
+from pb_qa.ledger import FigureLookup
 from pb_qa.models import FileReport
 from pb_qa.reading.reader import DocumentReader
 from pb_qa.settings import load_settings
 from pb_qa.storage import doctor
+from pb_qa.storage.figure_index import FigureIndex
+from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KeywordIndex
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import recover
@@ -29,10 +34,13 @@ from pb_qa.storage.vector_index import VectorIndex
 from pb_qa.text.search_form import search_terms
 
 
+PEOPLE = FigureExtraction(counted_people, "people-1")
+
+
 class Desk:
     """Everything that an ingest needs, in one folder."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, extraction: FigureExtraction = PEOPLE) -> None:
         self.corpus = root / "corpus"
         self.settings = load_settings(
             corpus_dir=self.corpus, data_dir_override=root / "data", parse_seconds=20
@@ -42,17 +50,21 @@ class Desk:
         self.library = Library(data / "library.sqlite3")
         self.keywords = KeywordIndex(data / "keywords")
         self.vectors = VectorIndex(self.library, data / "vectors", self.embedder.name)
-        self.recovered = recover(self.library, self.vectors, self.keywords, self.embedder.name)
+        self.figures = FigureIndex(data / "figures")
+        self.indexes = Indexes(self.vectors, self.keywords, self.figures)
+        self.extracted_again = extract_again(self.library, lambda *_: None, extraction)
+        self.recovered = recover(self.library, self.indexes)
         self.vectors.open()
         self.reader = DocumentReader(self.settings)
         self.ingester = Ingester(
             self.reader,
             self.embedder,
             self.library,
-            self.vectors,
-            self.keywords,
+            self.indexes,
             self.settings,
+            extraction,
         )
+        self.lookup = FigureLookup(self.library, self.figures, self.vectors, self.embedder)
 
     def add(self, *paths: Path) -> list[FileReport]:
         return list(self.ingester.add(paths))
@@ -66,21 +78,35 @@ class Desk:
         ids += [found for found, _ in self.vectors.search(self.embedder.embed_query(question), 5)]
         return [passage.text for passage, _ in self.library.passages(ids).values()]
 
+    def counted(self, query: str = "", wanted: FigureFilter | None = None) -> list[str]:
+        """The figures that the ledger gives, as they are written."""
+        page = self.lookup.page(query, wanted, limit=1000)
+        assert page.total == len(page.figures)
+        assert list(self.lookup.each(query, wanted)) == list(page.figures)
+        return [found.figure.value + found.figure.unit for found in page.figures]
+
     def consistent(self) -> None:
-        """Assert that the library and both indexes hold the same, and nothing is half done."""
+        """Assert that the library and its indexes hold the same, and nothing is half done."""
         live = self.library.count_passages()
         assert self.library.pending() == [] and self.library.dead_passages() == []
         assert (self.keywords.count(), self.vectors.count()) == (live, live)
         assert self.library.damage() == []
+        assert self.library.figures.of_versions_not_live() == []
+        assert self.figures.count() == self.library.figures.count() == len(self.counted())
+        assert self.library.figures.damage() == 0
+        for found in self.lookup.each():
+            text = self.library.document(found.document.id).text
+            assert text[found.figure.start : found.figure.end] == found.quote
 
     def problems(self) -> tuple[str, ...]:
-        report = doctor.examine(self.corpus, self.library, self.vectors, self.keywords)
+        report = doctor.examine(self.corpus, self.library, self.indexes)
         return report.problems
 
     def close(self) -> None:
         self.reader.close()
         self.vectors.close()
         self.keywords.close()
+        self.figures.close()
         self.library.close()
 
 
@@ -100,8 +126,11 @@ STAGES: dict[str, tuple[type, str, bool]] = {
     "after the library": (Library, "store", True),
     "after Chroma": (VectorIndex, "upsert", True),
     "after tantivy": (KeywordIndex, "commit", True),
+    "after the figures": (FigureIndex, "commit", True),
     "before the flip": (Library, "flip", False),
     "after the flip": (Library, "flip", True),
+    "before the figures are purged": (Library, "purge_figures", False),
+    "after the figures are purged": (Library, "purge_figures", True),
 }
 
 if __name__ == "__main__":

@@ -213,7 +213,7 @@ def test_doctor_finds_and_mends_without_embedding(desk: Desk, inbox: Path) -> No
     desk.vectors.delete(ids[:1])
     assert [part in "".join(desk.problems()) for part in ("关键词索引", "向量索引")] == [True] * 2
     before = desk.embedder.embedded
-    parts = (desk.corpus, desk.library, desk.vectors, desk.keywords)
+    parts = (desk.corpus, desk.library, desk.indexes)
     report = doctor.repair(*parts)
     assert report.healthy and len(report.repaired) == 2
     assert desk.embedder.embedded == before

@@ -11,6 +11,7 @@ from desk import STAGES, Desk
 
 OLD = "固原市现有党员三百人，分属十个支部。\n"
 NEW = "固原市现有党员五百人，分属二十个支部。\n"
+FIGURES = {OLD: ["300人"], NEW: ["500人"]}
 OTHER = "预算收入比上年增长百分之五。\n"
 
 
@@ -47,7 +48,9 @@ def test_a_killed_replacement_leaves_the_old_version_or_the_new_one(
     old, new = ("三百", "五百")
     answers = "".join(again.answers("固原市党员多少人"))
     assert (new in answers, old in answers) == (finished, not finished)
-    assert bool(again.recovered) == (stage not in ("before the library",))
+    assert again.counted("党员人数") == FIGURES[NEW if finished else OLD]
+    complete = ("before the library", "after the figures are purged")
+    assert bool(again.recovered) == (stage not in complete)
 
     # Whatever was not acknowledged comes in with the next attempt, once.
     assert {report.status for report in again.add(notice, budget)} <= {

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import numpy as np
 
+from pb_qa.figures import Figure, Period
 from pb_qa.models import Cut, Document, Page, Passage, Section
 from pb_qa.storage.rows import FileStamp, NewVersion, Vectors
 
@@ -66,3 +68,40 @@ def new_version(name: str, sentences: list[str], version: int = 1) -> NewVersion
         start += len(sentence) + 1
     vectors = LetterEmbedder().embed_passages(sentences)
     return NewVersion(document, tuple(passages), vectors, FileStamp(len(text), 1))
+
+
+_PEOPLE = re.compile(
+    r"(?:(?P<year>[0-9]{4})年)?(?P<place>[\u4e00-\u9fff]{2}市)?现有(?P<who>[\u4e00-\u9fff]{2})"
+    r"(?P<count>[0-9]+|[一二三四五六七八九十百]+)人"
+)
+_NUMERALS = {"三百": "300", "五百": "500", "四百": "400"}
+
+
+def counted_people(document: Document) -> tuple[Figure, ...]:
+    """Figures of the form “2011年固原市现有党员300人”, one sentence a line."""
+    figures = []
+    start = 0
+    for line in document.text.splitlines(keepends=True):
+        for match in _PEOPLE.finditer(line):
+            year = match["year"] or ""
+            value = _NUMERALS.get(match["count"], match["count"])
+            figures.append(
+                Figure(
+                    document_id=document.id,
+                    start=start,
+                    end=start + len(line.rstrip("\n")),
+                    number_start=start + match.start("count"),
+                    number_end=start + match.end(),
+                    value=value,
+                    unit="人",
+                    base_value=value,
+                    base_unit="人",
+                    indicator=match["who"],
+                    place=match["place"] or "",
+                    period=Period(f"{year}年", f"{year}-01-01", f"{year}-12-31")
+                    if year
+                    else Period(),
+                )
+            )
+        start += len(line)
+    return tuple(figures)

@@ -1,7 +1,7 @@
 """Add, replace, remove and synchronise documents.
 
-Three threads work at once: one plans, has the child process read, and splits; one
-embeds; one writes. Every verdict comes after what it says is durable.
+Three threads work at once: one plans, has the child process read, splits and extracts
+figures; one embeds; one writes. Every verdict comes after what it says is durable.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pb_qa.errors import LibraryError, ReadingError
+from pb_qa.ingest.extraction import EXTRACTION, FigureExtraction
 from pb_qa.ingest.pipeline import Channel, Pipeline
 from pb_qa.ingest.planning import (
     Candidate,
@@ -41,10 +42,10 @@ from pb_qa.models import (
 )
 from pb_qa.settings import Settings
 from pb_qa.storage.corpus import Corpus, hash_of
-from pb_qa.storage.keyword_index import KeywordIndex, keyword_entry
+from pb_qa.storage.indexes import Indexes
+from pb_qa.storage.keyword_index import keyword_entry
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
-from pb_qa.storage.vector_index import VectorIndex
 from pb_qa.understanding.splitting import split
 
 if TYPE_CHECKING:
@@ -89,15 +90,15 @@ class Ingester:
         reader: DocumentReader,
         embedder: Embedder,
         library: Library,
-        vector_index: VectorIndex,
-        keyword_index: KeywordIndex,
+        indexes: Indexes,
         settings: Settings,
+        extraction: FigureExtraction = EXTRACTION,
     ) -> None:
         self._reader = reader
         self._embedder = embedder
         self._library = library
-        self._vector_index = vector_index
-        self._keyword_index = keyword_index
+        self._indexes = indexes
+        self._extraction = extraction
         self._corpus = Corpus(settings.corpus_dir)
         self._passage_characters = settings.passage_characters
         # Not reentrant and not bound to a thread: a generator may end in another one.
@@ -218,8 +219,8 @@ class Ingester:
             )
 
     def _purge(self) -> None:
-        purge_dead(self._library, self._vector_index, self._keyword_index)
-        self._vector_index.settle()
+        purge_dead(self._library, self._indexes)
+        self._indexes.vectors.settle()
 
     # ---- reading, embedding, writing
 
@@ -250,7 +251,7 @@ class Ingester:
                         tell(Progress(verdict.path, stage, done, total))
                         yield verdict
         finally:
-            self._vector_index.settle()
+            self._indexes.vectors.settle()
 
     def _start(
         self, pipeline: Pipeline, candidates: Sequence[Candidate], planner: Planner
@@ -270,7 +271,7 @@ class Ingester:
         read: Channel[ReadFile],
         messages: Channel[Iterable[_Message]],
     ) -> None:
-        """First stage: decide on each file, have it read, split it."""
+        """First stage: decide on each file, have it read, split it, extract its figures."""
         jobs: dict[str, Job] = {}
         last_versions = self._library.last_versions()
 
@@ -296,7 +297,7 @@ class Ingester:
     def _split(self, job: Job, document: Document) -> ReadFile:
         passages = tuple(split(document, self._passage_characters))
         entries = tuple(keyword_entry(passage, document) for passage in passages)
-        return ReadFile(job, document, passages, entries)
+        return ReadFile(job, document, passages, entries, self._extraction.extract(document))
 
     def _embed(
         self,
@@ -321,10 +322,10 @@ class Ingester:
         """Third stage: make each batch durable and live."""
         writer = BatchWriter(
             self._library,
-            self._vector_index,
-            self._keyword_index,
+            self._indexes,
             self._corpus,
             self._embedder.name,
+            self._extraction.format,
         )
         for batch in embedded:
             messages.put(writer.write(batch))

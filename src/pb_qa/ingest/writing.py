@@ -1,4 +1,4 @@
-"""Write a batch of new versions: original, library, both indexes, and only then live."""
+"""Write a batch of new versions: original, library, indexes, and only then live."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from pb_qa.errors import LibraryError
+from pb_qa.figures import Figure
 from pb_qa.ingest.planning import Job, rejection, report
 from pb_qa.models import Document, FileReport, FileStatus, Passage
 from pb_qa.storage.corpus import Corpus, stamp_of
-from pb_qa.storage.keyword_index import KeywordEntry, KeywordIndex
+from pb_qa.storage.figure_index import FigureEntry, figure_entries
+from pb_qa.storage.figure_reader import StoredFigure
+from pb_qa.storage.indexes import Indexes
+from pb_qa.storage.keyword_index import KeywordEntry
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
 from pb_qa.storage.rows import FileStamp, NewVersion, Vectors
-from pb_qa.storage.vector_index import VectorIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class ReadFile:
     document: Document
     passages: tuple[Passage, ...]
     entries: tuple[KeywordEntry, ...]
+    figures: tuple[Figure, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,21 @@ class EmbeddedBatch:
 
 @dataclass(frozen=True, slots=True)
 class BatchWriter:
-    """Writes batches, one at a time."""
+    """Writes batches, one at a time.
+
+    Attributes
+    ----------
+    model
+        Name of the embedding model that gives the vectors.
+    figures_format
+        Format of the extraction that gives the figures.
+    """
 
     library: Library
-    vector_index: VectorIndex
-    keyword_index: KeywordIndex
+    indexes: Indexes
     corpus: Corpus
     model: str
+    figures_format: str
 
     def write(self, batch: EmbeddedBatch) -> list[FileReport]:
         """Write a batch; every verdict given back is durable."""
@@ -60,7 +72,7 @@ class BatchWriter:
                 verdicts.append(placed)
             else:
                 vectors = batch.vectors[start:stop]
-                new.append(NewVersion(file.document, file.passages, vectors, placed))
+                new.append(NewVersion(file.document, file.passages, vectors, placed, file.figures))
                 written.append(file)
             start = stop
         if new:
@@ -94,35 +106,37 @@ class BatchWriter:
     def _make_live(self, new: list[NewVersion], entries: list[KeywordEntry]) -> None:
         ids = [passage.id for version in new for passage in version.passages]
         # tantivy works in a thread of its own while the library and Chroma do.
-        self.keyword_index.stage(entries)
+        self.indexes.keywords.stage(entries)
         try:
-            self.library.store(new, self.model)
+            first_keys = self.library.store(new, self.model, self.figures_format)
         except LibraryError:
-            self.keyword_index.forget_staged()
+            self.indexes.keywords.forget_staged()
             raise
-        if ids:
-            vectors = np.concatenate([version.vectors for version in new if len(version.passages)])
-            self._index(ids, vectors)
+        self.indexes.figures.stage(_figure_entries(new, first_keys))
+        vectors = np.concatenate([version.vectors for version in new])
+        self._index(ids, vectors)
         self.library.flip([(version.document.id, version.document.version) for version in new])
         if any(version.document.version > 1 for version in new):
-            purge_dead(self.library, self.vector_index, self.keyword_index)
+            purge_dead(self.library, self.indexes)
 
     def _index(self, ids: list[str], vectors: Vectors) -> None:
-        """Write both indexes at once.
+        """Write the indexes at once.
 
-        Chroma keeps the interpreter's lock while it works, tantivy's commit gives it up:
-        that has to begin first.
+        Chroma keeps the interpreter's lock while it works, tantivy's commits give it up:
+        they have to begin first.
         """
         begun = threading.Event()
 
         def commit() -> None:
             begun.set()
-            self.keyword_index.commit()
+            self.indexes.keywords.commit()
+            self.indexes.figures.commit()
 
         with ThreadPoolExecutor(1) as beside:
             committed = beside.submit(commit)
             begun.wait()
-            self.vector_index.upsert(ids, vectors)
+            if ids:
+                self.indexes.vectors.upsert(ids, vectors)
             committed.result()
 
     def _accepted(self, file: ReadFile) -> FileReport:
@@ -134,4 +148,18 @@ class BatchWriter:
             document_id=file.document.id,
             title=file.document.title,
             passages=len(file.passages),
+            figures=len(file.figures),
         )
+
+
+def _figure_entries(new: list[NewVersion], first_keys: list[int]) -> list[FigureEntry]:
+    return figure_entries(
+        StoredFigure(
+            key,
+            figure,
+            version.document.text[figure.start : figure.end],
+            version.document,
+        )
+        for version, first in zip(new, first_keys, strict=True)
+        for key, figure in enumerate(version.figures, first)
+    )

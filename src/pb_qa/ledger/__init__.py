@@ -1,1 +1,5 @@
 """The ledger of figures: looking up, comparing, and where documents disagree."""
+
+from pb_qa.ledger.lookup import FigureLookup
+
+__all__ = ["FigureLookup"]

@@ -1,4 +1,4 @@
-"""Compare the corpus folder, the library and its two indexes, and mend the indexes."""
+"""Compare the corpus folder, the library and its indexes, and mend the indexes."""
 
 from __future__ import annotations
 
@@ -8,82 +8,77 @@ from pathlib import Path
 
 from pb_qa.models import DoctorReport
 from pb_qa.storage.corpus import Corpus
-from pb_qa.storage.keyword_index import KeywordIndex
+from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import (
+    figure_index_agrees,
     finish_pending,
     keyword_index_agrees,
     purge_dead,
+    rebuild_figures,
     rebuild_keywords,
 )
 from pb_qa.storage.rows import FileStamp
-from pb_qa.storage.vector_index import VectorIndex, VectorState
+from pb_qa.storage.vector_index import VectorState
 
 # Of each kind of difference so many files are named.
 _NAMED = 5
 
 
-def examine(
-    corpus_dir: Path,
-    library: Library,
-    vector_index: VectorIndex,
-    keyword_index: KeywordIndex,
-) -> DoctorReport:
+def examine(corpus_dir: Path, library: Library, indexes: Indexes) -> DoctorReport:
     """Say in Chinese what differs; nothing is changed."""
-    vector_index.wait()
+    indexes.vectors.wait()
     problems = [
         *_file_problems(library, Corpus(corpus_dir).stamps()),
         *library.damage(),
-        *_index_problems(library, vector_index, keyword_index),
+        *_index_problems(library, indexes),
     ]
     return DoctorReport(
         documents=len(library.documents()),
         passages=library.count_passages(),
-        vectors=vector_index.count(),
-        keyword_entries=keyword_index.count(),
+        vectors=indexes.vectors.count(),
+        keyword_entries=indexes.keywords.count(),
+        figures=library.figures.count(),
+        figure_entries=indexes.figures.count(),
         problems=tuple(problems),
     )
 
 
-def repair(
-    corpus_dir: Path,
-    library: Library,
-    vector_index: VectorIndex,
-    keyword_index: KeywordIndex,
-) -> DoctorReport:
+def repair(corpus_dir: Path, library: Library, indexes: Indexes) -> DoctorReport:
     """Finish what was left half done and rebuild what is wrong, without embedding anything.
 
     What only `sync` can mend, differences with the corpus folder, stays a problem.
     """
-    vector_index.wait()
+    indexes.vectors.wait()
     repaired: list[str] = []
-    finished = finish_pending(library, vector_index, keyword_index, vector_index.model)
+    finished = finish_pending(library, indexes)
     if finished:
         repaired.append(f"完成了 {finished} 份上次中断的入库。")
-    purged = purge_dead(library, vector_index, keyword_index)
+    purged = purge_dead(library, indexes)
     if purged:
-        repaired.append(f"从索引中清除了 {purged} 个已失效的段落。")
-    if not keyword_index_agrees(library, keyword_index):
-        rebuild_keywords(library, keyword_index)
+        repaired.append(f"从索引中清除了 {purged} 项已失效的内容。")
+    if not keyword_index_agrees(library, indexes):
+        rebuild_keywords(library, indexes)
         repaired.append("用资料库重建了关键词索引。")
-    if not _vectors_right(library, vector_index):
-        vector_index.rebuild()
+    if not figure_index_agrees(library, indexes):
+        rebuild_figures(library, indexes)
+        repaired.append("用资料库重建了数据索引。")
+    if not _vectors_right(library, indexes):
+        indexes.vectors.rebuild()
         repaired.append("用资料库里的向量重建了向量索引，没有重新计算向量。")
-    vector_index.settle()
-    report = examine(corpus_dir, library, vector_index, keyword_index)
+    indexes.vectors.settle()
+    report = examine(corpus_dir, library, indexes)
     return replace(report, repaired=tuple(repaired))
 
 
-def _vectors_right(library: Library, vector_index: VectorIndex) -> bool:
+def _vectors_right(library: Library, indexes: Indexes) -> bool:
     return (
-        vector_index.state is VectorState.READY
-        and vector_index.count() == library.count_vectors(vector_index.model)
+        indexes.vectors.state is VectorState.READY
+        and indexes.vectors.count() == library.count_vectors(indexes.vectors.model)
     )
 
 
-def _index_problems(
-    library: Library, vector_index: VectorIndex, keyword_index: KeywordIndex
-) -> list[str]:
+def _index_problems(library: Library, indexes: Indexes) -> list[str]:
     problems: list[str] = []
     passages = library.count_passages()
     pending = library.pending()
@@ -92,21 +87,31 @@ def _index_problems(
     dead = library.dead_passages()
     if dead:
         problems.append(f"索引里还有 {len(dead)} 个已失效的段落（它们不会出现在回答里）。")
-    vectors = library.count_vectors(vector_index.model)
+    if library.figures.dead():
+        problems.append("索引里还有已失效的数据（查找数据时不会出现）。")
+    vectors = library.count_vectors(indexes.vectors.model)
     if vectors != passages:
         problems.append(
             f"有 {passages - vectors} 个段落没有当前模型的向量，只能按关键词检索；"
             "请重新计算向量（reembed）。"
         )
-    if not keyword_index_agrees(library, keyword_index):
+    if not keyword_index_agrees(library, indexes):
         problems.append(
-            f"关键词索引有 {keyword_index.count()} 个段落，资料库有 {passages} 个，二者不一致。"
+            f"关键词索引有 {indexes.keywords.count()} 个段落，资料库有 {passages} 个，二者不一致。"
         )
-    if vector_index.state is not VectorState.READY:
-        problems.append(f"向量索引没有在工作，检索改用资料库里的向量。{vector_index.reason}")
-    elif vector_index.count() != vectors:
+    if not figure_index_agrees(library, indexes):
         problems.append(
-            f"向量索引有 {vector_index.count()} 个向量，资料库有 {vectors} 个，二者不一致。"
+            f"数据索引有 {indexes.figures.count()} 条数据，资料库有 {library.figures.count()} 条，"
+            "二者不一致。"
+        )
+    damaged = library.figures.damage()
+    if damaged:
+        problems.append(f"有 {damaged} 句列出数据的原文与文档对不上。请重新同步这些文档。")
+    if indexes.vectors.state is not VectorState.READY:
+        problems.append(f"向量索引没有在工作，检索改用资料库里的向量。{indexes.vectors.reason}")
+    elif indexes.vectors.count() != vectors:
+        problems.append(
+            f"向量索引有 {indexes.vectors.count()} 个向量，资料库有 {vectors} 个，二者不一致。"
         )
     return problems
 

@@ -1,10 +1,10 @@
-"""The truth: documents, their versions, passages and vectors in one SQLite file.
+"""The truth: documents, their versions, passages, vectors and figures in one SQLite file.
 
 Every change is one transaction. A version is first *pending* (stored, not yet in the
 indexes, never an answer), then *live*; the version before it becomes *superseded* in the
-same transaction. Passages of versions that are neither stay until they have left both
-indexes (`dead_passages`, `purge`), so that a kill at any moment leaves a record of what
-is still to be done.
+same transaction. Passages and figures of versions that are neither stay until they have
+left the indexes (`dead_passages` and `purge`, `figures.dead` and `purge_figures`), so that
+a kill at any moment leaves a record of what is still to be done.
 """
 
 from __future__ import annotations
@@ -25,6 +25,10 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
 from pb_qa.errors import LibraryError
+from pb_qa.figures import Figure
+from pb_qa.models import Document
+from pb_qa.storage.figure_reader import FigureReader
+from pb_qa.storage.figure_rows import delete_figures, insert_figures
 from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
 from pb_qa.storage.rows import (
     Feedback,
@@ -91,9 +95,17 @@ def _configure(connection: Any, _: object) -> None:
 
 
 class Library(LibraryReader):
-    """Documents with their versions, passages and vectors.
+    """Documents with their versions, passages, vectors and figures.
 
     Safe to use from several threads: reads run side by side, writes one after another.
+
+    Attributes
+    ----------
+    figures
+        What can be read of the figures.
+    writes
+        How often this process has written: as long as it stays the same, so does
+        everything that was read.
 
     Raises
     ------
@@ -109,6 +121,9 @@ class Library(LibraryReader):
             path.touch(mode=0o600)
         engine = sa.create_engine(f"sqlite:///{path}", pool_size=8, max_overflow=64)
         super().__init__(engine)
+        self.figures = FigureReader(engine)
+        self.writes = 0
+        self._last_figure = 0
         sa.event.listen(self._engine, "connect", _configure)
         try:
             self._create()
@@ -160,21 +175,30 @@ class Library(LibraryReader):
     def _writing(self) -> Iterator[Connection]:
         """One transaction, one at a time."""
         try:
-            with self._write_lock, self._engine.begin() as connection:
-                yield connection
+            with self._write_lock:
+                with self._engine.begin() as connection:
+                    yield connection
+                self.writes += 1
         except DatabaseError as error:
             raise LibraryError(
                 f"写入资料库失败：{error.orig}。这一批没有写入，原有内容不受影响；"
                 "请检查磁盘空间和权限后再试。"
             ) from error
 
-    def store(self, batch: Sequence[NewVersion], model: str) -> None:
+    def store(self, batch: Sequence[NewVersion], model: str, figures_format: str = "") -> list[int]:
         """Store versions as pending, all of them in one transaction.
 
         Parameters
         ----------
         model
             Name of the embedding model that gave the vectors.
+        figures_format
+            Format of the extraction that gave the figures.
+
+        Returns
+        -------
+        list of int
+            For each version the key of its first figure; those of the others follow it.
         """
         now = time.time()
         with self._writing() as connection:
@@ -201,6 +225,28 @@ class Library(LibraryReader):
             if passage_rows:
                 connection.execute(insert(passages), passage_rows)
                 connection.execute(insert(vectors), vector_rows)
+            with_figures = [(new.document, new.figures) for new in batch]
+            return self._insert_figures(connection, with_figures, figures_format)
+
+    def replace_figures(
+        self, batch: Sequence[tuple[Document, Sequence[Figure]]], figures_format: str
+    ) -> None:
+        """Put the figures of another extraction in the place of those stored, if any were."""
+        with self._writing() as connection:
+            delete_figures(connection, [(document.id, document.version) for document, _ in batch])
+            self._insert_figures(connection, batch, figures_format)
+
+    def _insert_figures(
+        self,
+        connection: Connection,
+        batch: Sequence[tuple[Document, Sequence[Figure]]],
+        figures_format: str,
+    ) -> list[int]:
+        # A list that is being read must not meet another figure under a key it holds.
+        first_keys, self._last_figure = insert_figures(
+            connection, batch, figures_format, self._last_figure
+        )
+        return first_keys
 
     def flip(self, keys: Sequence[VersionKey]) -> None:
         """Make pending versions live and the versions before them superseded, at once."""
@@ -257,6 +303,11 @@ class Library(LibraryReader):
                 keys = sa.select(passages.c.key).where(passages.c.id.in_(chunk))
                 connection.execute(sa.delete(vectors).where(vectors.c.passage_key.in_(keys)))
                 connection.execute(sa.delete(passages).where(passages.c.id.in_(chunk)))
+
+    def purge_figures(self, keys: Sequence[VersionKey]) -> None:
+        """Forget the figures of dead versions that have left the index."""
+        with self._writing() as connection:
+            delete_figures(connection, keys)
 
     def replace_vectors(self, passage_ids: Sequence[str], matrix: Vectors, model: str) -> None:
         """Put another model's vectors in the place of those stored."""

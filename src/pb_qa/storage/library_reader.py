@@ -15,6 +15,7 @@ from pb_qa.storage.rows import (
     INFO_COLUMNS,
     Feedback,
     FileStamp,
+    Row,
     StoredOriginal,
     Vectors,
     VersionStatus,
@@ -126,21 +127,26 @@ class LibraryReader:
         DocumentNotFoundError
             When there is no such live document, or no such version of it.
         """
-        statement = (
-            sa.select(versions, documents.c.source)
-            .select_from(_VERSION_OF_DOCUMENT)
-            .where(versions.c.document_id == document_id)
-            .where(_LIVE if version is None else versions.c.version == version)
-            .where(versions.c.status.in_([VersionStatus.LIVE, VersionStatus.SUPERSEDED]))
+        row = self._version_row(
+            versions.c.document_id == document_id,
+            _LIVE if version is None else versions.c.version == version,
+            versions.c.status.in_([VersionStatus.LIVE, VersionStatus.SUPERSEDED]),
         )
-        with self._engine.connect() as connection:
-            row = connection.execute(statement).mappings().first()
         if row is None:
             which = "" if version is None else f"的第 {version} 版"
             raise DocumentNotFoundError(
                 f"资料库里没有文档 {document_id}{which}：可能已被移出。请在文档列表中查看现有文档。"
             )
         return document_from(row)
+
+    def _version_row(self, *conditions: sa.ColumnElement[bool]) -> Row | None:
+        statement = (
+            sa.select(versions, documents.c.source)
+            .select_from(_VERSION_OF_DOCUMENT)
+            .where(*conditions)
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(statement).mappings().first()
 
     def last_versions(self) -> dict[str, int]:
         """The highest version number each document ever had; numbers are never used twice."""
@@ -294,6 +300,22 @@ class LibraryReader:
         )
         with self._engine.connect() as connection:
             return [(row.document_id, row.version) for row in connection.execute(statement)]
+
+    def version_to_finish(self, key: VersionKey) -> Document:
+        """A version whole, pending or live.
+
+        Raises
+        ------
+        DocumentNotFoundError
+            When there is none.
+        """
+        alive = versions.c.status.in_([VersionStatus.LIVE, VersionStatus.PENDING])
+        row = self._version_row(
+            versions.c.document_id == key[0], versions.c.version == key[1], alive
+        )
+        if row is None:
+            raise DocumentNotFoundError(f"资料库里没有文档 {key[0]} 的第 {key[1]} 版。")
+        return document_from(row)
 
     def pending_version(
         self, key: VersionKey, model: str

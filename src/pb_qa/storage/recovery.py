@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pb_qa.storage.keyword_index import (
-    KEYWORD_FORMAT,
-    KeywordEntry,
-    KeywordIndex,
-    keyword_entry,
-)
+from pb_qa.storage.figure_index import FIGURE_INDEX_FORMAT, FigureEntry, figure_entries
+from pb_qa.storage.indexes import Indexes
+from pb_qa.storage.keyword_index import KEYWORD_FORMAT, KeywordEntry, keyword_entry
 from pb_qa.storage.library import Library
 from pb_qa.storage.library_reader import VersionKey
-from pb_qa.storage.vector_index import VectorIndex
 
 _KEYWORD_FORMAT = "keyword_format"
+_FIGURE_INDEX_FORMAT = "figure_index_format"
+_BEHIND = ""
 _PURGE_BATCH = 5000
 
 
-def recover(
-    library: Library, vector_index: VectorIndex, keyword_index: KeywordIndex, model: str
-) -> list[str]:
-    """Finish pending versions, purge dead passages, and fill a keyword index that lacks some.
+def recover(library: Library, indexes: Indexes) -> list[str]:
+    """Finish pending versions, purge what is dead, and fill indexes of words that lack some.
 
     A pending version has everything in the library, so it is finished, not thrown away.
     Opening the vector index is the vector index's own affair.
@@ -32,65 +28,104 @@ def recover(
         What was done, in Chinese; empty when nothing was left half done.
     """
     done: list[str] = []
-    finished = finish_pending(library, vector_index, keyword_index, model)
+    finished = finish_pending(library, indexes)
     if finished:
         done.append(f"完成了 {finished} 份上次中断的入库")
-    purged = purge_dead(library, vector_index, keyword_index)
+    purged = purge_dead(library, indexes)
     if purged:
-        done.append(f"清除了 {purged} 个已失效的段落")
-    if not keyword_index_agrees(library, keyword_index):
-        rebuild_keywords(library, keyword_index)
+        done.append(f"清除了 {purged} 项已失效的内容")
+    if not keyword_index_agrees(library, indexes):
+        rebuild_keywords(library, indexes)
         if library.count_passages():
             done.append("重建了关键词索引")
-    vector_index.settle()
+    if not figure_index_agrees(library, indexes):
+        rebuild_figures(library, indexes)
+        if library.figures.count():
+            done.append("重建了数据索引")
+    indexes.vectors.settle()
     return done
 
 
-def finish_pending(
-    library: Library, vector_index: VectorIndex, keyword_index: KeywordIndex, model: str
-) -> int:
+def finish_pending(library: Library, indexes: Indexes) -> int:
     """Index and flip every pending version; one whose vectors are incomplete is discarded."""
     complete: list[VersionKey] = []
     incomplete: list[VersionKey] = []
     for key in library.pending():
-        info, passages, vectors = library.pending_version(key, model)
+        info, passages, vectors = library.pending_version(key, indexes.vectors.model)
         if len(passages) != len(vectors):
             incomplete.append(key)
             continue
         if passages:
-            vector_index.upsert([passage.id for passage in passages], vectors)
-            keyword_index.upsert([keyword_entry(passage, info) for passage in passages])
+            indexes.vectors.upsert([passage.id for passage in passages], vectors)
+            indexes.keywords.upsert([keyword_entry(passage, info) for passage in passages])
+        stated = library.figures.of_version(key)
+        if stated:
+            indexes.figures.upsert(figure_entries(stated))
         complete.append(key)
     library.discard(incomplete)
     library.flip(complete)
     return len(complete)
 
 
-def purge_dead(library: Library, vector_index: VectorIndex, keyword_index: KeywordIndex) -> int:
-    """Take passages of superseded and removed versions out of both indexes, then forget them."""
+def purge_dead(library: Library, indexes: Indexes) -> int:
+    """Take what superseded and removed versions left out of the indexes, then forget it.
+
+    Returns
+    -------
+    int
+        How many passages it was, and lists of figures.
+    """
     dead = library.dead_passages()
     for start in range(0, len(dead), _PURGE_BATCH):
         batch: Sequence[str] = dead[start : start + _PURGE_BATCH]
-        vector_index.delete(batch)
-        keyword_index.delete(batch)
+        indexes.vectors.delete(batch)
+        indexes.keywords.delete(batch)
         library.purge(batch)
-    return len(dead)
+    dead_lists = library.figures.dead()
+    if dead_lists:
+        indexes.figures.delete(dead_lists)
+        library.purge_figures(dead_lists)
+    return len(dead) + len(dead_lists)
 
 
-def keyword_index_agrees(library: Library, keyword_index: KeywordIndex) -> bool:
+def keyword_index_agrees(library: Library, indexes: Indexes) -> bool:
     """Whether the keyword index has this program's format and as many passages as are live."""
     return (
         library.read_meta(_KEYWORD_FORMAT) == KEYWORD_FORMAT
-        and keyword_index.count() == library.count_passages()
+        and indexes.keywords.count() == library.count_passages()
     )
 
 
-def rebuild_keywords(library: Library, keyword_index: KeywordIndex) -> None:
+def rebuild_keywords(library: Library, indexes: Indexes) -> None:
     """Fill the keyword index anew from the library."""
 
     def pages() -> Iterator[list[KeywordEntry]]:
         for page in library.passage_pages():
             yield [keyword_entry(passage, info) for passage, info in page]
 
-    keyword_index.rebuild(pages())
+    indexes.keywords.rebuild(pages())
     library.write_meta(_KEYWORD_FORMAT, KEYWORD_FORMAT)
+
+
+def figure_index_agrees(library: Library, indexes: Indexes) -> bool:
+    """Whether the index of figures has this program's format and as many as are live."""
+    return (
+        library.read_meta(_FIGURE_INDEX_FORMAT) == FIGURE_INDEX_FORMAT
+        and indexes.figures.count() == library.figures.count()
+    )
+
+
+def distrust_figure_index(library: Library) -> None:
+    """Have the index of figures rebuilt by the next `recover`, killed before or not."""
+    library.write_meta(_FIGURE_INDEX_FORMAT, _BEHIND)
+
+
+def rebuild_figures(library: Library, indexes: Indexes) -> None:
+    """Fill the index of figures anew from the library."""
+
+    def pages() -> Iterator[list[FigureEntry]]:
+        for page in library.figures.pages():
+            yield figure_entries(page)
+
+    indexes.figures.rebuild(pages())
+    library.write_meta(_FIGURE_INDEX_FORMAT, FIGURE_INDEX_FORMAT)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import RowMapping
 
+from pb_qa.figures import Figure
 from pb_qa.models import Cut, Document, DocumentInfo, Page, Passage, Section
 
 Vectors = NDArray[np.float32]
@@ -45,12 +46,15 @@ class NewVersion:
         In the order of the text.
     vectors
         float32 (n, d), row ``i`` for ``passages[i]``.
+    figures
+        In the order of the text.
     """
 
     document: Document
     passages: tuple[Passage, ...]
     vectors: Vectors
     stamp: FileStamp
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

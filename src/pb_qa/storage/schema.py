@@ -16,6 +16,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     Table,
     Text,
+    text,
 )
 
 SCHEMA_VERSION: Final = "1"
@@ -93,6 +94,63 @@ vectors = Table(
     Column("passage_key", Integer, ForeignKey("passages.key"), primary_key=True),
     Column("model", Text, nullable=False),
     Column("vector", LargeBinary, nullable=False),
+)
+
+# The sentences and table rows that state figures, each once however many it states: its
+# text is kept for the same reason as that of a passage.
+statements = Table(
+    "statements",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Index("statements_by_document", "document_id", "version"),
+)
+
+# `claim` is equal for figures that speak of the same thing, place and time
+# (`pb_qa.storage.claims`); figures without one cannot disagree.
+figures = Table(
+    "figures",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("statement_key", Integer, ForeignKey("statements.key"), nullable=False),
+    Column("number_start", Integer, nullable=False),
+    Column("number_end", Integer, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("base_value", Text, nullable=False),
+    Column("base_unit", Text, nullable=False),
+    Column("value_to", Text, nullable=False),
+    Column("base_value_to", Text, nullable=False),
+    Column("qualifier", Text, nullable=False),
+    Column("measure", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("indicator", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("period_text", Text, nullable=False),
+    Column("period_start", Text, nullable=False),
+    Column("period_end", Text, nullable=False),
+    Column("period_words", Text, nullable=False),
+    Column("claim", BigInteger),
+    Index("figures_by_document", "document_id", "version", "number_start"),
+    Index("figures_by_claim", "claim", sqlite_where=text("claim IS NOT NULL")),
+)
+
+# Which versions have had their figures extracted, by which format of the extraction: a
+# version that states none is on this list as well.
+figure_lists = Table(
+    "figure_lists",
+    metadata,
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("count", Integer, nullable=False),
+    PrimaryKeyConstraint("document_id", "version"),
 )
 
 feedback = Table(

@@ -1,0 +1,102 @@
+"""What a search for figures asks for: words of the indicator, and perhaps a year and a place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pb_qa.storage.figure_index import pairs
+from pb_qa.text.numerals import find_numbers
+from pb_qa.text.places import places_in
+from pb_qa.text.search_form import search_form, search_terms
+from pb_qa.text.synonyms import builtin_synonyms
+
+# Words of a question that are no part of what is asked for.
+_ASKING: Final = re.compile(
+    r"(?:总共|一共|共)?有?多少(?:[万亿]?(?:名|人|个|家|所|元|吨|户|项|亩|公里|公顷|百分点))?"
+    r"|(?:是|有|占)?百分之(?:几|多少)|几(?:名|人|个|家|所|项|户|倍|成)|请问|查一?下|是什么|什么|哪些|哪年"
+    r"|分别|各是|各有|(?:的|相关|有关)?(?:数据|统计数字|情况)$|[是为有了吗呢的]+$"
+)
+_YEAR: Final = re.compile(
+    r"(?:(?:19|20)?[0-9]{2}|[〇零○一二三四五六七八九]{2,4})年(?:[底末初度]|代)?"
+)
+# Ends of an indicator that only say that something is counted.
+_COUNTED: Final = re.compile(r"(?:总人数|人数|总数量|数量|总数|数目|个数|总额|数额)$")
+_CENTURY: Final = 100
+# “54年” is 1954, “12年” is 2012.
+_TURN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class FigureQuery:
+    """A search taken apart.
+
+    Attributes
+    ----------
+    variants
+        The words of the indicator in search form, first as asked, then with synonyms;
+        empty when the query only named a year or place.
+    years
+        Years named in it.
+    places
+        Places named in it, in search form.
+    """
+
+    variants: tuple[str, ...]
+    years: tuple[int, ...] = ()
+    places: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """The words as asked."""
+        return self.variants[0] if self.variants else ""
+
+
+def parse_query(query: str, *, places: bool = True) -> FigureQuery:
+    """Take a search apart.
+
+    Parameters
+    ----------
+    places
+        Whether names of places are told from the other words.
+    """
+    form = search_form(query)
+    named = places_in(form, listed=True) if places else []
+    years = [_year(match.group()) for match in _YEAR.finditer(form)]
+    rest = _YEAR.sub(" ", form)
+    for place in sorted(named, key=len, reverse=True):
+        rest = rest.replace(place, " ")
+    runs = (_ASKING.sub(" ", run) for run in rest.split())
+    words = " ".join(" ".join(runs).split())
+    variants = tuple(builtin_synonyms().variants(words)) if words else ()
+    return FigureQuery(
+        variants,
+        tuple(dict.fromkeys(year for year in years if year)),
+        tuple(named),
+    )
+
+
+def _year(words: str) -> int:
+    numbers = find_numbers(words)
+    year = int(numbers[0].value) if numbers and numbers[0].unit == "年" else 0
+    if 0 < year < _CENTURY:
+        year += 2000 if year < _TURN else 1900
+    return year if year > _CENTURY else 0
+
+
+def needed_terms(words: str) -> list[str]:
+    """The terms that an indicator should share with the words asked for, each once.
+
+    “人数” and the like at the end say nothing about what is counted, unless alone.
+    """
+    runs = words.split()
+    bare = [_COUNTED.sub("", run) or run for run in runs]
+    return list(dict.fromkeys(search_terms(" ".join(bare)))) or list(
+        dict.fromkeys(search_terms(words))
+    )
+
+
+def needed_pairs(words: str) -> list[str]:
+    """Those of `needed_terms` that a sentence is looked through for."""
+    return list(dict.fromkeys(pairs(" ".join(_COUNTED.sub("", r) or r for r in words.split()))))
