@@ -36,7 +36,7 @@ _NO_PLACE = re.compile(
 
 
 @lru_cache(maxsize=1)
-def _listed() -> re.Pattern[str]:
+def _listed_names() -> frozenset[str]:
     """The names of prefectures and counties, the former also without their ending."""
     lines = files("pb_qa.text").joinpath("regions.txt").read_text("utf-8").splitlines()
     prefectures, counties = (line.split() for line in lines if not line.startswith("#"))
@@ -44,7 +44,48 @@ def _listed() -> re.Pattern[str]:
     # Of counties only longer names: a short one without its ending is often a common word.
     stems += [stem for name in counties if len(stem := re.sub(rf"{_ENDING}$", "", name)) > 2]
     names = {*prefectures, *counties, *(stem for stem in stems if len(stem) > 1)}
-    return re.compile("|".join(sorted(names, key=len, reverse=True)))
+    return frozenset(names)
+
+
+@lru_cache(maxsize=1)
+def _listed() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_listed_names(), key=len, reverse=True)))
+
+
+@lru_cache(maxsize=1)
+def _by_beginning() -> dict[str, list[str]]:
+    """Listed names and provinces by their first two characters, longest first."""
+    provinces = _PROVINCES.split("|")
+    endings = ("", "省", "市", "自治区", "回族自治区", "壮族自治区", "维吾尔自治区", "特别行政区")
+    names = {*_listed_names(), *(name + ending for name in provinces for ending in endings)}
+    table: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        table.setdefault(name[:2], []).append(name)
+    return table
+
+
+def listed_place_spans(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Spans of provinces, prefectures and counties named in ``text[start:end]``.
+
+    A name right after another one belongs to it: 宁夏银川市 is one span. Linear in the
+    length of the stretch.
+    """
+    table = _by_beginning()
+    spans: list[tuple[int, int]] = []
+    position = start
+    while position < end - 1:
+        names = table.get(text[position : position + 2], ())
+        name = next((n for n in names if text.startswith(n, position, end)), "")
+        if not name:
+            position += 1
+            continue
+        stop = position + len(name)
+        if spans and spans[-1][1] == position:
+            spans[-1] = (spans[-1][0], stop)
+        else:
+            spans.append((position, stop))
+        position = stop
+    return spans
 
 
 def places_in(form: str, *, listed: bool = False) -> list[str]:

@@ -10,6 +10,7 @@ from pb_qa.text.sentences import sentence_spans
 from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.indicators import IndicatorReader
 from pb_qa.understanding.figures.measures import measure_of
+from pb_qa.understanding.figures.placing import place_of
 from pb_qa.understanding.figures.quantities import Quantity, find_quantities
 from pb_qa.understanding.figures.timing import Timing
 
@@ -27,6 +28,7 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
     timing = Timing(form, document)
     figures: list[Figure] = []
     position = 0
+    before, before_end = "", 0
     for start, end in sentence_spans(text):
         moments = timing.enter(start, end)
         first = position
@@ -34,15 +36,22 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
             position += 1
         inside = quantities[first:position]
         if not inside:
+            timing.leave()
             continue
-        heading = ""
-        names = IndicatorReader(form, text, start, end, inside, moments, heading).read()
+        if "\n" in text[before_end:start]:
+            before = ""
+        measured = [measure_of(form, quantity) for quantity in inside]
+        reader = IndicatorReader(form, text, start, end, inside, moments, before, timing.heading)
+        names = reader.read([measure for measure, _ in measured])
         for index, (quantity, name) in enumerate(zip(inside, names, strict=True)):
-            measure, direction = measure_of(form, quantity)
+            measure, direction = measured[index]
             period = timing.period_of(quantity, inside[index - 1] if index else None)
+            place = place_of(text, start, quantity.outer_start, document.place)
             figures.append(
-                _figure(document, start, end, quantity, measure, direction, name, "", period)
+                _figure(document, start, end, quantity, measure, direction, name, place, period)
             )
+        before, before_end = names[-1], end
+        timing.leave()
     return tuple(figures)
 
 

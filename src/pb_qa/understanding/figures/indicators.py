@@ -6,106 +6,71 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from pb_qa.figures import Measure
 from pb_qa.understanding.figures.periods import Moment
 from pb_qa.understanding.figures.quantities import Quantity
 
 _BOUNDARY: Final = re.compile("[，,；;：:。！？!?\\n]|——")
 _LONGEST: Final = 32
-_LINKS: Final = (
-    "达到|达|为|是|有|共有|共计|合计|总计|总共|共|计|约|近|到|至|了|由|从|在|占|即|仅|只|只有|已|已有|已经|累计|分别|平均|可|将|约为|约占|超过|高达|完成|实现|突破"
-    "|也|都|就|还|均|以|按|每年|年均|平均每年|每|保持|控制|维持|不|又|再|拟|安排|列|需|需要|应|应当|要|可以|能|能够|并|并且|而|则|大约|左右|各"
+_SHORT_LINKS: Final = (
+    "(?<![行作认成])为|是|(?<![国所私公民拥])有|(?<![公中])共|(?<![统会设合总估预])计|(?<![节合公契条])约|(?<![附最])近|到|至|了"
+    "|(?<![自理])由|从|(?<![存现潜])在|占|即|(?<![不])仅|只|也|都|就|(?<![偿归退])还|(?<![人年户平])均|(?<![可所])以|按|每|又|再|拟|(?<![内])需|(?<![供响])应"
+    "|(?<![纲主需重])要|则|可|将|已|并|而|各|达|的|却|后|，"
 )
-_CHANGES: Final = "增长|增加|提高|上升|上涨|下降|减少|降低|降|升|回落|扩大|缩小|增|减|递增|翻|涨|跌|恢复|发展|调整|压缩|上调|下调|实际增长|净增|延长|缩短|多|少|高|低|快|超"
-_TAIL: Final = re.compile(f"(?:(?:{_LINKS}|{_CHANGES}|[“‘\\s的地得(（、])+)$")
+_LINKS: Final = (
+    "达到|共有|共计|合计|总计|总共|只有|已有|已经|已达|累计|分别|平均|约为|约占|超过|高达|完成|实现|突破|年均|平均每年|保持|控制|维持|安排"
+    "|需要|应当|可以|能够|并且|大约|左右|预定|预计|计划|实际|预期目标|目标|估计"
+)
+_CHANGES: Final = (
+    "增长|增加|提高|上升|上涨|下降|减少|降低|降|升|回落|扩大|缩小|(?<!新)增|(?<![加裁])减|递增|翻|(?<!上)涨|(?<!下)跌|恢复|压缩|上调|下调|净增|延长|缩短"
+    "|(?<!至)多|(?<!至|缺)少|高|低|快|超|发展|调整"
+)
+_TAIL: Final = re.compile(f"(?:{_LINKS}|{_CHANGES}|{_SHORT_LINKS}|[“‘\\s(（、])+$")
 _HEAD: Final = re.compile(
-    "^(?:[\\s、，,）)”’“‘]|其中|同时|另外|此外|并且?|而且?|以及|又|还|已经?|也|预计|预期|计划|力争|争取|确保|使得?|将|要|把|对于?|从|到|由|按照?|我们|我国|国家|和|与|及"
-    "|再|各|在|比|较|同比|环比|年均|平均|每年|平均每年|分别|今年|当年|全年|共|累计|截至|以来|期间|以后|年|末|底|初|为了|通过|经过|了|的|大约|约|近|则|如果|特别是|例如|如|即|每)+"
+    "^(?:[\\s、，,）)”’“‘—]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百零0-9]+[条款项]"
+    "|其中|同时|另外|此外|并且?|而且?|以及|又|还(?!款|贷)|已经?|也|预计|预期|预算规定|力争|争取|确保|使得?(?!用)|将(?!军)|要(?!素|求)|把|对于?(?!外|口|象|策|接)"
+    "|从(?!业|事|属)|到|由|按照?(?!期|时|劳|揭)|根据|我们|我国|国家(?=[在对])|和(?!谐|平)|与|及(?!时)|再(?!就业|生|贷款|次)|在(?!建|校|职|岗|册|编|读|押|线|外)|较(?![大高多好重])"
+    "|同比|环比|年均|平均(?=每|增)|每年|平均每年|分别|今年|当年|全年|共(?![同建产青享])|累计|截至|以来|期间|以后|年(?![产均度龄轻货旅])|末|底|为了|通过(?!率)|经过"
+    "|了|的|大约|约(?!束)|则|如果|特别是|例如|如|即|先后|继续(?=[增提下上])|比(?![重例率较])|[一二两三四五六七八九十]{1,2}年(?:来|间|内|中|里)?)+"
 )
 _COMPARISON: Final = re.compile(
-    "(?:比|较|同|与)(?:上年|去年|上一?年度?|同期|上年同期|去年同期|预算数?|计划|原来|过去|当年|前年)?(?:的)?(?:同期|预算数?|计划|实际)?(?:相比)?|同比|环比|按可比价格计算?|可比口径"
+    "(?:比|较|同|与)(?:上年|去年|上一?年度?|同期|上年同期|去年同期|预算数?|原来|过去|当年|前年)(?:的)?(?:同期|预算数?|计划|实际)?(?:相比)?"
+    "|(?:比|较)(?=[，增减提下上多少高低])|同比|环比|按可比价格计算?|可比口径"
 )
 _SHARE_OF: Final = re.compile(
-    "占(?:了|到)?(?P<whole>[^，。；、]{0,16}?)(?:的比[重例])?(?:的|为|达到?|约|超过|由|从)*$"
+    "(?<!抢)占(?:了|到)?(?P<whole>[^，。；、占]{0,18}?)(?P<noun>的?比[重例])?(?:的|为|达到?|约|超过|由|从|在|提高到|上升[到为]|下降[到为])*$"
 )
-_OBJECT: Final = re.compile("^(?:的)?(?P<noun>[^，。；：、！？,;:()（）\\n|0-9]{1,24})")
+_OBJECT: Final = re.compile("(?:的)?(?P<noun>[^，。；：、！？,;:()（）\\n|0-9０-９]{1,24})")
 _NO_OBJECT: Final = re.compile(
-    "^(?:以上|以下|左右|以内|之内|多|余|和|与|及|至|到|，|、|以来|的[增下]|的速度|增长|下降|上升|减少|提高|增加|用于|，|上升到|下降到|提高到|增加到|减少到|扩大到|就|是|为|内|而|或者?|并)"
+    "(?:以上|以下|左右|以内|之内|和|与|及|至|到|以来|的?[增减升降涨]|的?速度|的?幅度|的?比[重例]|下降|上升|提高|用于|就|是|为|内|而|或者?|并|，|以$)"
 )
-_STOP_IN_OBJECT: Final = re.compile(
-    "(?:得到|受到|达到|实现了?|用于|上升|下降|提高到|增加到|减少|，)"
-)
+_STOP: Final = re.compile("得到|受到|达到|实现|用于|上升|下降|增加到|减少到|分别|以上的|，")
+_JOINT: Final = re.compile("(?:和|与|及|以及|、|至|到|或|或者)[约近]?$")
 _THINGS: Final = frozenset(
-    [
-        "个",
-        "项",
-        "名",
-        "位",
-        "人",
-        "家",
-        "户",
-        "所",
-        "座",
-        "条",
-        "件",
-        "台",
-        "套",
-        "辆",
-        "处",
-        "批",
-        "期",
-        "款",
-        "支",
-        "只",
-        "艘",
-        "架",
-        "头",
-        "匹",
-        "棵",
-        "株",
-        "篇",
-        "份",
-        "本",
-        "册",
-        "部",
-        "集",
-        "场",
-        "对",
-        "组",
-        "队",
-        "种",
-        "层",
-        "股",
-        "床",
-        "起",
-        "宗",
-        "盏",
-        "眼",
-        "块",
-        "根",
-        "幢",
-        "栋",
-        "枚",
-        "间",
-        "次",
-        "门",
-        "类",
-        "个省",
-        "标段",
-        "节",
-        "万",
-        "亿",
-        "人次",
-        "口",
-        "架次",
-        "场次",
-        "岁",
-        "周岁",
-    ]
+    (
+        "个 项 名 位 人 家 户 所 座 条 件 台 套 辆 处 批 期 款 支 只 艘 架 头 匹 棵 株 篇 份 本 册 部 集 场 对 组 队 种 层 股 床 起 宗 盏 "
+        "眼 块 根 幢 栋 枚 间 次 门 类 标段 节 人次 口 架次 场次 岁 周岁 村 镇 乡 县 市 省 千伏"
+    ).split()
 )
-_PARALLEL: Final = re.compile(
-    "^(?:其中)?(?P<side>城镇|城市|农村|乡村|男|女|男性|女性|中央|地方|全国|全区|全市|全省|工业|农业|轻工业|重工业|出口|进口|第[一二三]产业)(?P<rest>居民|人口)?$"
+# Says little by itself: 投资 of what, 处理率 of what.
+_WEAK: Final = re.compile(
+    "(?:完成|实际|计划|合同|协议|原|总|年|新增|累计|工程|项目)*(?:投资|总投资|营业额|产值|利税|利润|税收|创汇|用汇|资金|决算数?|预算数?|少支|多支|少收|多收"
+    "|增产|减产|占比|比重|比例|目标|项目|党员|总额|总数|面积|人均|规模|投产|节约|损失|增加值|经费|支出|收入|销售额|销售收入|交易额|产量|总量|余额|处理率|覆盖率"
+    "|普及率|利用率|合格率|人数|人员|人|资产|存栏|吞吐量|能力|生产能力|涨幅|增幅|增速|降幅|时间|期限|任期|试用期|公示期|有效期|罚款|有期徒刑|拘役|职工|农户|企业|户)"
 )
-_SIDE: Final = re.compile("^(?:城镇|城市|农村|乡村|男性?|女性?|中央|地方|出口|进口)(?:居民|人口)?")
+_VERBS_ONLY: Final = re.compile(
+    "(?:前|全面|要|完成|继续|实施|加快|推进|新建|改建|扩建|续建|建成|建设|启动|组织|落实|配套|计划|执行|设|设立|开展|安排|新增|新开工|引进|培育|打造|投入|发放|争取|筹集"
+    "|改造|修建|铺设|举办|召开|建立|成立|获得|达|用于|拨付|处|并处|给予|处以|取得|解决|超|在)+"
+)
+_PREDICATE: Final = re.compile(
+    "(?:达到?|为|是|有|共|完成|实现|增长|增加|提高|上升|下降|减少|降低|到|至|占|突破|超过|[多少高低]|约|近|收入|支出|余额|总额|产量|总产值|率)$"
+)
+
+_SIDES: Final = "城镇|城市|农村|乡村|男性?|女性?|中央|地方|出口|进口|轻工业|重工业|工业|农业|国内|国外|境内|境外"
+_SIDE: Final = re.compile(f"^(?:{_SIDES})(?:居民|人口)?")
+_ONLY_SIDE: Final = re.compile(f"^(?:{_SIDES})(?:居民|人口)?$")
+_RESPECTIVELY: Final = re.compile("分别")
+_COORDINATED: Final = re.compile("[、和与及]|以及")
 
 
 class IndicatorReader:
@@ -119,6 +84,8 @@ class IndicatorReader:
         The same text as it is; indicators are cut from it.
     start, end
         Span of the sentence.
+    before
+        What the last figure of the sentence before measured, in the same paragraph.
     heading
         What governs the sentence when it does not say itself what is measured.
     """
@@ -131,54 +98,71 @@ class IndicatorReader:
         end: int,
         quantities: Sequence[Quantity],
         moments: Sequence[Moment],
+        before: str,
         heading: str,
     ) -> None:
         self._form, self._text = form, text
         self._start, self._end = start, end
         self._quantities = quantities
         self._moments = moments
-        self._heading = heading
-        self._last = ""
-        self._shared: list[str] = []
+        self._heading = before or heading
+        self._last = self._first = self._whole = ""
+        self._respective: list[str] = []
 
-    def read(self) -> list[str]:
+    def read(self, measures: Sequence[Measure]) -> list[str]:
         """One indicator for each quantity, in the same order."""
-        return [self._indicator(index) for index in range(len(self._quantities))]
+        return [self._indicator(i, measure) for i, measure in enumerate(measures)]
 
-    def _indicator(self, index: int) -> str:
+    def _indicator(self, index: int, measure: Measure) -> str:
         quantity = self._quantities[index]
         floor = self._quantities[index - 1].outer_end if index else self._start
-        left = self._left(floor, quantity.outer_start)
-        if self._shared and index:
-            return self._take_shared()
-        raw_clause = self._form[
-            max(floor, self._clause_start(floor, quantity.outer_start)) : quantity.outer_start
-        ]
-        share = _SHARE_OF.search(raw_clause)
-        subject = left
-        obj = (
-            self._object(index)
-            if quantity.base_unit in _THINGS or not quantity.base_unit or not left
-            else ""
-        )
-        if share:
-            name = self._share(raw_clause, share, obj)
-        elif subject and obj:
-            name = _joined(subject, obj)
-        elif subject:
-            name = self._with_parallel(subject)
+        begin = self._clause_start(floor, quantity.outer_start)
+        if self._respective and not self._cleaned(floor, quantity.outer_start):
+            name = self._respective.pop(0)
         else:
-            earlier = self._earlier(floor, quantity.outer_start)
-            name = (
-                (obj and (_joined(earlier, obj) if not self._last and earlier else obj))
-                or self._last
-                or earlier
-                or self._heading
-            )
-        name = name[-_LONGEST:]
-        if name:
-            self._last = name
+            self._respective = self._coordinated(begin, quantity.outer_start)
+            name = self._respective.pop(0) if self._respective else ""
+        name = name or self._named(index, floor, begin, measure)
+        name = _trimmed(name)
+        self._last = name or self._last
+        self._first = self._first or name
         return name
+
+    def _named(self, index: int, floor: int, begin: int, measure: Measure) -> str:
+        quantity = self._quantities[index]
+        stop = quantity.outer_start
+        clause = self._text[begin:stop]
+        if measure is Measure.SHARE:
+            share = _SHARE_OF.search(clause)
+            if share:
+                return self._share(begin, share)
+        attributive = not _PREDICATE.search(clause)
+        object_ = self._object(index) if attributive or quantity.base_unit in _THINGS else ""
+        joint = _JOINT.search(clause) and (index > 0 and begin == floor or clause.endswith("、"))
+        subject = "" if joint and (object_ or index) else self._cleaned(begin, stop)
+        if object_ and "、" in subject:
+            subject = subject.rpartition("、")[2]
+        if subject and (object_ or not _VERBS_ONLY.fullmatch(subject)):
+            name = subject if object_ in subject else subject + object_
+            return self._completed(self._with_parallel(name), floor, begin)
+        if object_:
+            return self._completed(object_, floor, begin)
+        earlier = self._earlier(floor, stop)
+        return earlier + subject or (self._last or self._heading) + subject
+
+    def _share(self, begin: int, share: re.Match[str]) -> str:
+        """Which part of which whole."""
+        part = self._cleaned(begin, begin + share.start()) or self._last
+        whole = share["whole"].removesuffix("的") or self._whole or self._first
+        self._whole = whole
+        return f"{part}占{whole}的比重" if whole and whole != part else f"{part}占比"
+
+    def _completed(self, name: str, floor: int, begin: int) -> str:
+        """A name that says little by itself after what the clause before is about."""
+        if not _WEAK.fullmatch(name):
+            return name
+        before = self._earlier(floor, begin) or self._last or self._heading
+        return before if name in before else before + name
 
     def _clause_start(self, floor: int, stop: int) -> int:
         start = floor
@@ -186,15 +170,12 @@ class IndicatorReader:
             start = match.end()
         return start
 
-    def _left(self, floor: int, stop: int) -> str:
-        return self._cleaned(self._clause_start(floor, stop), stop)
-
     def _cleaned(self, start: int, stop: int) -> str:
-        """A stretch without words of time, comparison, linking verbs."""
+        """A stretch without words of time and comparison and without linking verbs."""
         pieces: list[str] = []
         position = start
         for moment in self._moments:
-            if start <= moment.start and moment.end <= stop:
+            if position <= moment.start and moment.end <= stop:
                 pieces.append(self._text[position : moment.start])
                 position = moment.end
         pieces.append(self._text[position:stop])
@@ -207,50 +188,57 @@ class IndicatorReader:
 
     def _earlier(self, floor: int, stop: int) -> str:
         """What the clauses before say, nearest first."""
-        starts = [floor, *(m.end() for m in _BOUNDARY.finditer(self._form, floor, stop))]
-        for begin, until in reversed(list(zip(starts, [*starts[1:], stop], strict=True))):
-            phrase = self._cleaned(begin, max(begin, until - 1) if until != stop else stop)
+        edges = [floor, *(m.end() for m in _BOUNDARY.finditer(self._form, floor, stop))]
+        for begin, until in reversed(list(zip(edges, edges[1:], strict=False))):
+            phrase = self._cleaned(begin, until - 1)
             if phrase:
                 return phrase
         return ""
 
     def _object(self, index: int) -> str:
-        """The noun that follows a measure word: 300多个|城市."""
+        """The noun that follows: 300多个|城市, 19公里|城市道路."""
         quantity = self._quantities[index]
-        stop = (
-            self._quantities[index + 1].outer_start
-            if index + 1 < len(self._quantities)
-            else self._end
-        )
-        after = self._text[quantity.outer_end : min(stop, self._end)]
-        if _NO_OBJECT.match(after):
+        last = index + 1 == len(self._quantities)
+        stop = self._end if last else self._quantities[index + 1].outer_start
+        if _NO_OBJECT.match(self._text, quantity.outer_end, stop):
             return ""
-        match = _OBJECT.match(after)
+        match = _OBJECT.match(self._text, quantity.outer_end, stop)
         if match is None:
             return ""
         noun = match["noun"]
-        cut = _STOP_IN_OBJECT.search(noun)
+        cut = _STOP.search(noun)
         noun = noun[: cut.start()] if cut and cut.start() > 1 else noun
-        return noun.strip(" 的“”‘’了")
+        noun = noun.strip(" 的“”‘’了\u3000")
+        return noun if last else noun.rstrip("和与及等共有约近为在达")
 
-    def _share(self, clause: str, share: re.Match[str], obj: str) -> str:
-        whole = share["whole"]
-        offset = self._text.find(whole, 0) if False else None
-        subject = _HEAD.sub("", clause[: share.start()]).strip() or self._last
-        return f"{subject}占{whole}比重" if not obj or subject else f"{obj}占{whole}比重"
+    def _coordinated(self, begin: int, stop: int) -> list[str]:
+        """甲 and 乙 of 甲和乙分别达到; empty when there is no 分别."""
+        clause = self._form[begin:stop]
+        match = _RESPECTIVELY.search(clause)
+        if match is None:
+            return []
+        names = [
+            self._cleaned(begin + piece.start(), begin + piece.end())
+            for piece in re.finditer(
+                "(?:(?!以及|[、和与及]).)+", clause[: match.start()], flags=re.DOTALL
+            )
+        ]
+        names = [name for name in names if name]
+        later = sum(q.start >= stop for q in self._quantities)
+        return names if len(names) > 1 and later >= len(names) else []
 
     def _with_parallel(self, subject: str) -> str:
         """农村 after 城镇人均居住面积 is 农村人均居住面积."""
-        side = _PARALLEL.match(subject)
         core = _SIDE.sub("", self._last)
-        if side and core != self._last:
+        if _ONLY_SIDE.match(subject) and core and core != self._last:
             return subject + core
         return subject
 
-    def _take_shared(self) -> str:
-        self._last = self._shared.pop(0)
-        return self._last
 
-
-def _joined(subject: str, obj: str) -> str:
-    return subject if obj in subject else subject + obj
+def _trimmed(name: str) -> str:
+    """At most `_LONGEST` characters: the last ones, from the beginning of a word if it shows."""
+    if len(name) <= _LONGEST:
+        return name
+    tail = name[-_LONGEST:]
+    cut = re.search("[的、和与及“]", tail[: _LONGEST // 2])
+    return tail[cut.end() :] if cut else tail

@@ -21,12 +21,14 @@ _OF_YEAR: Final = (
     f"|(?:(?P<month>{_COUNT}) ?(?:[-—~至到](?P<month_to>{_COUNT}) ?)?月(?:份)?(?:(?P<day>{_COUNT})[日号]|(?P<month_end>[底末]))?))"
 )
 _EXPRESSION: Final = re.compile(
+    # Nothing below begins otherwise; looking at one character first saves most of the time.
+    "(?=[0-9零一二两三四五六七八九十 到至截去上前今本当同这明后年全目现迄如“‘\"第过近最未下刚])"
     "(?P<to_end>到|至|截至|截止|截止到|截至到)? ?(?:"
     f"(?P<year>{_FULL_YEAR}) ?(?:年度?)? ?[-—~至到] ?(?P<year_to>{_FULL_YEAR}|[0-9]{{2}}) ?年(?:底|末|度|期间)?"
     f"|(?P<years>{_FULL_YEAR}) ?(?:年)?[、和与] ?(?P<years_to>{_FULL_YEAR}) ?两?年"
     f"|(?P<from>{_FULL_YEAR}) ?年(?:以来|以后|至今|起)"
     f"|(?P<at>{_FULL_YEAR} ?年|去年|上一?年度?|前年|今年|本年度?|当年|同年|这一年|明年|后年|年内|全年|年(?=[底末]))(?:度)? ?(?:{_OF_YEAR})?"
-    "|(?P<now>目前|现在|现有|至今|迄今|当前|如今)"
+    "|(?P<now>目前|现在|现有(?=[约近共]?[0-9一二三四五六七八九])|迄今|当前|如今)"
     '|[“‘"]?(?P<plan>[一二三四五六七八九十]{1,2})五[”’"]?(?P<plan_part>期间|时期|以来|末|初|计划|规划|的|$|头|前)'
     "|第(?P<nth_plan>[一二三四五六七八九十]{1,2})个五年(?:计划|规划)?(?:期间|时期)?(?P<nth_end>末)?"
     f"|(?:(?P<past>过去|近|最近|前|这|刚过去)的?这?|(?P<next>今后|未来|今后的|下)|(?P<plain>))(?P<count>{_COUNT})(?:多|余)?年(?P<since>来|以来|间|里|中|时间|内|的时间|期间|左右的时间|左右时间)?"
@@ -56,6 +58,8 @@ class Moment:
         Whether it only names what something is compared with: 比上年, 是1983年的.
     origin
         Whether it names where a change begins: 由1978年的 … 增加到 ….
+    now
+        Whether it says 目前 or the like.
     """
 
     start: int
@@ -63,9 +67,12 @@ class Moment:
     period: Period
     basis: bool
     origin: bool
+    now: bool = False
 
 
-def find_moments(text: str, year: int | None) -> list[Moment]:
+def find_moments(
+    text: str, year: int | None, about: Period = NO_PERIOD, stretch: Period = NO_PERIOD
+) -> list[Moment]:
     """Find expressions of time and resolve them; pure.
 
     Parameters
@@ -74,11 +81,15 @@ def find_moments(text: str, year: int | None) -> list[Moment]:
         As `amounts.folded` gives it.
     year
         The year in which the document speaks; None leaves 去年 and its like open.
+    about
+        What the text before is about: 全年 and 年底 are of that year.
+    stretch
+        The several years spoken of before: 五年间 means them.
     """
     found: list[Moment] = []
-    named = year
+    named = int(about.end[:4]) if about.end else year
     for match in _EXPRESSION.finditer(text):
-        period = _resolve(match, year, named)
+        period = _resolve(match, year, named, stretch)
         if period is None:
             continue
         start = match.start()
@@ -88,7 +99,7 @@ def find_moments(text: str, year: int | None) -> list[Moment]:
             bool(_BASE_BEFORE.search(before)) and after == "的"
         )
         origin = bool(_FROM.search(before))
-        found.append(Moment(start, match.end(), period, basis, origin))
+        found.append(Moment(start, match.end(), period, basis, origin, bool(match['now'])))
         if not basis and period.start[:4] == period.end[:4]:
             named = int(period.start[:4])
     return found
@@ -136,7 +147,9 @@ def _year_of(numeral: str) -> int:
     return 1900 + value if value >= 40 else 2000 + value
 
 
-def _resolve(match: re.Match[str], year: int | None, named: int | None) -> Period | None:
+def _resolve(
+    match: re.Match[str], year: int | None, named: int | None, stretch: Period
+) -> Period | None:
     words = match.group().strip()
     if match["year"]:
         first = _year_of(match["year"])
@@ -161,7 +174,7 @@ def _resolve(match: re.Match[str], year: int | None, named: int | None) -> Perio
     if match["now"]:
         return year_period(year, words)
     if match["count"]:
-        return _years(match, year)
+        return _years(match, year, stretch)
     return _months(
         match, match["m"], match["m_to"], match["d"], match["m_end"], named or year, words
     )
@@ -175,8 +188,8 @@ def _at(match: re.Match[str], year: int | None, named: int | None) -> Period | N
     else:
         offset = {"去年": -1, "上": -1, "前年": -2, "明年": 1, "后年": 2}
         step = next((by for word, by in offset.items() if name.startswith(word)), 0)
-        context = named if name in ("当年", "同年", "这一年", "全年", "年") else year
-        if context is None or year is None:
+        context = named if name in ("当年", "同年", "这一年", "全年", "年", "年内") else year
+        if context is None:
             return None
         at = context + step
         words = match.group().strip()
@@ -256,7 +269,7 @@ def _plan(match: re.Match[str]) -> Period | None:
     return span_period(first, first + 4, words)
 
 
-def _years(match: re.Match[str], year: int) -> Period | None:
+def _years(match: re.Match[str], year: int, stretch: Period) -> Period | None:
     count = number_of(match["count"])
     words = match.group().strip()
     if not 1 <= count <= 60:
@@ -265,6 +278,8 @@ def _years(match: re.Match[str], year: int) -> Period | None:
         return span_period(year - count, year - 1, words)
     if match["next"]:
         return span_period(year, year + count - 1, words)
+    if match["since"] and stretch.start and int(stretch.end[:4]) - int(stretch.start[:4]) == count - 1:
+        return Period(stretch.text, stretch.start, stretch.end, words)
     return None
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.figures import NO_PERIOD, Period
-from pb_qa.models import Document
+from pb_qa.models import Document, Section
+from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.periods import Moment, end_of, find_moments, opens, year_period
 from pb_qa.understanding.figures.quantities import Quantity
 
-_REACHED: Final = re.compile("(?:到|至|为|达到?|超过|突破|有|是|共)(?:了)?(?:近|约)?$")
-_AVERAGE: Final = re.compile(
-    "年均|平均每年|每年平均|累计|五年|[一二三四五六七八九十]年|共|总计|合计|新增"
-)
-_STANDING: Final = re.compile(
-    "(?:法|条例|办法|规定|规则|细则|章程|准则|规程)(?:[（(][^）)]*[）)])?$"
-)
-_REPORT: Final = re.compile("报告|总结|回顾|综述")
-_PLAN_HEADING: Final = re.compile("任务|安排|目标|部署|今年|要求|展望|工作重点|打算|计划$")
-_REVIEW_HEADING: Final = re.compile("回顾|总结|过去|成就|成绩|情况|一年来")
+_REACHED: Final = re.compile("(?:到|至|达|超过|突破)(?:了)?(?:近|约)?$")
+_OVER_YEARS: Final = re.compile("年均|平均每年|每年平均|逐年|每年递增")
+_SUMMED: Final = re.compile("累计|共|总计|合计|新增|增加")
+# Rules hold at any time; a report speaks of the years it reports on throughout.
+_REPORT: Final = re.compile("报告|总结|回顾")
+_PLAN: Final = re.compile("任务|安排|目标|部署|今年|展望|打算")
+_NUMBERING: Final = re.compile("^[（(]?[0-9一二三四五六七八九十第]+[）)、.．章节条]*\\s*")
+_CLAUSE: Final = re.compile("[，；。：]")
+_LOOK_BACK: Final = 24
 
 
 class Timing:
@@ -27,70 +28,102 @@ class Timing:
 
     `enter` takes the sentences in their order; `period_of` answers for the sentence
     entered last.
+
+    Parameters
+    ----------
+    form
+        The document's text as `amounts.folded` gives it.
     """
 
     def __init__(self, form: str, document: Document) -> None:
         self._form = form
         self._year = int(document.issued_on[:4]) if document.issued_on[:4].isdigit() else None
-        self._standing = bool(_STANDING.search(document.title))
-        self._headings = [(s.start, s.start + len(s.heading), s.end) for s in document.sections]
-        self._next_heading = 0
-        self._section: Period = NO_PERIOD
-        self._topic: Period = NO_PERIOD
-        self._paragraph: Period = NO_PERIOD
+        self._is_report = bool(_REPORT.search(document.title))
+        self._sections = list(zip(document.sections, self._section_periods(document.sections)))
+        self._next_section = 0
+        self._section = self._topic = self._paragraph = self._stretch = NO_PERIOD
         self._moments: list[Moment] = []
-        self._line_end = -1
         self._start = 0
+        self._line_end = -1
+
+    def _section_periods(self, sections: Sequence[Section]) -> list[Period]:
+        """What each heading says of time, or the heading it stands under."""
+        periods: list[Period] = []
+        open_sections: list[tuple[Section, Period]] = []
+        for section in sections:
+            while open_sections and section.start >= open_sections[-1][0].end:
+                open_sections.pop()
+            outer = open_sections[-1][1] if open_sections else NO_PERIOD
+            heading = folded(section.heading)
+            named = [m.period for m in find_moments(heading, self._year, outer) if not m.basis]
+            period = named[-1] if named else outer
+            if not period.text and self._is_report and self._year and _PLAN.search(heading):
+                period = year_period(self._year)
+            periods.append(period)
+            open_sections.append((section, period))
+        return periods
 
     def enter(self, start: int, end: int) -> list[Moment]:
         """Go on to a sentence; gives the expressions of time in it, with true offsets."""
+        self._start = start
         while (
-            self._next_heading < len(self._headings)
-            and self._headings[self._next_heading][0] <= start
+            self._next_section < len(self._sections)
+            and self._sections[self._next_section][0].start <= start
         ):
-            self._enter_section(self._next_heading)
-            self._next_heading += 1
+            section, period = self._sections[self._next_section]
+            if period != self._section or section.level == 1:
+                self._topic = NO_PERIOD
+            self._section = period
+            self._note_stretch(period)
+            self._next_section += 1
         if start > self._line_end:
             newline = self._form.find("\n", start)
             self._line_end = newline if newline >= 0 else len(self._form)
             self._paragraph = NO_PERIOD
-        self._start = start
-        sentence = self._form[start:end]
+        moments = find_moments(self._form[start:end], self._year, self._carried(), self._stretch)
         self._moments = [
-            Moment(m.start + start, m.end + start, m.period, m.basis, m.origin)
-            for m in find_moments(sentence, self._year)
+            Moment(m.start + start, m.end + start, m.period, m.basis, m.origin, m.now) for m in moments
         ]
-        self._leave = NO_PERIOD
-        for moment in self._moments:
-            if not moment.basis and not moment.origin:
-                if opens(self._form, start, moment):
-                    self._topic = moment.period
-                self._paragraph = moment.period
-                break
         return self._moments
 
-    def _enter_section(self, index: int) -> None:
-        start, end, _ = self._headings[index]
-        heading = self._form[start:end]
-        moments = find_moments(heading, self._year)
-        if moments:
-            self._section = moments[-1].period
-            self._topic = NO_PERIOD
-        elif self._year and _PLAN_HEADING.search(heading):
-            self._section = year_period(self._year)
-            self._topic = NO_PERIOD
+    def leave(self) -> None:
+        """The sentence is done: what it says of time holds for those that follow."""
+        named = [m for m in self._moments if not (m.basis or m.origin or m.now)]
+        if not named:
+            return
+        first = named[0]
+        self._note_stretch(first.period)
+        self._paragraph = first.period
+        lasting = first.period.start[5:] == "01-01" and first.period.end[5:] == "12-31"
+        if lasting and opens(self._form, self._start, first):
+            self._topic = first.period
+
+    @property
+    def heading(self) -> str:
+        """The heading that governs the sentence entered last, without its number."""
+        if not self._next_section:
+            return ""
+        return _NUMBERING.sub("", self._sections[self._next_section - 1][0].heading)
+
+    def _note_stretch(self, period: Period) -> None:
+        if period.start[:4] != period.end[:4]:
+            self._stretch = period
 
     def period_of(self, quantity: Quantity, previous: Quantity | None) -> Period:
         """The period for which a quantity of the sentence entered last holds."""
         own = self._own(quantity, previous)
         period = own or self._carried()
-        if period.start[:4] != period.end[:4] and period.start:
-            clause = self._form[max(self._start, quantity.outer_start - 14) : quantity.outer_start]
-            if _REACHED.search(clause) and not _AVERAGE.search(clause):
-                return end_of(period)
+        before = self._form[max(self._start, quantity.outer_start - _LOOK_BACK) : quantity.outer_start]
+        clause = _CLAUSE.split(before)[-1]
+        several = period.start[:4] != period.end[:4]
+        if _OVER_YEARS.search(clause) and not several and self._stretch.text:
+            return self._stretch
+        if several and _REACHED.search(clause) and not _OVER_YEARS.search(clause) and not _SUMMED.search(clause):
+            return end_of(period)
         return period
 
     def _own(self, quantity: Quantity, previous: Quantity | None) -> Period | None:
+        """What the sentence itself says before the quantity, nearest first."""
         for moment in reversed(self._moments):
             if moment.end > quantity.start + 1 or moment.basis:
                 continue
@@ -100,9 +133,9 @@ class Timing:
         return None
 
     def _carried(self) -> Period:
-        if self._standing:
+        if self._paragraph.text:
+            return self._paragraph
+        if not self._is_report:
             return NO_PERIOD
-        for period in (self._paragraph, self._topic, self._section):
-            if period.text:
-                return period
-        return NO_PERIOD
+        section_is_year = self._section.text and self._section.start[:4] == self._section.end[:4]
+        return self._section if section_is_year or not self._topic.text else self._topic
