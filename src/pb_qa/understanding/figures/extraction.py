@@ -28,7 +28,7 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
     timing = Timing(form, document)
     figures: list[Figure] = []
     position = 0
-    before, before_end = "", 0
+    before, before_end, change = "", 0, ""
     for start, end in sentence_spans(text):
         moments = timing.enter(start, end)
         first = position
@@ -39,12 +39,16 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
             timing.leave()
             continue
         if "\n" in text[before_end:start]:
-            before = ""
+            before = change = ""
         measured = [measure_of(form, quantity) for quantity in inside]
         reader = IndicatorReader(form, text, start, end, inside, moments, before, timing.heading)
         names = reader.read([measure for measure, _ in measured])
         for index, (quantity, name) in enumerate(zip(inside, names, strict=True)):
             measure, direction = measured[index]
+            if measure is Measure.SHARE and reader.carried[index] and change:
+                # 工农业总产值增长…。计划为百分之四: still the growth.
+                measure, direction = Measure.CHANGE, change
+            change = direction if measure is Measure.CHANGE else ""
             period = timing.period_of(quantity, inside[index - 1] if index else None)
             place = place_of(text, start, quantity.outer_start, document.place)
             figures.append(

@@ -108,6 +108,9 @@ class IndicatorReader:
         self._heading = before or heading
         self._last = self._first = self._whole = ""
         self._respective: list[str] = []
+        self.carried: list[bool] = []
+
+    # `carried` says of each quantity whether its name is that of the one before.
 
     def read(self, measures: Sequence[Measure]) -> list[str]:
         """One indicator for each quantity, in the same order."""
@@ -115,6 +118,7 @@ class IndicatorReader:
 
     def _indicator(self, index: int, measure: Measure) -> str:
         quantity = self._quantities[index]
+        self._is_carried = False
         floor = self._quantities[index - 1].outer_end if index else self._start
         begin = self._clause_start(floor, quantity.outer_start)
         if self._respective and not self._cleaned(floor, quantity.outer_start):
@@ -124,6 +128,7 @@ class IndicatorReader:
             name = self._respective.pop(0) if self._respective else ""
         name = name or self._named(index, floor, begin, measure)
         name = _trimmed(name)
+        self.carried.append(self._is_carried)
         self._last = name or self._last
         self._first = self._first or name
         return name
@@ -148,6 +153,7 @@ class IndicatorReader:
         if object_:
             return self._completed(object_, floor, begin)
         earlier = self._earlier(floor, stop)
+        self._is_carried = not earlier and not subject
         return earlier + subject or (self._last or self._heading) + subject
 
     def _share(self, begin: int, share: re.Match[str]) -> str:

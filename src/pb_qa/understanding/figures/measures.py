@@ -8,21 +8,26 @@ from typing import Final
 from pb_qa.figures import Measure
 from pb_qa.understanding.figures.quantities import Quantity
 
-_UP: Final = "增长率?|增加|增产|增收|增幅|增速|增支|增|提高|上升|上涨|扩大|涨幅|涨|升高|上调|加快|多收|多支|多|高|长|快|翻|延长|提前|新增加|净增|递增|升值|加薪"
-_DOWN: Final = "下降|减少|减产|减收|减支|减|降低|降幅|降|回落|下跌|跌幅|跌|缩小|缩短|压缩|少收|少支|少|低|削减|节减|节约|减轻|压减|下调|贬值|亏损率下降"
-_VERB: Final = f"(?P<up>{_UP})|(?P<down>{_DOWN})"
-# What may stand between the verb and the number.
+_UP: Final = (
+    "增长率?|增加|增产|增收|增支|增幅|增速|提高|上升|上涨|扩大|涨幅|升高|上调|加快|多收|多支|延长|提前|递增|升值|加薪|翻|净增|拉长"
+)
+_DOWN: Final = (
+    "下降|减少|减产|减收|减支|降低|降幅|回落|下跌|跌幅|缩小|缩短|压缩|少收|少支|削减|节减|减轻|压减|下调|贬值"
+)
+# Alone these say how something compares only after 比 or 较.
+_COMPARED: Final = "[比较][^，。；：]{1,16}(?:(?P<more>[多高长快大增涨])|(?P<less>[少低短慢小减降跌]))"
+_BETWEEN: Final = "(?:了|的幅度|幅度|速度)?(?:约|近|分别|平均|仅|又)?(?:为|是|达到?|超过|在|约|近)?"
 _CHANGE: Final = re.compile(
-    f"(?:{_VERB})(?:了|约|近|的幅度)?(?:分别|平均)?(?:为|是|达到?|超过|在|约|近)?[^，。；、：\\d]{{0,3}}$"
+    f"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?:实际|计划|同比|[，、；]|可)(?:(?P<rise>[增涨])|(?P<fall>[减降跌]))|{_COMPARED}){_BETWEEN}$"
 )
 _REACHED: Final = re.compile(
     "(?:增加|增长|提高|上升|下降|减少|降低|降|升|扩大|延长|回落|缩小|上调|发展|恢复|调整|控制|压缩|涨|增|减|达|突破|超过)?(?:到|至|为|达到|在)(?:了)?(?:近|约|不足)?$"
 )
 _RATE_IS: Final = re.compile(
-    "(?P<name>增长率|增长速度|增速|增幅|涨幅|(?P<falling>降幅|跌幅))[^，。；]{0,6}(?:为|是|达到?|约|保持在|在|由|从|[:：]|控制在|回落到|下降到|上升到)?[^，。；]{0,2}$"
+    "(?P<name>增长率|增长速度|递增的?速度|增长(?:的)?(?:预期)?目标|增速|增幅|涨幅|(?P<falling>降幅|跌幅))[^，。；]{0,6}(?:为|是|达到?|约|保持在|在|由|从|[:：]|控制在|回落到|下降到|上升到)?[^，。；]{0,2}$"
 )
 _AFTER_CHANGE: Final = re.compile(
-    "(?:以上|左右|以内)?的?(?:年均|平均|较高|高)?(?:增长|增幅|增速|速度(?:递增|增长|发展)?|涨幅|(?P<down>降幅|下降|跌幅))"
+    "(?:以上|左右|以内)?的?(?:年均|平均|较高|高)?(?:增长|增幅|增速|速度(?:递增|增长|发展)?|涨幅|(?P<down>降幅|下降|跌幅))(?![到至为了])"
 )
 _MULTIPLE_OF: Final = re.compile("(?:是|为|相当于|等于|达到?)[^，。；]{0,12}的$")
 _SHARED: Final = frozenset({"%", "‰", "‱", "成"})
@@ -49,13 +54,18 @@ def measure_of(form: str, quantity: Quantity) -> tuple[Measure, str]:
     if rate and is_share and not re.search("自然增长率", before):
         return Measure.CHANGE, "down" if rate["falling"] else "up"
     if quantity.base_unit == "百分点" or quantity.unit == "番":
-        change = _CHANGE.search(before)
-        return Measure.CHANGE, "down" if change and change["down"] else "up"
+        return Measure.CHANGE, _direction(_CHANGE.search(before))
     if not _REACHED.search(before):
         change = _CHANGE.search(before)
         if change:
-            return Measure.CHANGE, "down" if change["down"] else "up"
+            return Measure.CHANGE, _direction(change)
     after_change = _AFTER_CHANGE.match(after) if is_share else None
     if after_change:
         return Measure.CHANGE, "down" if after_change["down"] else "up"
     return (Measure.SHARE if is_share else Measure.LEVEL), ""
+
+
+def _direction(change: re.Match[str] | None) -> str:
+    if change and (change["down"] or change["fall"] or change["less"]):
+        return "down"
+    return "up"

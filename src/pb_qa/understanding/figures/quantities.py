@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
@@ -48,10 +48,13 @@ _BEFORE: Final = re.compile(
     "(?:了|为|有|占|达到|达|到|是)? ?$"
 )
 _AFTER: Final = re.compile(
-    " ?(?P<word>(?:\\(含[^()]{0,8}\\)|及)?(?:以上|以下|以内|之内|左右|上下)|多(?!数|种|样|项|万|个)|余(?![额])|内(?![容地部蒙外])|强(?![化大调])|不等)"
+    " ?(?:标准煤|标煤)?(?P<word>(?:\\(含[^()]{0,8}\\)|及)?(?:以上|以下|以内|之内|左右|上下)|多(?!数|种|样|项|万|个)|余(?![额])|内(?![容地部蒙外])|强(?![化大调])|不等)"
 )
+# 几十, 数百; but 总数十万 and 尾数一千.
+_VAGUE: Final = re.compile("几.$|(?<![总人户次件指系倍级岁个尾位票])数[十百千万亿]$")
 # 近百名 is about a hundred; 上百名, 百万大军 and 千方百计 give no number.
 _NEARLY: Final = re.compile("(?:近|约|超|超过|逾|过)$")
+_SHARED_QUALIFIERS: Final = frozenset({"以上", "以下", "左右", "以内"})
 _TIMES: Final = frozenset(
     [
         "年",
@@ -137,9 +140,23 @@ def find_quantities(text: str, *, bare: bool = False) -> list[Quantity]:
             continue
         quantity = _read(form, token, bare)
         if quantity is not None:
+            if found and quantity.qualifier in _SHARED_QUALIFIERS:
+                _share_qualifier(form, found, quantity)
             found.append(quantity)
             done = quantity.end
     return found
+
+
+def _share_qualifier(form: str, found: list[Quantity], last: Quantity) -> None:
+    """95%、85%、80%以上: what is said of the last one is said of all."""
+    follower = last
+    for index in range(len(found) - 1, -1, -1):
+        quantity = found[index]
+        listed = form[quantity.outer_end : follower.outer_start] in ("、", "和")
+        if not listed or quantity.qualifier or quantity.unit != last.unit:
+            return
+        found[index] = replace(quantity, qualifier=last.qualifier)
+        follower = quantity
 
 
 def _read(form: str, token: re.Match[str], bare: bool) -> Quantity | None:
@@ -195,7 +212,7 @@ def _digits(form: str, start: int, end: int, numeral: str) -> _Operand | None:
 
 def _chinese(form: str, start: int, numeral: str) -> _Operand | None:
     end = start + len(numeral)
-    if form[start - 1 : start] in ("几", "数") or form[end : end + 1] == "几":
+    if form[end : end + 1] == "几" or _VAGUE.search(form, max(0, start - 2), start + 1):
         return None
     if numeral[0] in "百千万亿" and not _NEARLY.search(form, max(0, start - 3), start):
         return None
@@ -311,6 +328,8 @@ def _second(form: str, first: _Operand) -> _Operand | None:
     if re.search("[从由自](?:[^，。；,]{0,4})$", form[max(0, first.start - 6) : first.start]):
         return None
     second = _operand(form, token)
+    if second and not second.unit and first.unit in ("%", "‰") and form[first.start + 1] == "分":
+        second = replace(second, unit=first.unit)  # 百分之四到五
     if second is None or not second.unit or second.low is not None:
         return None
     if first.unit and first.unit != second.unit:

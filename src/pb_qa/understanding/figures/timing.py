@@ -17,6 +17,8 @@ _OVER_YEARS: Final = re.compile("年均|平均每年|每年平均|逐年|每年�
 _SUMMED: Final = re.compile("累计|共|总计|合计|新增|增加")
 # Rules hold at any time; a report speaks of the years it reports on throughout.
 _REPORT: Final = re.compile("报告|总结|回顾")
+_OPENING: Final = re.compile("工作报告|报告工作|工作总结")
+_OPENING_CHARACTERS: Final = 500
 _PLAN: Final = re.compile("任务|安排|目标|部署|今年|展望|打算")
 _NUMBERING: Final = re.compile("^[（(]?[0-9一二三四五六七八九十第]+[）)、.．章节条]*\\s*")
 _CLAUSE: Final = re.compile("[，；。：]")
@@ -38,7 +40,9 @@ class Timing:
     def __init__(self, form: str, document: Document) -> None:
         self._form = form
         self._year = int(document.issued_on[:4]) if document.issued_on[:4].isdigit() else None
-        self._is_report = bool(_REPORT.search(document.title))
+        self._is_report = bool(
+            _REPORT.search(document.title) or _OPENING.search(form, 0, _OPENING_CHARACTERS)
+        )
         self._sections = list(zip(document.sections, self._section_periods(document.sections)))
         self._next_section = 0
         self._section = self._topic = self._paragraph = self._stretch = NO_PERIOD
@@ -82,21 +86,22 @@ class Timing:
             self._paragraph = NO_PERIOD
         moments = find_moments(self._form[start:end], self._year, self._carried(), self._stretch)
         self._moments = [
-            Moment(m.start + start, m.end + start, m.period, m.basis, m.origin, m.now) for m in moments
+            Moment(m.start + start, m.end + start, m.period, m.basis, m.origin, m.passing) for m in moments
         ]
         return self._moments
 
     def leave(self) -> None:
         """The sentence is done: what it says of time holds for those that follow."""
-        named = [m for m in self._moments if not (m.basis or m.origin or m.now)]
+        named = [m for m in self._moments if not (m.basis or m.origin or m.passing)]
         if not named:
             return
         first = named[0]
-        self._note_stretch(first.period)
         self._paragraph = first.period
         lasting = first.period.start[5:] == "01-01" and first.period.end[5:] == "12-31"
         if lasting and opens(self._form, self._start, first):
             self._topic = first.period
+            if not _is_several(self._section):
+                self._note_stretch(first.period)
 
     @property
     def heading(self) -> str:
@@ -106,7 +111,7 @@ class Timing:
         return _NUMBERING.sub("", self._sections[self._next_section - 1][0].heading)
 
     def _note_stretch(self, period: Period) -> None:
-        if period.start[:4] != period.end[:4]:
+        if _is_several(period):
             self._stretch = period
 
     def period_of(self, quantity: Quantity, previous: Quantity | None) -> Period:
@@ -115,12 +120,15 @@ class Timing:
         period = own or self._carried()
         before = self._form[max(self._start, quantity.outer_start - _LOOK_BACK) : quantity.outer_start]
         clause = _CLAUSE.split(before)[-1]
-        several = period.start[:4] != period.end[:4]
-        if _OVER_YEARS.search(clause) and not several and self._stretch.text:
-            return self._stretch
+        several = _is_several(period)
+        if _OVER_YEARS.search(clause) and not several:
+            return next((p for p in self._spans() if _is_several(p)), period)
         if several and _REACHED.search(clause) and not _OVER_YEARS.search(clause) and not _SUMMED.search(clause):
             return end_of(period)
         return period
+
+    def _spans(self) -> tuple[Period, ...]:
+        return self._topic, self._section, self._stretch
 
     def _own(self, quantity: Quantity, previous: Quantity | None) -> Period | None:
         """What the sentence itself says before the quantity, nearest first."""
@@ -137,5 +145,10 @@ class Timing:
             return self._paragraph
         if not self._is_report:
             return NO_PERIOD
-        section_is_year = self._section.text and self._section.start[:4] == self._section.end[:4]
+        section_is_year = self._section.text and not _is_several(self._section)
         return self._section if section_is_year or not self._topic.text else self._topic
+
+
+def _is_several(period: Period) -> bool:
+    """Whether a period is of several years."""
+    return period.start[:4] != period.end[:4]
