@@ -1,4 +1,4 @@
-"""The facade: everything that can be done with a corpus, and the only place that wires it."""
+"""The facade: everything that can be done with a corpus."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
-from pb_qa.figures import FigureFilter, FigureOrder, FigurePage, FoundFigure
+from pb_qa.figures import (
+    Disagreement,
+    FigureFilter,
+    FigureOrder,
+    FigurePage,
+    FoundFigure,
+    Series,
+)
 from pb_qa.models import (
     Answer,
     DoctorReport,
@@ -28,15 +35,8 @@ from pb_qa.storage.library import Library
 from pb_qa.storage.ownership import Owner, own
 
 if TYPE_CHECKING:
-    from langchain_core.runnables import Runnable
-
-    from pb_qa.answering.chain import Asked
-    from pb_qa.embedding import Embedder
-    from pb_qa.ingest import Ingester
-    from pb_qa.ledger import FigureLookup
-    from pb_qa.reading.reader import DocumentReader
     from pb_qa.retrieval import PassageRetriever
-    from pb_qa.storage.indexes import Indexes
+    from pb_qa.wiring import Engine
 
 _log = logging.getLogger(__name__)
 
@@ -44,18 +44,6 @@ Rating = Literal["up", "down"]
 OnProgress = Callable[[Progress], None]
 _CORPUS = "corpus_dir"
 _EXAMPLE_DOCUMENTS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Engine:
-    """What needs the embedding model: searching, answering, taking documents in."""
-
-    indexes: Indexes
-    lookup: FigureLookup
-    retriever: PassageRetriever
-    chain: Runnable[Asked, Answer]
-    ingester: Ingester
-    reader: DocumentReader
 
 
 class Assistant:
@@ -96,9 +84,7 @@ class Assistant:
         self._closing.callback(self.library.close)
         self.settings = self._with_remembered_corpus(given)
         self._engine_lock = threading.RLock()
-        self._engine_parts: _Engine | None = None
-        self._engine_closing = ExitStack()
-        self._closing.callback(self._engine_closing.close)
+        self._engine_parts: Engine | None = None
         self._on_notice = on_notice
         self.notice = ""
 
@@ -294,6 +280,26 @@ class Assistant:
         """Every figure that `figures` pages through, one after another."""
         yield from self._engine().lookup.each(query, filter, order, descending=descending)
 
+    def compare(self, indicator: str, filter: FigureFilter | None = None) -> list[Series]:
+        """Figures of an indicator as they can stand in one chart each, nearest series first.
+
+        The indicator as it stands in a document; or words, when no figure has it.
+
+        Raises
+        ------
+        FilterError
+            When a date of the filter is none.
+        """
+        from pb_qa.ledger.comparison import series_of
+
+        return series_of(self._engine().lookup.alike(indicator, filter))
+
+    def disagreements(self) -> list[Disagreement]:
+        """Where documents state different values for the same indicator, place and period."""
+        from pb_qa.ledger.disagreements import find_disagreements
+
+        return find_disagreements(self.library)
+
     # ---- wiring
 
     @property
@@ -301,81 +307,14 @@ class Assistant:
         """The retrieval as a LangChain retriever, for chains of one's own."""
         return self._engine().retriever
 
-    def _engine(self) -> _Engine:
+    def _engine(self) -> Engine:
         with self._engine_lock:
             if self._engine_parts is None:
-                self._engine_parts = self._wire()
+                from pb_qa.wiring import wire
+
+                self._engine_parts = wire(self.settings, self.library, self.tell)
+                self._closing.callback(self._engine_parts.close)
             return self._engine_parts
-
-    def _wire(self) -> _Engine:
-        from pb_qa.answering.chain import answer_chain
-        from pb_qa.answering.extractive import ExtractiveAnswerer
-        from pb_qa.answering.reader import SentenceReader
-        from pb_qa.embedding import load_embedder
-        from pb_qa.ingest import Ingester
-        from pb_qa.ledger import FigureLookup
-        from pb_qa.reading.reader import DocumentReader
-        from pb_qa.retrieval import PassageRetriever
-        from pb_qa.storage.figure_index import FigureIndex
-        from pb_qa.storage.indexes import Indexes
-        from pb_qa.storage.keyword_index import KeywordIndex
-        from pb_qa.storage.recovery import recover
-        from pb_qa.storage.vector_index import VectorIndex
-
-        settings, closing = self.settings, ExitStack()
-        embedder = load_embedder(settings.embedding_model)
-        self._reembed(embedder)
-        self._extract_again()
-        keyword_index = KeywordIndex(settings.data_dir / "keywords")
-        closing.callback(keyword_index.close)
-        figure_index = FigureIndex(settings.data_dir / "figures")
-        closing.callback(figure_index.close)
-        vector_index = VectorIndex(
-            self.library, settings.data_dir / "vectors", embedder.name, settings.chroma_url
-        )
-        closing.callback(vector_index.close)
-        vector_index.open_in_background()
-        indexes = Indexes(vector_index, keyword_index, figure_index)
-        for done in recover(self.library, indexes):
-            _log.info("%s", done)
-        reader = closing.enter_context(DocumentReader(settings))
-        retriever = PassageRetriever(
-            library=self.library,
-            keyword_index=keyword_index,
-            vector_index=vector_index,
-            embedder=embedder,
-            k=settings.top_k,
-        )
-        answerer = ExtractiveAnswerer(self.library, SentenceReader.builtin())
-        ingester = Ingester(reader, embedder, self.library, indexes, settings)
-        self._engine_closing = closing
-        self._closing.callback(closing.close)
-        return _Engine(
-            indexes,
-            FigureLookup(self.library, figure_index, vector_index, embedder),
-            retriever,
-            answer_chain(retriever, answerer),
-            ingester,
-            reader,
-        )
-
-    def _reembed(self, embedder: Embedder) -> None:
-        from pb_qa.ingest.reembedding import reembed
-
-        def tell(done: int, total: int) -> None:
-            self.tell(f"换了嵌入模型，正在重新计算向量：{done}/{total} 段")
-
-        reembed(self.library, embedder, tell)
-        self.tell("")
-
-    def _extract_again(self) -> None:
-        from pb_qa.ingest.extraction import extract_again
-
-        def tell(done: int, total: int) -> None:
-            self.tell(f"正在从已有文档中提取数据：{done}/{total} 份")
-
-        extract_again(self.library, tell)
-        self.tell("")
 
     def _with_remembered_corpus(self, settings: Settings) -> Settings:
         """The folder that this library mirrored last, unless another one was asked for."""
@@ -390,5 +329,6 @@ class Assistant:
             self.settings = self.settings.model_copy(
                 update={_CORPUS: folder, "data_dir_override": self.settings.data_dir}
             )
+            if self._engine_parts is not None:
+                self._engine_parts.close()
             self._engine_parts = None
-            self._engine_closing.close()

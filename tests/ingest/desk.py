@@ -33,7 +33,6 @@ from pb_qa.storage.recovery import recover
 from pb_qa.storage.vector_index import VectorIndex
 from pb_qa.text.search_form import search_terms
 
-
 PEOPLE = FigureExtraction(counted_people, "people-1")
 
 

@@ -13,8 +13,7 @@ from pb_qa.figures import Figure
 from pb_qa.ingest.planning import Job, rejection, report
 from pb_qa.models import Document, FileReport, FileStatus, Passage
 from pb_qa.storage.corpus import Corpus, stamp_of
-from pb_qa.storage.figure_index import FigureEntry, figure_entries
-from pb_qa.storage.figure_reader import StoredFigure
+from pb_qa.storage.figure_index import new_entries
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KeywordEntry
 from pb_qa.storage.library import Library
@@ -112,7 +111,7 @@ class BatchWriter:
         except LibraryError:
             self.indexes.keywords.forget_staged()
             raise
-        self.indexes.figures.stage(_figure_entries(new, first_keys))
+        self.indexes.figures.stage(new_entries(new, first_keys))
         vectors = np.concatenate([version.vectors for version in new])
         self._index(ids, vectors)
         self.library.flip([(version.document.id, version.document.version) for version in new])
@@ -150,16 +149,3 @@ class BatchWriter:
             passages=len(file.passages),
             figures=len(file.figures),
         )
-
-
-def _figure_entries(new: list[NewVersion], first_keys: list[int]) -> list[FigureEntry]:
-    return figure_entries(
-        StoredFigure(
-            key,
-            figure,
-            version.document.text[figure.start : figure.end],
-            version.document,
-        )
-        for version, first in zip(new, first_keys, strict=True)
-        for key, figure in enumerate(version.figures, first)
-    )

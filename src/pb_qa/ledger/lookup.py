@@ -13,7 +13,7 @@ import numpy as np
 from pb_qa.embedding import Embedder
 from pb_qa.figures import FigureFilter, FigureOrder, FigurePage, FoundFigure
 from pb_qa.ledger.filters import FilterScope, filter_queries, place_matches
-from pb_qa.ledger.query import FigureQuery, needed_pairs, needed_terms, parse_query
+from pb_qa.ledger.query import FigureQuery, parse_query, wanted_pairs, wanted_terms
 from pb_qa.models import DocumentInfo
 from pb_qa.storage.figure_index import FigureIndex, FigureSnapshot, Scored, version_term
 from pb_qa.storage.figure_queries import Query
@@ -22,11 +22,9 @@ from pb_qa.storage.rows import Vectors
 from pb_qa.text.indicators import indicator_form
 from pb_qa.text.search_form import search_terms
 
-# A figure is found by its words when its indicator has this share of the terms asked for;
-# or when its sentence has nearly all pairs, and its indicator at least some terms.
-_SHARE_OF_INDICATOR: Final = 0.6
+# A figure is found by its words when its indicator has them, see `wanted_terms`; or when
+# its sentence has this share of their pairs, and its indicator at least one.
 _SHARE_OF_SENTENCE: Final = 0.85
-_SHARE_WITH_SENTENCE: Final = 0.3
 # It is found by its meaning when it stands in one of the nearest passages, and its
 # indicator means nearly the same.
 _NEAREST_PASSAGES: Final = 20
@@ -38,6 +36,7 @@ _SAME_INDICATOR: Final = 100.0
 _NEAREST_INDICATORS: Final = 8
 _STREAM_PAGE: Final = 500
 _MOST_TRIES: Final = 5
+_MOST_ALIKE: Final = 2000
 
 
 class NearestPassages(Protocol):
@@ -55,7 +54,7 @@ class _Plan:
     snapshot: FigureSnapshot
     query: Query
     order: FigureOrder | None
-    descending: bool
+    descending: bool = False
 
     def keys(self, limit: int, offset: int) -> tuple[list[Scored], int]:
         return self.snapshot.find(self.query, limit, offset, self.order, descending=self.descending)
@@ -131,6 +130,22 @@ class FigureLookup:
             for start in range(0, len(hits), _STREAM_PAGE):
                 yield from self._fetched(hits[start : start + _STREAM_PAGE])
 
+    def alike(self, indicator: str, wanted: FigureFilter | None = None) -> list[FoundFigure]:
+        """Figures with this indicator as `indicator_form` folds it; else those found by its words.
+
+        Of the latter no more than the first `_MOST_ALIKE`.
+        """
+        snapshot = self._index.snapshot()
+        scope = FilterScope(self._index.queries, snapshot, self._live_documents)
+        conditions = filter_queries(wanted or FigureFilter(), scope)
+        same = self._index.queries.form(indicator_form(indicator))
+        plan = _Plan(snapshot, self._live(self._index.queries.all_of(same, *conditions)), None)
+        total = snapshot.count(plan.query)
+        if not total:
+            plan = self._plan(indicator, wanted or FigureFilter(), FigureOrder.RELEVANCE)
+            total = min(_MOST_ALIKE, snapshot.count(plan.query))
+        return list(self._fetched(plan.keys(total, 0)[0])) if total else []
+
     def nearest_indicators(self, query: str, limit: int = _NEAREST_INDICATORS) -> tuple[str, ...]:
         """Indicators on record that come nearest to a query, without regard to filters."""
         queries = self._index.queries
@@ -151,7 +166,7 @@ class FigureLookup:
     # ---- how it is found
 
     def _plan(
-        self, query: str, wanted: FigureFilter, order: FigureOrder, *, descending: bool
+        self, query: str, wanted: FigureFilter, order: FigureOrder, *, descending: bool = False
     ) -> _Plan:
         snapshot = self._index.snapshot()
         self._refresh()
@@ -187,29 +202,33 @@ class FigureLookup:
         if not parsed.variants:
             return self._live(queries.all_of(queries.everything(), *silent))
         by_words = [self._by_words(variant) for variant in parsed.variants]
-        by_meaning = self._by_meaning(parsed.words, _MOST_BY_MEANING, _LEAST_SIMILARITY)
+        similar: dict[float, list[int]] = {}
+        for key, similarity in self._by_meaning(parsed.words, _MOST_BY_MEANING, _LEAST_SIMILARITY):
+            similar.setdefault(round(similarity, 1), []).append(key)
         # Whatever has the words comes before whatever only means the same.
         means = [
-            queries.scored(queries.keys([key]), similarity / 1000) for key, similarity in by_meaning
+            queries.scored(queries.keys(keys), similarity / 1000)
+            for similarity, keys in similar.items()
         ]
         return self._live(queries.all_of(queries.any_of([*by_words, *means]), *silent))
 
     def _by_words(self, words: str) -> Query:
         queries = self._index.queries
-        terms = needed_terms(words)
-        in_indicator = [queries.in_indicator(term) for term in terms]
-        enough = queries.any_of(in_indicator, math.ceil(_SHARE_OF_INDICATOR * len(terms)))
-        sentence = [
-            queries.weighted(queries.in_context(term), _CONTEXT_WEIGHT)
-            for term in needed_pairs(words)
+        asked = wanted_terms(words)
+        in_indicator = [
+            queries.any_of(map(queries.in_indicator, one.terms), one.at_least) for one in asked
         ]
-        ways = [enough]
+        ways = [queries.scored(queries.form(indicator_form(words)), _SAME_INDICATOR)]
+        if in_indicator:
+            ways.append(queries.all_of(*in_indicator))
+        sentence = wanted_pairs(words)
         if sentence:
-            most = queries.any_of(sentence, math.ceil(_SHARE_OF_SENTENCE * len(sentence)))
-            some = queries.any_of(in_indicator, math.ceil(_SHARE_WITH_SENTENCE * len(terms)))
-            ways.append(queries.all_of(most, some))
-        same = queries.scored(queries.form(indicator_form(words)), _SAME_INDICATOR)
-        return queries.any_of([*ways, same])
+            most = queries.any_of(
+                map(queries.in_context, sentence), math.ceil(_SHARE_OF_SENTENCE * len(sentence))
+            )
+            some = queries.any_of(map(queries.in_indicator, sentence))
+            ways.append(queries.all_of(queries.weighted(most, _CONTEXT_WEIGHT), some))
+        return queries.any_of(ways)
 
     def _in_year(self, year: int) -> Query:
         """The figure's period is in the year; or it has none and its sentence names the year."""
@@ -225,9 +244,9 @@ class FigureLookup:
         """The figure names no place, and its sentence or document the one asked for."""
         queries = self._index.queries
         named = [
-            queries.all_of(*(queries.in_context(term) for term in needed_pairs(place)))
+            queries.all_of(*(queries.in_context(term) for term in wanted_pairs(place)))
             for place in parsed.places
-            if needed_pairs(place)
+            if wanted_pairs(place)
         ]
         return queries.all_of(queries.placeless(), queries.any_of(named))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import Final
 
-from pb_qa.storage.figure_index import pairs
+from pb_qa.storage.figure_index import chinese_runs, loose_pairs, pairs
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.places import places_in
 from pb_qa.text.search_form import search_form, search_terms
@@ -23,6 +24,8 @@ _YEAR: Final = re.compile(
 )
 # Ends of an indicator that only say that something is counted.
 _COUNTED: Final = re.compile(r"(?:总人数|人数|总数量|数量|总数|数目|个数|总额|数额)$")
+_SHARE: Final = 0.5
+_LONGEST_EXACT: Final = 2
 _CENTURY: Final = 100
 # “54年” is 1954, “12年” is 2012.
 _TURN: Final = 30
@@ -85,18 +88,37 @@ def _year(words: str) -> int:
     return year if year > _CENTURY else 0
 
 
-def needed_terms(words: str) -> list[str]:
-    """The terms that an indicator should share with the words asked for, each once.
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Terms of one word of a query, and how many of them an indicator has to have."""
 
-    “人数” and the like at the end say nothing about what is counted, unless alone.
+    terms: tuple[str, ...]
+    at_least: int
+
+
+def wanted_terms(words: str) -> list[Wanted]:
+    """What an indicator has to have, for each run of Chinese, Latin word and number.
+
+    Half of the loose pairs of a run of three characters or more, so that “粮食产量” meets
+    “粮食总产量” and a mistyped character does no harm.
     """
-    runs = words.split()
-    bare = [_COUNTED.sub("", run) or run for run in runs]
-    return list(dict.fromkeys(search_terms(" ".join(bare)))) or list(
-        dict.fromkeys(search_terms(words))
-    )
+    wanted: list[Wanted] = []
+    text = _bare(words)
+    for run in chinese_runs(text):
+        if len(run) > _LONGEST_EXACT:
+            terms = dict.fromkeys(loose_pairs(run))
+            wanted.append(Wanted(tuple(terms), math.ceil(_SHARE * len(terms))))
+        else:
+            wanted.append(Wanted((run,), 1))
+    others = [term for term in search_terms(text) if not chinese_runs(term)]
+    return wanted + [Wanted((term,), 1) for term in dict.fromkeys(others)]
 
 
-def needed_pairs(words: str) -> list[str]:
-    """Those of `needed_terms` that a sentence is looked through for."""
-    return list(dict.fromkeys(pairs(" ".join(_COUNTED.sub("", r) or r for r in words.split()))))
+def wanted_pairs(words: str) -> list[str]:
+    """The terms of `pairs` that a sentence is looked through for."""
+    return list(dict.fromkeys(pairs(_bare(words))))
+
+
+def _bare(words: str) -> str:
+    """The words without “人数” and the like at an end, which say nothing of what is counted."""
+    return " ".join(_COUNTED.sub("", run) or run for run in words.split())

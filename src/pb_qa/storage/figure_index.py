@@ -6,6 +6,7 @@ It holds no figure, only the key of each.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from pb_qa.storage.figure_queries import (
     uncollated,
 )
 from pb_qa.storage.figure_reader import StoredFigure, VersionKey
+from pb_qa.storage.rows import NewVersion
 from pb_qa.storage.tantivy_index import RAW, TERMS, TantivyIndex
 from pb_qa.text.indicators import indicator_form
 from pb_qa.text.search_form import search_form, search_terms
@@ -33,6 +35,8 @@ FIGURE_INDEX_FORMAT: Final = "1"
 
 # Of a longer sentence, a row of a wide table, only what stands this near a figure.
 _CONTEXT_REACH: Final = 200
+_LOOSE: Final = 3
+_CHINESE: Final = re.compile("[\u3005-\u3007\u3400-\u9fff\U00020000-\U0003ffff]+")
 Scored = tuple[int, float]
 
 
@@ -56,9 +60,40 @@ def figure_entries(stored: Iterable[StoredFigure]) -> list[FigureEntry]:
         given = (document.title, document.place, figure.indicator, _near(figure, one.quote))
         if given not in contexts:
             contexts[given] = " ".join(dict.fromkeys(pairs(" ".join(given))))
-        terms = " ".join(search_terms(figure.indicator))
+        terms = " ".join(_indicator_terms(figure.indicator))
         entries.append(FigureEntry(one.key, document, figure, terms, contexts[given]))
     return entries
+
+
+def new_entries(batch: Sequence[NewVersion], first_keys: Sequence[int]) -> list[FigureEntry]:
+    """The entries of versions just stored, under the keys that `Library.store` gave."""
+    return figure_entries(
+        StoredFigure(key, figure, new.document.text[figure.start : figure.end], new.document)
+        for new, first in zip(batch, first_keys, strict=True)
+        for key, figure in enumerate(new.figures, first)
+    )
+
+
+def loose_pairs(run: str) -> list[str]:
+    """Two characters of a run of Chinese that stand at most `_LOOSE` apart, as one term each.
+
+    “粮食产量” and “粮食总产量” have five of them in common, “棉花总产量” and the latter three.
+    """
+    return [
+        f"{first}~{second}"
+        for start, first in enumerate(run)
+        for second in run[start + 1 : start + 1 + _LOOSE]
+    ]
+
+
+def chinese_runs(form: str) -> list[str]:
+    """The unbroken runs of Chinese characters of a text in its search form."""
+    return _CHINESE.findall(form)
+
+
+def _indicator_terms(indicator: str) -> list[str]:
+    runs = chinese_runs(search_form(indicator))
+    return [*search_terms(indicator), *(term for run in runs for term in loose_pairs(run))]
 
 
 def pairs(text: str) -> list[str]:

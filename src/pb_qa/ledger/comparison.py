@@ -1,0 +1,62 @@
+"""Series: figures of one indicator side by side over years or places, only like with like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pb_qa.figures import FoundFigure, Series
+from pb_qa.ledger.likeness import baseline, in_common_unit, signed_value, stretch
+from pb_qa.text.dimensions import dimension_of
+from pb_qa.text.indicators import indicator_form
+
+_Key = tuple[str, str, str, str, str]
+
+
+def series_of(found: Iterable[FoundFigure]) -> list[Series]:
+    """Sort figures into series.
+
+    The points of a series share indicator (`indicator_form`), measure, dimension of the
+    unit, length of the period and, for changes, what they are measured against. Ranges and
+    ratios are left out, as are figures that name neither period nor place. What several
+    documents state alike is one point; where they differ, each value is a point.
+
+    Returns
+    -------
+    list of Series
+        In the order in which their first figures were given, those with one point last.
+    """
+    groups: dict[_Key, dict[tuple[object, ...], FoundFigure]] = {}
+    for one in found:
+        figure = one.figure
+        value = signed_value(figure)
+        form = indicator_form(figure.indicator)
+        if figure.kind in ("range", "ratio") or value is None or not form:
+            continue
+        if not figure.period.start and not figure.place:
+            continue
+        key = (
+            form,
+            figure.measure.value,
+            dimension_of(figure.base_unit).name,
+            stretch(figure),
+            baseline(one),
+        )
+        point = (figure.period.start, figure.period.end, figure.place, value)
+        groups.setdefault(key, {}).setdefault(point, one)
+    made = [_series(list(points.values())) for points in groups.values()]
+    return sorted(made, key=lambda series: len(_positions(series)) < 2)
+
+
+def _series(points: list[FoundFigure]) -> Series:
+    unit, converted = in_common_unit(points)
+    first = converted[0].figure
+    return Series(first.indicator, first.measure, unit, tuple(sorted(converted, key=_in_time)))
+
+
+def _in_time(found: FoundFigure) -> tuple[str, str, str]:
+    figure = found.figure
+    return figure.period.end, figure.period.start, figure.place
+
+
+def _positions(series: Series) -> set[tuple[str, str]]:
+    return {(point.figure.period.end, point.figure.place) for point in series.points}

@@ -1,0 +1,110 @@
+"""The only place that wires objects: models, indexes and everything that needs them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pb_qa.answering.chain import answer_chain
+from pb_qa.answering.extractive import ExtractiveAnswerer
+from pb_qa.answering.reader import SentenceReader
+from pb_qa.embedding import Embedder, load_embedder
+from pb_qa.ingest import Ingester
+from pb_qa.ingest.extraction import extract_again
+from pb_qa.ingest.reembedding import reembed
+from pb_qa.ledger import FigureLookup
+from pb_qa.models import Answer
+from pb_qa.reading.reader import DocumentReader
+from pb_qa.retrieval import PassageRetriever
+from pb_qa.settings import Settings
+from pb_qa.storage.figure_index import FigureIndex
+from pb_qa.storage.indexes import Indexes
+from pb_qa.storage.keyword_index import KeywordIndex
+from pb_qa.storage.library import Library
+from pb_qa.storage.recovery import recover
+from pb_qa.storage.vector_index import VectorIndex
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from pb_qa.answering.chain import Asked
+
+_log = logging.getLogger(__name__)
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What needs the embedding model: searching, answering, taking documents in."""
+
+    indexes: Indexes
+    lookup: FigureLookup
+    retriever: PassageRetriever
+    chain: Runnable[Asked, Answer]
+    ingester: Ingester
+    reader: DocumentReader
+    closing: ExitStack
+
+    def close(self) -> None:
+        """Let go of the indexes and end the process that reads. Twice does no harm."""
+        self.closing.close()
+
+
+def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
+    """Load the model, open the indexes, and finish what a killed process left half done.
+
+    Parameters
+    ----------
+    tell
+        Called with what is going on that takes long, with an empty text when it is over.
+    """
+    with ExitStack() as closing:
+        embedder = load_embedder(settings.embedding_model)
+        _catch_up(library, embedder, tell)
+        keyword_index = KeywordIndex(settings.data_dir / "keywords")
+        closing.callback(keyword_index.close)
+        figure_index = FigureIndex(settings.data_dir / "figures")
+        closing.callback(figure_index.close)
+        vector_index = VectorIndex(
+            library, settings.data_dir / "vectors", embedder.name, settings.chroma_url
+        )
+        closing.callback(vector_index.close)
+        vector_index.open_in_background()
+        indexes = Indexes(vector_index, keyword_index, figure_index)
+        for done in recover(library, indexes):
+            _log.info("%s", done)
+        reader = closing.enter_context(DocumentReader(settings))
+        retriever = PassageRetriever(
+            library=library,
+            keyword_index=keyword_index,
+            vector_index=vector_index,
+            embedder=embedder,
+            k=settings.top_k,
+        )
+        answerer = ExtractiveAnswerer(library, SentenceReader.builtin())
+        return Engine(
+            indexes,
+            FigureLookup(library, figure_index, vector_index, embedder),
+            retriever,
+            answer_chain(retriever, answerer),
+            Ingester(reader, embedder, library, indexes, settings),
+            reader,
+            closing.pop_all(),
+        )
+
+
+def _catch_up(library: Library, embedder: Embedder, tell: Tell) -> None:
+    """Redo from the stored texts what another model or another program has done."""
+
+    def tell_embedded(done: int, total: int) -> None:
+        tell(f"换了嵌入模型，正在重新计算向量：{done}/{total} 段")
+
+    def tell_extracted(done: int, total: int) -> None:
+        tell(f"正在从已有文档中提取数据：{done}/{total} 份")
+
+    reembed(library, embedder, tell_embedded)
+    extract_again(library, tell_extracted)
+    tell("")
