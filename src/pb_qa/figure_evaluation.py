@@ -83,8 +83,14 @@ class FigureEvaluation:
         start, end = _locate(stretch, document.text)
         inside = [f for f in figures if start <= f.number_start < end]
         self.stretches += 1
-        self.extracted += len(inside)
         wanted = list(_placed(stretch, document.text, start))
+        disputed = [(a, b) for row, a, b in wanted if row["figure"] is None]
+        inside = [
+            f
+            for f in inside
+            if not any(f.number_start < b and a < f.number_end for a, b in disputed)
+        ]
+        self.extracted += len(inside)
         used: set[int] = set()
         for row, number_start, number_end in wanted:
             if not row["figure"]:
