@@ -8,6 +8,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from pb_qa.web.i18n_figures import FIGURES_TEXTS
+
 
 class Language(StrEnum):
     """A language the page speaks; the value is the ``lang`` attribute."""
@@ -175,6 +177,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "summary": ("处理完毕：{parts}", "Done: {parts}"),
     "summary_part": ("{status} {count} 份", "{count} {status}"),
     "batch_failed": ("没能处理完这批文件。", "This batch could not be finished."),
+    **FIGURES_TEXTS,
 }
 
 
