@@ -12,16 +12,24 @@ import pytest
 
 from pb_qa.settings import Settings
 
-_PATH = Path(__file__).with_name("small_assistant.py")
+
+@pytest.fixture(scope="session")
+def small_figures() -> ModuleType:
+    """The module ``small_figures``, which lies beside this file."""
+    return _module("small_figures")
 
 
 @pytest.fixture(scope="session")
-def small() -> ModuleType:
+def small(small_figures: ModuleType) -> ModuleType:
     """The module ``small_assistant``, which lies beside this file."""
-    spec = importlib.util.spec_from_file_location("small_assistant", _PATH)
+    return _module("small_assistant")
+
+
+def _module(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["small_assistant"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 

@@ -15,7 +15,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from small_figures import SmallFigures, statistics_documents
+
 from pb_qa.errors import DocumentNotFoundError, ModelError
+from pb_qa.figures import (
+    Disagreement,
+    FigureFilter,
+    FigureOrder,
+    FigurePage,
+    FoundFigure,
+    Series,
+)
 from pb_qa.models import (
     Answer,
     AnswerSentence,
@@ -237,6 +247,46 @@ class SmallAssistant:
             "发展党员要经过哪些谈话？",
         ][:limit]
 
+    def figures(
+        self,
+        query: str = "",
+        filter: FigureFilter | None = None,
+        order: FigureOrder = FigureOrder.RELEVANCE,
+        *,
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> FigurePage:
+        if query == UNEXPECTED_QUESTION:
+            raise ZeroDivisionError("details for the log only")
+        if query == UNANSWERABLE_QUESTION:
+            raise ModelError("模型文件损坏。请重新安装。")
+        wanted = filter or FigureFilter()
+        return self._ledger.page(
+            query, wanted, order, descending=descending, offset=offset, limit=limit
+        )
+
+    def each_figure(
+        self,
+        query: str = "",
+        filter: FigureFilter | None = None,
+        order: FigureOrder = FigureOrder.RELEVANCE,
+        *,
+        descending: bool = False,
+    ) -> Iterator[FoundFigure]:
+        wanted = filter or FigureFilter()
+        yield from self._ledger.each(query, wanted, order, descending=descending)
+
+    def compare(self, indicator: str, filter: FigureFilter | None = None) -> list[Series]:
+        return self._ledger.compare(indicator, filter or FigureFilter())
+
+    def disagreements(self) -> list[Disagreement]:
+        return self._ledger.disagreements()
+
+    @property
+    def _ledger(self) -> SmallFigures:
+        return SmallFigures(list(self._documents.values()))
+
     def _add(self, path: Path) -> FileReport:
         try:
             text = path.read_bytes().decode()
@@ -330,7 +380,7 @@ def main() -> None:
     _record_outgoing(options.data_dir / "outgoing.txt")
     assistant = SmallAssistant(
         Settings(data_dir_override=options.data_dir),
-        [] if options.empty else [*sample_documents(), long_document()],
+        [] if options.empty else [*sample_documents(), *statistics_documents(), long_document()],
         warm_up_seconds=options.warm_up_seconds,
         answer_seconds=options.answer_seconds,
     )

@@ -6,6 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from pb_qa.figures import (
+    Disagreement,
+    FigureFilter,
+    FigureOrder,
+    FigurePage,
+    FoundFigure,
+    Series,
+)
 from pb_qa.models import (
     Answer,
     Document,
@@ -65,3 +73,31 @@ class AssistantLike(Protocol):
 
     def examples(self, limit: int = 4) -> list[str]:
         """Questions that the documents at hand can answer."""
+
+    def figures(
+        self,
+        query: str = "",
+        filter: FigureFilter | None = None,
+        order: FigureOrder = FigureOrder.RELEVANCE,
+        *,
+        descending: bool = False,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> FigurePage:
+        """One page of the figures that documents state, and how many there are."""
+
+    def each_figure(
+        self,
+        query: str = "",
+        filter: FigureFilter | None = None,
+        order: FigureOrder = FigureOrder.RELEVANCE,
+        *,
+        descending: bool = False,
+    ) -> Iterator[FoundFigure]:
+        """Every figure that `figures` pages through, one after another."""
+
+    def compare(self, indicator: str, filter: FigureFilter | None = None) -> list[Series]:
+        """Figures of an indicator that can stand in one chart, the nearest series first."""
+
+    def disagreements(self) -> list[Disagreement]:
+        """Where documents state different values for the same."""

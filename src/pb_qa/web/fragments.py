@@ -6,6 +6,7 @@ which would take seconds for a long one.
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from importlib import resources
 from typing import Annotated, Final
@@ -24,16 +25,24 @@ from pb_qa.web.work import Warmup
 
 PREFIX: Final = "/page"
 _MOST_MATCHES: Final = 500
-_TYPES: Final = {"page.css": "text/css", "page.js": "text/javascript"}
+_TYPES: Final = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "figures.css": "text/css",
+    "figures.js": "text/javascript",
+}
 
 
 def head_tags() -> str:
     """Tags that load the page's own style and script, with a hash against old caches."""
-    version = {name: sha256(_asset(name)).hexdigest()[:12] for name in _TYPES}
-    return (
-        f'<link rel="stylesheet" href="{PREFIX}/page.css?v={version["page.css"]}">'
-        f'<script src="{PREFIX}/page.js?v={version["page.js"]}"></script>'
-    )
+    tags = []
+    for name, kind in _TYPES.items():
+        address = f"{PREFIX}/{name}?v={sha256(_asset(name)).hexdigest()[:12]}"
+        if kind == "text/css":
+            tags.append(f'<link rel="stylesheet" href="{address}">')
+        else:
+            tags.append(f'<script src="{address}"></script>')
+    return "".join(tags)
 
 
 def build_router(assistant: AssistantLike, warmup: Warmup) -> APIRouter:
@@ -71,6 +80,7 @@ def build_router(assistant: AssistantLike, warmup: Warmup) -> APIRouter:
         version: int | None = None,
         start: int | None = None,
         end: int | None = None,
+        number: str = "",
     ) -> HTMLResponse:
         texts = _texts(request)
         try:
@@ -80,7 +90,9 @@ def build_router(assistant: AssistantLike, warmup: Warmup) -> APIRouter:
         except PbQaError as error:
             return HTMLResponse(_message(str(error)), status_code=503)
         span = (start, end) if start is not None and end is not None else None
-        return HTMLResponse(render_document(found, texts, span, superseded=superseded))
+        return HTMLResponse(
+            render_document(found, texts, span, number=_span(number), superseded=superseded)
+        )
 
     @router.get("/matches", dependencies=once_open)
     def matches(
@@ -103,6 +115,12 @@ def build_router(assistant: AssistantLike, warmup: Warmup) -> APIRouter:
         return Response(_asset(name), media_type=_TYPES[name], headers=headers)
 
     return router
+
+
+def _span(written: str) -> tuple[int, int] | None:
+    """Two offsets as ``"12-15"``; None when it is nothing like that."""
+    match = re.fullmatch(r"([0-9]{1,12})-([0-9]{1,12})", written)
+    return None if match is None else (int(match[1]), int(match[2]))
 
 
 def _find(assistant: AssistantLike, document_id: str, version: int | None) -> tuple[Document, bool]:

@@ -58,11 +58,11 @@
   const toast = make("div", "pb-toast");
   toast.setAttribute("role", "status");
   let toastTimer;
-  const tell = (text) => {
+  const tell = (text, milliseconds = 1800) => {
     toast.textContent = text;
     toast.classList.add("pb-shown");
     clearTimeout(toastTimer);
-    toastTimer = setTimeout(() => toast.classList.remove("pb-shown"), 1800);
+    toastTimer = setTimeout(() => toast.classList.remove("pb-shown"), milliseconds);
   };
 
   /* ---- the source panel ---- */
@@ -97,11 +97,14 @@
     panel.hidden = false;
     document.body.classList.add("pb-source-open");
     content.replaceChildren(make("p", "pb-muted", say.loading));
-    closer.focus({ preventScroll: true });
-    const { document: id, version, start, end } = chip.dataset;
+    // Beside a table the reader goes on to the next row; over it there is only the panel.
+    const beside = chip.closest("#pb-figures") && matchMedia("(min-width: 901px)").matches;
+    if (!beside) closer.focus({ preventScroll: true });
+    const { document: id, version, start, end, number } = chip.dataset;
     const query = new URLSearchParams();
     if (version) query.set("version", version);
     if (start && end) { query.set("start", start); query.set("end", end); }
+    if (number) query.set("number", number);
     let html;
     try {
       html = await fetchPart(`page/document/${encodeURIComponent(id)}?${query}`);
@@ -125,6 +128,28 @@
       if (opener.isConnected) opener.focus();
     }
     opener = null;
+  };
+
+  /* A part was drawn anew: the element that opened the source is another one now. */
+  const readopt = (part) => {
+    if (!opener || opener.isConnected) return;
+    const { document: id, start, end } = opener.dataset;
+    const again = [...part.querySelectorAll("[data-document]")].find((other) =>
+      other.dataset.document === id && other.dataset.start === start
+      && other.dataset.end === end && other.tagName === opener.tagName);
+    if (!again) return;
+    opener = again;
+    opener.setAttribute("aria-current", "location");
+  };
+
+  /* The address of a sentence: #source/document/version/start/end/number */
+  const openAddress = () => {
+    const [kind, id, version, start, end, number] = location.hash.slice(1).split("/");
+    if (kind !== "source" || !id) return;
+    const link = make("button");
+    Object.assign(link.dataset,
+      { document: decodeURIComponent(id), version, start, end, number: number || "" });
+    openSource(link);
   };
 
   /* ---- copying ---- */
@@ -281,8 +306,12 @@
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
     const on = (selector) => target.closest(selector);
-    const chip = on("button[data-document]");
-    if (chip) return void openSource(chip);
+    const chip = on("button[data-document], a[data-document]");
+    if (chip && (event.ctrlKey || event.metaKey || event.shiftKey) && chip.href) return;
+    if (chip) {
+      event.preventDefault();
+      return void openSource(chip);
+    }
     const example = on(".pb-example");
     if (example) return void ask(example.dataset.question);
     const copied = on("button[data-copy]");
@@ -320,12 +349,15 @@
     }, true);
   }
 
-  window.pbQa = { connect };
+  window.addEventListener("hashchange", openAddress);
+
+  window.pbQa = { connect, tell, readopt };
   document.addEventListener("DOMContentLoaded", () => {
     const title = make("h1", "", say.title);
     title.id = "pb-title";
     document.body.prepend(banner, title);
     document.body.append(panel, toast);
+    openAddress();
     poll();
   });
 })();

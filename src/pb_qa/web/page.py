@@ -23,6 +23,7 @@ _RATINGS: Final = ("up", "down")
 
 # The components only announce themselves; what they do is in page.js.
 _CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate', 'remove'])"
+_FIGURES: Final = "window.pbQaFigures.attach(element)"
 
 _FONTS: Final = (
     "system-ui",
@@ -53,7 +54,7 @@ def build_theme() -> gr.themes.Base:
 
 
 def build_page(chat: Chat, documents: Documents, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
-    """Both tabs, wired; holds no data and imports no model."""
+    """All tabs, wired; holds no data and imports no model."""
     page: gr.Blocks
     with gr.Blocks(title=Texts(Language.CHINESE)("title"), analytics_enabled=False) as page:
         # Kept under the library's key: two libraries never see each other's history.
@@ -64,6 +65,14 @@ def build_page(chat: Chat, documents: Documents, settings: Settings, i18n: gr.I1
                 _build_chat(chat, page, history, i18n)
             with gr.Tab(label=i18n("tab_documents"), id="documents") as tab:
                 _build_documents(documents, tab, i18n)
+            with gr.Tab(label=i18n("tab_figures"), id="figures", elem_id="pb-figures-tab"):
+                # All it shows is fetched by plain GET; see figures.js.
+                gr.HTML(
+                    "<div></div>",
+                    elem_id="pb-figures",
+                    js_on_load=_FIGURES,
+                    apply_default_css=False,
+                )
     return page
 
 

@@ -95,12 +95,14 @@ def build_app(
 
     from pb_qa.web.chat import Chat
     from pb_qa.web.documents import Documents
-    from pb_qa.web.fragments import build_router, head_tags
+    from pb_qa.web.figures_routes import build_figures_router
+    from pb_qa.web.fragments import PREFIX, build_router, head_tags
     from pb_qa.web.page import build_i18n, build_page, build_theme
     from pb_qa.web.protection import Protection
 
     settings = assistant.settings
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(build_figures_router(assistant, warmup, PREFIX))
     app.include_router(build_router(assistant, warmup))
     for router in extra_routers:
         app.include_router(router)

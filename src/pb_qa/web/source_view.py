@@ -40,6 +40,7 @@ def render_document(
     texts: Texts,
     span: tuple[int, int] | None = None,
     *,
+    number: tuple[int, int] | None = None,
     superseded: bool = False,
 ) -> str:
     """The panel's whole content.
@@ -48,6 +49,8 @@ def render_document(
     ----------
     span
         The quote to mark, as offsets into ``document.text``; clamped to the text.
+    number
+        What to emphasise within the quote.
     superseded
         Whether a newer version exists, which is then said.
     """
@@ -62,7 +65,8 @@ def render_document(
         f'{_head(document, texts, span)}<div class="pb-scroll" tabindex="0" role="document"'
         f"{attributes(aria_label=document.title)}>{older}"
         f"{_receipt(document, starts, texts)}"
-        f'<div class="pb-text" lang="zh-CN">{_lines(document, texts, starts, span)}</div></div>'
+        f'<div class="pb-text" lang="zh-CN">{_lines(document, texts, starts, span, number)}'
+        "</div></div>"
     )
 
 
@@ -112,7 +116,11 @@ def _line_starts(text: str) -> list[int]:
 
 
 def _lines(
-    document: Document, texts: Texts, starts: Sequence[int], span: tuple[int, int] | None
+    document: Document,
+    texts: Texts,
+    starts: Sequence[int],
+    span: tuple[int, int] | None,
+    number: tuple[int, int] | None,
 ) -> str:
     text = document.text
     headings = {section.start: section for section in document.sections}
@@ -131,12 +139,21 @@ def _lines(
         if section is not None and text.startswith(section.heading, start):
             bold = min(start + len(section.heading), end)
             kind = f' class="pb-h{min(section.level, 4)}"' if not text[bold:end].strip() else ""
-        parts.append(f'<p id="pb-line-{index}"{kind}>{_line(text, start, end, bold, span)}</p>')
+        line = _line(text, start, end, bold, span, number)
+        parts.append(f'<p id="pb-line-{index}"{kind}>{line}</p>')
     return "".join(parts)
 
 
-def _line(text: str, start: int, end: int, bold: int, span: tuple[int, int] | None) -> str:
-    """One line: its heading up to ``bold`` emphasised, what lies in ``span`` marked."""
+def _line(
+    text: str,
+    start: int,
+    end: int,
+    bold: int,
+    span: tuple[int, int] | None,
+    number: tuple[int, int] | None,
+) -> str:
+    """One line: its heading up to ``bold`` emphasised, what lies in ``span`` marked, and
+    ``number`` emphasised in the mark."""
 
     def plain(begin: int, stop: int) -> str:
         edge = min(max(bold, begin), stop)
@@ -146,7 +163,11 @@ def _line(text: str, start: int, end: int, bold: int, span: tuple[int, int] | No
     first, last = (start, start) if span is None else (max(start, span[0]), min(end, span[1]))
     if first >= last:
         return plain(start, end)
-    return f"{plain(start, first)}<mark>{plain(first, last)}</mark>{plain(last, end)}"
+    marked = plain(first, last)
+    if number is not None and first <= number[0] < number[1] <= last:
+        emphasised = f"<strong>{plain(*number)}</strong>"
+        marked = f"{plain(first, number[0])}{emphasised}{plain(number[1], last)}"
+    return f"{plain(start, first)}<mark>{marked}</mark>{plain(last, end)}"
 
 
 def _receipt(document: Document, starts: Sequence[int], texts: Texts) -> str:
