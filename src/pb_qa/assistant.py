@@ -290,15 +290,13 @@ class Assistant:
         FilterError
             When a date of the filter is none.
         """
-        from pb_qa.ledger.comparison import series_of
+        from pb_qa.ledger import series_of
 
         return series_of(self._engine().lookup.alike(indicator, filter))
 
     def disagreements(self) -> list[Disagreement]:
         """Where documents state different values for the same indicator, place and period."""
-        from pb_qa.ledger.disagreements import find_disagreements
-
-        return find_disagreements(self.library)
+        return self._engine().disagreements.all()
 
     # ---- wiring
 

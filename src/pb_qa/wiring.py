@@ -15,7 +15,7 @@ from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.ingest import Ingester
 from pb_qa.ingest.extraction import extract_again
 from pb_qa.ingest.reembedding import reembed
-from pb_qa.ledger import FigureLookup
+from pb_qa.ledger import DisagreementFinder, FigureLookup
 from pb_qa.models import Answer
 from pb_qa.reading.reader import DocumentReader
 from pb_qa.retrieval import PassageRetriever
@@ -42,6 +42,7 @@ class Engine:
 
     indexes: Indexes
     lookup: FigureLookup
+    disagreements: DisagreementFinder
     retriever: PassageRetriever
     chain: Runnable[Asked, Answer]
     ingester: Ingester
@@ -88,6 +89,7 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
         return Engine(
             indexes,
             FigureLookup(library, figure_index, vector_index, embedder),
+            DisagreementFinder(library),
             retriever,
             answer_chain(retriever, answerer),
             Ingester(reader, embedder, library, indexes, settings),

@@ -1,5 +1,7 @@
 """The ledger of figures: looking up, comparing, and where documents disagree."""
 
+from pb_qa.ledger.comparison import series_of
+from pb_qa.ledger.disagreements import DisagreementFinder
 from pb_qa.ledger.lookup import FigureLookup
 
-__all__ = ["FigureLookup"]
+__all__ = ["DisagreementFinder", "FigureLookup", "series_of"]

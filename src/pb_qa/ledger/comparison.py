@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pb_qa.figures import FoundFigure, Series
-from pb_qa.ledger.likeness import baseline, in_common_unit, signed_value, stretch
+from pb_qa.ledger.likeness import baseline, in_common_unit, planned, signed_value, stretch
 from pb_qa.text.dimensions import dimension_of
 from pb_qa.text.indicators import indicator_form
 
-_Key = tuple[str, str, str, str, str]
+_Key = tuple[str, str, str, str, str, bool]
 
 
 def series_of(found: Iterable[FoundFigure]) -> list[Series]:
     """Sort figures into series.
 
     The points of a series share indicator (`indicator_form`), measure, dimension of the
-    unit, length of the period and, for changes, what they are measured against. Ranges and
-    ratios are left out, as are figures that name neither period nor place. What several
-    documents state alike is one point; where they differ, each value is a point.
+    unit, length of the period and, for changes, what they are measured against; aims are
+    kept apart from what came about. Where one of these is out of the ordinary, the series'
+    indicator says so: ``"国内生产总值（年均）"``. Ranges and ratios are left out, as are figures
+    that name neither period nor place. What several documents state alike is one point;
+    where they differ, each value is a point.
 
     Returns
     -------
@@ -40,17 +42,26 @@ def series_of(found: Iterable[FoundFigure]) -> list[Series]:
             dimension_of(figure.base_unit).name,
             stretch(figure),
             baseline(one),
+            planned(one),
         )
         point = (figure.period.start, figure.period.end, figure.place, value)
         groups.setdefault(key, {}).setdefault(point, one)
-    made = [_series(list(points.values())) for points in groups.values()]
+    made = [_series(key, list(points.values())) for key, points in groups.items()]
     return sorted(made, key=lambda series: len(_positions(series)) < 2)
 
 
-def _series(points: list[FoundFigure]) -> Series:
+def _series(key: _Key, points: list[FoundFigure]) -> Series:
     unit, converted = in_common_unit(points)
     first = converted[0].figure
-    return Series(first.indicator, first.measure, unit, tuple(sorted(converted, key=_in_time)))
+    *_, length, against, is_planned = key
+    remarks = [
+        length if length != "年" else "",
+        against if against in ("年均", "环比") or not against else f"与{against}相比",
+        "目标或预期" if is_planned else "",
+    ]
+    remark = "，".join(filter(None, remarks))
+    indicator = f"{first.indicator}（{remark}）" if remark else first.indicator
+    return Series(indicator, first.measure, unit, tuple(sorted(converted, key=_in_time)))
 
 
 def _in_time(found: FoundFigure) -> tuple[str, str, str]:

@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import combinations
 
 from pb_qa.figures import Disagreement, Figure, FoundFigure
-from pb_qa.ledger.likeness import baseline, in_common_unit, signed_value
+from pb_qa.ledger.likeness import baseline, in_common_unit, planned, signed_value
 from pb_qa.storage.library import Library
 from pb_qa.text.search_form import search_form
 
 
-def find_disagreements(library: Library) -> list[Disagreement]:
-    """All disagreements between live documents.
+class DisagreementFinder:
+    """All disagreements between the live documents of a library."""
 
-    Returns
-    -------
-    list of Disagreement
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._found_at = -1
+        self._found: list[Disagreement] = []
+
+    def all(self) -> list[Disagreement]:
+        """Every disagreement; looked for again only when the library has changed.
+
         Those that neither rounding nor a word like 约 explains come first; then in the
         order of indicator, place and period.
-    """
-    found = [
-        disagreement
-        for of_claim in library.figures.of_claims(library.figures.shared_claims())
-        for disagreement in disagreements_among(of_claim)
-    ]
-    return sorted(found, key=_order)
+        """
+        with self._lock:
+            writes = self._library.writes
+            if self._found_at != writes:
+                figures = self._library.figures
+                found = [
+                    disagreement
+                    for of_claim in figures.of_claims(figures.shared_claims())
+                    for disagreement in disagreements_among(of_claim)
+                ]
+                self._found = sorted(found, key=_order)
+                self._found_at = writes
+            return list(self._found)
 
 
 def disagreements_among(figures: Iterable[FoundFigure]) -> list[Disagreement]:
     """Disagreements among figures of one claim (`pb_qa.storage.claims.claim`).
 
     Documents that share the sentence, in its search form, are one: a repost adds nothing.
-    Two documents disagree when they have no value in common.
+    Two documents disagree when they have no value in common. Changes against different
+    years do not, nor does an aim with what came about.
     """
-    against: dict[str, list[FoundFigure]] = {}
+    alike: dict[tuple[str, bool], list[FoundFigure]] = {}
     for one in _without_reposts(figures):
-        against.setdefault(baseline(one), []).append(one)
-    return [_disagreement(same) for same in against.values() if _disagree(same)]
+        alike.setdefault((baseline(one), planned(one)), []).append(one)
+    return [_disagreement(same) for same in alike.values() if _disagree(same)]
 
 
 def _without_reposts(figures: Iterable[FoundFigure]) -> list[FoundFigure]:

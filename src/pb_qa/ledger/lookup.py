@@ -13,7 +13,14 @@ import numpy as np
 from pb_qa.embedding import Embedder
 from pb_qa.figures import FigureFilter, FigureOrder, FigurePage, FoundFigure
 from pb_qa.ledger.filters import FilterScope, filter_queries, place_matches
-from pb_qa.ledger.query import FigureQuery, parse_query, wanted_pairs, wanted_terms
+from pb_qa.ledger.query import (
+    FigureQuery,
+    bare_words,
+    measure_meant,
+    parse_query,
+    wanted_pairs,
+    wanted_terms,
+)
 from pb_qa.models import DocumentInfo
 from pb_qa.storage.figure_index import FigureIndex, FigureSnapshot, Scored, version_term
 from pb_qa.storage.figure_queries import Query
@@ -26,14 +33,17 @@ from pb_qa.text.search_form import search_terms
 # its sentence has this share of their pairs, and its indicator at least one.
 _SHARE_OF_SENTENCE: Final = 0.85
 # It is found by its meaning when it stands in one of the nearest passages, and its
-# indicator means nearly the same.
+# indicator means nearly the same; see docs/decisions/figure-lookup.md.
 _NEAREST_PASSAGES: Final = 20
 _LEAST_SIMILARITY: Final = 0.55
+_LEAST_FOR_NEAREST: Final = 0.2
 _MOST_BY_MEANING: Final = 200
 
 _CONTEXT_WEIGHT: Final = 0.2
 _SAME_INDICATOR: Final = 100.0
+_MEASURE_MEANT: Final = 10.0
 _NEAREST_INDICATORS: Final = 8
+_LAST_RESORT: Final = 3
 _STREAM_PAGE: Final = 500
 _MOST_TRIES: Final = 5
 _MOST_ALIKE: Final = 2000
@@ -147,16 +157,22 @@ class FigureLookup:
         return list(self._fetched(plan.keys(total, 0)[0])) if total else []
 
     def nearest_indicators(self, query: str, limit: int = _NEAREST_INDICATORS) -> tuple[str, ...]:
-        """Indicators on record that come nearest to a query, without regard to filters."""
+        """Indicators on record that come nearest to a query, without regard to filters.
+
+        Those that share its words first, then those that mean something like it; if there
+        are none, a few that at least stand in the passages nearest to it.
+        """
         queries = self._index.queries
-        parsed = parse_query(query, places=False)
-        terms = search_terms(" ".join(parsed.variants)) or search_terms(query)
-        if not terms:
-            return ()
-        some = queries.any_of(queries.in_indicator(term) for term in dict.fromkeys(terms))
-        hits, _ = self._index.snapshot().find(self._live(some), 20 * limit)
-        keys = [key for key, _ in hits]
-        keys += [key for key, _ in self._by_meaning(parsed.words or query, _MOST_BY_MEANING, 0.0)]
+        words = parse_query(query, places=False).words or query
+        keys: list[int] = []
+        terms = dict.fromkeys(search_terms(bare_words(words)))
+        if terms:
+            some = queries.any_of(queries.in_indicator(term) for term in terms)
+            hits, _ = self._index.snapshot().find(self._live(some), 20 * limit)
+            keys = [key for key, _ in hits]
+        keys += [key for key, _ in self._by_meaning(words, _MOST_BY_MEANING, _LEAST_FOR_NEAREST)]
+        if not keys:
+            keys = [key for key, _ in self._by_meaning(words, _LAST_RESORT, -1.0)]
         names: dict[str, str] = {}
         for found in self._library.figures.fetch(keys).values():
             name = found.figure.indicator
@@ -210,7 +226,12 @@ class FigureLookup:
             queries.scored(queries.keys(keys), similarity / 1000)
             for similarity, keys in similar.items()
         ]
-        return self._live(queries.all_of(queries.any_of([*by_words, *means]), *silent))
+        found = queries.any_of([*by_words, *means])
+        measure = measure_meant(parsed.words)
+        if measure is not None:
+            hint = queries.scored(queries.measure(measure.value), _MEASURE_MEANT)
+            found = queries.ranked(found, [hint])
+        return self._live(queries.all_of(found, *silent))
 
     def _by_words(self, words: str) -> Query:
         queries = self._index.queries
@@ -251,20 +272,26 @@ class FigureLookup:
         return queries.all_of(queries.placeless(), queries.any_of(named))
 
     def _by_meaning(self, words: str, limit: int, least: float) -> list[tuple[int, float]]:
-        """Figures of the passages nearest in meaning, by how near their indicators come."""
+        """Figures of the passages nearest in meaning, by how near their indicators come.
+
+        Models differ in how similar they find what has nothing to do with each other: 0
+        stands for the average indicator of those passages, 1 for the very words.
+        """
         vector = self._embedder.embed_query(words)
         nearest = [passage_id for passage_id, _ in self._passages.search(vector, _NEAREST_PASSAGES)]
         stated = self._library.figures.in_passages(nearest)
         names = [name for name in dict.fromkeys(stated.values()) if name]
         if not names:
             return []
-        similarity = dict(
-            zip(names, np.asarray(self._embedder.embed_passages(names) @ vector), strict=True)
-        )
+        similarity = np.asarray(self._embedder.embed_passages(names) @ vector, dtype=float)
+        average = float(similarity.mean()) if len(names) > 1 else 0.0
+        if average >= 1.0:
+            return []
+        scaled = dict(zip(names, (similarity - average) / (1.0 - average), strict=True))
         near = [
-            (key, float(similarity[name]))
+            (key, float(scaled[name]))
             for key, name in stated.items()
-            if name and similarity[name] >= least
+            if name and scaled[name] >= least
         ]
         return sorted(near, key=lambda item: -item[1])[:limit]
 

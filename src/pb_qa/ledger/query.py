@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pb_qa.figures import Measure
 from pb_qa.storage.figure_index import chinese_runs, loose_pairs, pairs
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.places import places_in
@@ -24,6 +25,10 @@ _YEAR: Final = re.compile(
 )
 # Ends of an indicator that only say that something is counted.
 _COUNTED: Final = re.compile(r"(?:总人数|人数|总数量|数量|总数|数目|个数|总额|数额)$")
+_CHANGES: Final = re.compile(
+    "增长|增加|增速|增幅|涨幅|上升|提高|下降|减少|降低|降幅|减幅|回落|变化"
+)
+_SHARES: Final = re.compile("占比|比重|比例|份额|占.*的?百分之|率$")
 _SHARE: Final = 0.5
 _LONGEST_EXACT: Final = 2
 _CENTURY: Final = 100
@@ -103,7 +108,7 @@ def wanted_terms(words: str) -> list[Wanted]:
     “粮食总产量” and a mistyped character does no harm.
     """
     wanted: list[Wanted] = []
-    text = _bare(words)
+    text = bare_words(words)
     for run in chinese_runs(text):
         if len(run) > _LONGEST_EXACT:
             terms = dict.fromkeys(loose_pairs(run))
@@ -116,9 +121,18 @@ def wanted_terms(words: str) -> list[Wanted]:
 
 def wanted_pairs(words: str) -> list[str]:
     """The terms of `pairs` that a sentence is looked through for."""
-    return list(dict.fromkeys(pairs(_bare(words))))
+    return list(dict.fromkeys(pairs(bare_words(words))))
 
 
-def _bare(words: str) -> str:
+def bare_words(words: str) -> str:
     """The words without “人数” and the like at an end, which say nothing of what is counted."""
     return " ".join(_COUNTED.sub("", run) or run for run in words.split())
+
+
+def measure_meant(words: str) -> Measure | None:
+    """The measure that the words ask for, when they tell."""
+    if any(_COUNTED.search(run) for run in words.split()):
+        return Measure.LEVEL
+    if _CHANGES.search(words):
+        return Measure.CHANGE
+    return Measure.SHARE if _SHARES.search(words) else None

@@ -132,7 +132,7 @@ class FigureReader:
             after = rows[-1]["figure_key"]
 
     def shared_claims(self) -> list[int]:
-        """Claims for which live documents, or one of them twice, state different values."""
+        """Claims for which several live documents state figures, and not all the same one."""
         value = figures.c.base_value + sa.literal("|") + figures.c.base_unit + figures.c.direction
         repeated = (
             sa.select(figures.c.claim)

@@ -15,6 +15,8 @@ _BEFORE = re.compile(
     r"|[年月季期](?=[底末初中])|[底末初](?!中|级|期|步)|(?:全|当|上|去|今|本|前|同)年|年度"
     r"|(?:全|我|本)[国省市县区州盟旗镇乡村](?!民)|累计|共有?|现有|总共|一共|其中|已经?)+"
 )
+# What these measure is a total anyhow: 粮食总产量 and 粮食产量 are one.
+_TOTAL = re.compile(r"总(?=产量|人口|里程|面积|长度)")
 _AFTER = re.compile(r"(?:达到?了?|为|是|约|共|近|超过|实现|完成)+$")
 
 
@@ -42,4 +44,4 @@ def indicator_form(indicator: str) -> str:
     if after and after.start() > 0:
         bare = bare[: after.start()]
     pattern, first = _spellings()
-    return pattern.sub(lambda match: first[match.group()], bare)
+    return pattern.sub(lambda match: first[match.group()], _TOTAL.sub("", bare))
