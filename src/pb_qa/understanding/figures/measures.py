@@ -9,7 +9,7 @@ from pb_qa.figures import Measure
 from pb_qa.understanding.figures.quantities import Quantity
 
 _UP: Final = (
-    "增长率?|增加|增产|增收|增支|增幅|增速|提高|上升|上涨|扩大|涨幅|升高|上调|加快|多收|多支|延长|提前|递增|升值|加薪|翻|净增|拉长"
+    "增长率?|增加|增产|增收|增支|增幅|增速|提高|上升|上涨|扩大|涨幅|升高|上调|加快|多收|多支|延长|递增|升值|加薪|翻|净增|拉长"
 )
 _DOWN: Final = (
     "下降|减少|减产|减收|减支|降低|降幅|回落|下跌|跌幅|缩小|缩短|压缩|少收|少支|削减|节减|减轻|压减|下调|贬值"
@@ -30,6 +30,10 @@ _AFTER_CHANGE: Final = re.compile(
     "(?:以上|左右|以内)?的?(?:年均|平均|较高|高)?(?:增长|增幅|增速|速度(?:递增|增长|发展)?|涨幅|(?P<down>降幅|下降|跌幅))(?![到至为了])"
 )
 _MULTIPLE_OF: Final = re.compile("(?:是|为|相当于|等于|达到?)[^，。；]{0,12}的$")
+_MONEY: Final = frozenset({"元", "美元"})
+_MONEY_MOVED: Final = re.compile(
+    "(?:(?P<up>(?<!新)增加|增支)|(?:减少|节减|压缩|削减|减轻|降低))(?:了)?[^，。；、：0-9]{0,8}(?:支出|收入|投入|经费|成本|负担|资金|贷款|税收|利息)(?:了|约|近)?$"
+)
 _SHARED: Final = frozenset({"%", "‰", "‱", "成"})
 _LOOK_BACK: Final = 16
 
@@ -49,7 +53,7 @@ def measure_of(form: str, quantity: Quantity) -> tuple[Measure, str]:
     """
     before = form[max(0, quantity.outer_start - _LOOK_BACK) : quantity.outer_start]
     after = form[quantity.outer_end : quantity.outer_end + 10]
-    is_share = quantity.unit in _SHARED or "/" in quantity.value
+    is_share = quantity.unit in _SHARED or ("/" in quantity.value and not quantity.unit)
     rate = _RATE_IS.search(before)
     if rate and is_share and not re.search("自然增长率", before):
         return Measure.CHANGE, "down" if rate["falling"] else "up"
@@ -59,6 +63,10 @@ def measure_of(form: str, quantity: Quantity) -> tuple[Measure, str]:
         change = _CHANGE.search(before)
         if change:
             return Measure.CHANGE, _direction(change)
+    if quantity.base_unit in _MONEY:
+        moved = _MONEY_MOVED.search(before)
+        if moved:
+            return Measure.CHANGE, "up" if moved["up"] else "down"
     after_change = _AFTER_CHANGE.match(after) if is_share else None
     if after_change:
         return Measure.CHANGE, "down" if after_change["down"] else "up"

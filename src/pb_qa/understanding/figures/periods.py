@@ -27,11 +27,11 @@ _EXPRESSION: Final = re.compile(
     f"(?P<year>{_FULL_YEAR}) ?(?:年度?)? ?(?:[-~至到]|—{1,2}) ?(?P<year_to>{_FULL_YEAR}|[0-9]{{2}}) ?年(?:底|末|度|期间)?"
     f"|(?P<years>{_FULL_YEAR}) ?(?:年)?[、和与] ?(?P<years_to>{_FULL_YEAR}) ?两?年"
     f"|(?P<from>{_FULL_YEAR}) ?年(?:以来|以后|至今|起)"
-    f"|(?P<at>{_FULL_YEAR} ?年|去年|上一?年度?|前年|今年|本年度?|当年|同年|这一年|明年|后年|年内|全年|年(?=[底末]))(?:度)? ?(?:{_OF_YEAR})?"
+    f"|(?P<at>{_FULL_YEAR} ?年|去年|上一?年度?|前年|今年|本年度?|当年|同年|这一年|明年|后年|年内|全年|年(?=[底末初]))(?:度)? ?(?:{_OF_YEAR})?"
     "|(?P<now>目前|现在|现有(?=[约近共]?[0-9一二三四五六七八九])|迄今|当前|如今)"
     '|[“‘"]?(?P<plan>[一二三四五六七八九十]{1,2})五[”’"]?(?P<plan_part>期间|时期|以来|末|初|计划|规划|的|$|头|前)'
     "|第(?P<nth_plan>[一二三四五六七八九十]{1,2})个五年(?:计划|规划)?(?:期间|时期)?(?P<nth_end>末)?"
-    f"|(?:(?P<past>过去|近|最近|前|这|刚过去)的?这?|(?P<next>今后|未来|今后的|下)|(?P<plain>))(?P<count>{_COUNT})(?:多|余)?年(?P<since>来|以来|间|里|中|时间|内|的时间|期间|左右的时间|左右时间)?"
+    f"|(?:(?P<past>过去|近|最近|前|这|刚过去)的?这?|(?P<next>今后|未来|今后的|下)|(?P<plain>))(?P<count>{_COUNT})(?:多|余)?年(?P<since>来|以来|间|里|中(?![央国小型期等医外])|时间|内|的时间|期间|左右的时间|左右时间)?"
     "|(?P<century>本世纪|20世纪|二十世纪)末"
     "|(?P<alone>(?<![0-9一二三四五六七八九十年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:(?:[-~至到]|—{1,2})(?P<m_to>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]))?月(?:份)?(?:(?P<d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<m_end>[底末]))?)"
     ")"
@@ -40,6 +40,8 @@ _BASE_BEFORE: Final = re.compile("(?:比|较|同|与|和|超过|恢复到|相当
 _COMPARED: Final = re.compile("(?:比(?![重例率])|较)[^，。；、：]{0,8}$|(?:同|与|超过|相当于|等于)$")
 # 超过一九五七年计划水平: 1957 is only what something is held against.
 _STANDARD: Final = re.compile("的?(?:原?计划|实际|规定|预计)?(?:的)?(?:指标|水平)")
+# 在一九九二年快速增长的基础上: the year before, from which the text goes on.
+_GROUND: Final = re.compile("[^，。；：]{0,14}基础上")
 _FROM: Final = re.compile("(?:由|从|自)$")
 _LEADING: Final = re.compile(
     "[\\s（(“,，、]*(?:在|到|从|自|截至|截止|预计|其中|为了|根据|按照|我们|同时|特别是|这样)?[\\s，,]*$"
@@ -101,8 +103,9 @@ def find_moments(
             bool(_COMPARED.search(before))
             or (after == "的" and bool(_BASE_BEFORE.search(before)))
             or bool(_STANDARD.match(text, match.end()))
+            or bool(_GROUND.match(text, match.end()))
         )
-        origin = bool(_FROM.search(before))
+        origin = bool(_FROM.search(before)) and after == "的"
         found.append(Moment(start, match.end(), period, basis, origin, bool(match['now'] or match['from'])))
         if not basis and period.start[:4] == period.end[:4]:
             named = int(period.start[:4])

@@ -45,7 +45,7 @@ _BEFORE: Final = re.compile(
     "(?P<word>不少于|不低于|不高于|不超过|不得超过|不得少于|不得低于|不得高于|不多于|不足|不满|未满|年满|不到|超过|高达|接近|将近|突破"
     "|高于|低于|大于|小于|少于|多于|至少|最多|最少|至多|最低|最高|大约|约(?<![条契制公签合节规预])|逾(?<!年)|超(?<![赶高反])"
     "|近(?<![最附邻亲靠将接])|满(?<![不未年圆充])|上(?=百|千|万|亿)|过(?=百|千|万|亿))"
-    "(?:了|为|有|占|达到|达|到|是)? ?$"
+    "(?:了|为|有|占|达到|达|到|是|人民币)? ?$"
 )
 _AFTER: Final = re.compile(
     " ?(?:标准煤|标煤)?(?P<word>(?:\\(含[^()]{0,8}\\)|及)?(?:以上|以下|以内|之内|左右|上下)|多(?!数|种|样|项|万|个)|余(?![额])|内(?![容地部蒙外])|强(?![化大调])|不等)"
@@ -54,6 +54,11 @@ _AFTER: Final = re.compile(
 _VAGUE: Final = re.compile("几.$|(?<![总人户次件指系倍级岁个尾位票])数[十百千万亿]$")
 # 近百名 is about a hundred; 上百名, 百万大军 and 千方百计 give no number.
 _NEARLY: Final = re.compile("(?:近|约|超|超过|逾|过)$")
+# 不低于采购金额的30%, 至少保存二年: words stand between the bound and the number.
+_BOUND: Final = "(?P<word>不得?低于|不得?少于|不得?超过|不得?高于|不少于|不低于|不超过|不高于|至少|高于|低于)"
+_BEFORE_WHOLE: Final = re.compile(_BOUND + "[^，。；：0-9]{1,22}的$")
+_BEFORE_VERB: Final = re.compile("(?P<word>至少|最多|最长|最短)[^，。；：0-9]{1,4}$")
+_RELATIVE: Final = frozenset({"%", "‰", "倍"})
 _SHARED_QUALIFIERS: Final = frozenset({"以上", "以下", "左右", "以内"})
 _TIMES: Final = frozenset(
     [
@@ -212,7 +217,7 @@ def _digits(form: str, start: int, end: int, numeral: str) -> _Operand | None:
 
 def _chinese(form: str, start: int, numeral: str) -> _Operand | None:
     end = start + len(numeral)
-    if form[end : end + 1] == "几" or _VAGUE.search(form, max(0, start - 2), start + 1):
+    if numeral == "零" or form[end : end + 1] == "几" or _VAGUE.search(form, max(0, start - 2), start + 1):
         return None
     if numeral[0] in "百千万亿" and not _NEARLY.search(form, max(0, start - 3), start):
         return None
@@ -308,6 +313,10 @@ def _qualified(form: str, start: int, end: int, around: str, **fields: str) -> Q
     if before:
         words.append(before["word"])
         outer_start = before.start()
+    elif fields["unit"] in _RELATIVE or fields["unit"] in _TIMES:
+        pattern = _BEFORE_WHOLE if fields["unit"] in _RELATIVE else _BEFORE_VERB
+        bound = pattern.search(form, max(0, start - 2 * _CONTEXT), start)
+        words += [bound["word"]] if bound else []
     if around in ("多", "余", "来"):
         words.append(around)
     after = _AFTER.match(form, end)

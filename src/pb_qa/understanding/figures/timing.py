@@ -19,6 +19,11 @@ _SUMMED: Final = re.compile("累计|共|总计|合计|新增|增加")
 _REPORT: Final = re.compile("报告|总结|回顾")
 _OPENING: Final = re.compile("工作报告|报告工作|工作总结")
 _OPENING_CHARACTERS: Final = 500
+_STANDING: Final = re.compile("(?:法|条例|规定|办法|细则|章程|准则|规程|通则)(?:[（(][^）)]*[）)])?$")
+_TITLE_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+# 由A提高到B: nothing is said of when A held.
+_ORIGIN: Final = re.compile("[由从][^，。；：]{0,12}$")
+_TARGET: Final = re.compile("[^，。；：0-9]{0,6}[提增上下降减升扩回转延缩调发][^，。；：0-9]{0,3}[到至为]")
 _PLAN: Final = re.compile("任务|安排|目标|部署|今年|展望|打算")
 _NUMBERING: Final = re.compile("^[（(]?[0-9一二三四五六七八九十第]+[）)、.．章节条]*\\s*")
 _CLAUSE: Final = re.compile("[，；。：]")
@@ -39,7 +44,7 @@ class Timing:
 
     def __init__(self, form: str, document: Document) -> None:
         self._form = form
-        self._year = int(document.issued_on[:4]) if document.issued_on[:4].isdigit() else None
+        self._year = None if _STANDING.search(document.title) else _year_spoken_in(document)
         self._is_report = bool(
             _REPORT.search(document.title) or _OPENING.search(form, 0, _OPENING_CHARACTERS)
         )
@@ -96,9 +101,11 @@ class Timing:
         if not named:
             return
         first = named[0]
+        if not opens(self._form, self._start, first):
+            return
         self._paragraph = first.period
         lasting = first.period.start[5:] == "01-01" and first.period.end[5:] == "12-31"
-        if lasting and opens(self._form, self._start, first):
+        if lasting:
             self._topic = first.period
             if not _is_several(self._section):
                 self._note_stretch(first.period)
@@ -117,6 +124,8 @@ class Timing:
     def period_of(self, quantity: Quantity, previous: Quantity | None) -> Period:
         """The period for which a quantity of the sentence entered last holds."""
         own = self._own(quantity, previous)
+        if own is None and self._is_origin(quantity):
+            return NO_PERIOD
         period = own or self._carried()
         before = self._form[max(self._start, quantity.outer_start - _LOOK_BACK) : quantity.outer_start]
         clause = _CLAUSE.split(before)[-1]
@@ -127,13 +136,25 @@ class Timing:
             return end_of(period)
         return period
 
+    def _is_origin(self, quantity: Quantity) -> bool:
+        start = max(self._start, quantity.outer_start - _LOOK_BACK)
+        return bool(
+            _ORIGIN.search(self._form, start, quantity.outer_start)
+            and _TARGET.match(self._form, quantity.outer_end)
+        )
+
     def _spans(self) -> tuple[Period, ...]:
         return self._topic, self._section, self._stretch
 
     def _own(self, quantity: Quantity, previous: Quantity | None) -> Period | None:
         """What the sentence itself says before the quantity, nearest first."""
         for moment in reversed(self._moments):
-            if moment.end > quantity.start + 1 or moment.basis:
+            if moment.end > quantity.start + 1:
+                continue
+            if moment.basis:
+                between = self._form[moment.end : quantity.outer_start]
+                if between in ("", "的") and quantity.base_unit not in ("倍", "%"):
+                    return moment.period  # 比一九五八年的一千二百亿元: that value itself
                 continue
             if moment.origin and previous is not None and moment.end <= previous.start:
                 continue
@@ -152,3 +173,11 @@ class Timing:
 def _is_several(period: Period) -> bool:
     """Whether a period is of several years."""
     return period.start[:4] != period.end[:4]
+
+
+def _year_spoken_in(document: Document) -> int | None:
+    """The year in which a document speaks: of its issue, else the one year of its title."""
+    if document.issued_on[:4].isdigit():
+        return int(document.issued_on[:4])
+    years = set(_TITLE_YEAR.findall(folded(document.title)))
+    return int(years.pop()) if len(years) == 1 else None
