@@ -42,8 +42,9 @@ _SHARE_OF: Final = re.compile(
 )
 _OBJECT: Final = re.compile("(?:的)?(?P<noun>[^，。；：、！？,;:()（）\\n|0-9０-９]{1,24})")
 _NO_OBJECT: Final = re.compile(
-    "(?:以上|以下|左右|以内|之内|和|与|及|至|到|以来|的?[增减升降涨]|的?速度|的?幅度|的?比[重例]|下降|上升|提高|用于|就|是|为|内|而|或者?|并|，|以$)"
+    "(?:大关|关口|大台阶|的?水平|的?基础|的?目标|的?规模|的?比例|的?标准(?!处)|以上|以下|左右|以内|之内|和|与|及|至|到|以来|的?[增减升降涨]|的?速度|的?幅度|的?比[重例]|下降|上升|提高|用于|就|是|为|内|而|或者?|并|，|以$)"
 )
+_ASIDE: Final = re.compile("[（(][^（）()]{1,10}[）)]")
 _STOP: Final = re.compile("得到|受到|达到|实现|用于|上升|下降|增加到|减少到|分别|以上的|，")
 _JOINT: Final = re.compile("(?:和|与|及|以及|、|至|到|或|或者)[约近]?$")
 _THINGS: Final = frozenset(
@@ -56,20 +57,27 @@ _THINGS: Final = frozenset(
 _WEAK: Final = re.compile(
     "(?:完成|实际|计划|合同|协议|原|总|年|新增|累计|工程|项目)*(?:投资|总投资|营业额|产值|利税|利润|税收|创汇|用汇|资金|决算数?|预算数?|少支|多支|少收|多收"
     "|增产|减产|占比|比重|比例|目标|项目|党员|总额|总数|面积|人均|规模|投产|节约|损失|增加值|经费|支出|收入|销售额|销售收入|交易额|产量|总量|余额|处理率|覆盖率"
-    "|普及率|利用率|合格率|人数|人员|人|资产|存栏|吞吐量|能力|生产能力|涨幅|增幅|增速|降幅|时间|期限|任期|试用期|公示期|有效期|罚款|有期徒刑|拘役|职工|农户|企业|户)"
+    "|普及率|利用率|合格率|人数|人员|人|资产|存栏|吞吐量|能力|生产能力|涨幅|增幅|增速|降幅|时间|期限|任期|试用期|公示期|有效期|罚款|有期徒刑|拘役|职工|农户|企业|户|参保|参保人数|受益|领取养老金|覆盖面|覆盖范围|基本建成|新开工|开工|建成|周期|最长|最短|直接投资|存款余额|存款"
+    "|重伤|死亡|受伤|直接经济损失|经济损失|带动总投资|带动投资|支持项目|支持|涉及税目|补助标准|标准|合同金额|金额|合同额|贷款|贷款余额|出口|进口|顺差|逆差|赤字|连续|再|仅|县|市|乡|镇|村"
+    "|入学率|毕业|招生|在校生|利息|保险费|缴费|赔偿|收费|费用|价格|面值|数额|比例|幅度|水平|次数|年限|保存备查|完工|投产|并网|通车|中标|培训|就业|安置|脱贫)"
 )
 _VERBS_ONLY: Final = re.compile(
     "(?:前|全面|要|完成|继续|实施|加快|推进|新建|改建|扩建|续建|建成|建设|启动|组织|落实|配套|计划|执行|设|设立|开展|安排|新增|新开工|引进|培育|打造|投入|发放|争取|筹集"
-    "|改造|修建|铺设|举办|召开|建立|成立|获得|达|用于|拨付|处|并处|给予|处以|取得|解决|超|在)+"
+    "|改造|修建|铺设|举办|召开|建立|成立|获得|达|用于|拨付|处|并处|给予|处以|取得|解决|超|在|为|连续|再|仅|大大|继|拥有|高于|低于|多于|少于|超过|以每人|每人|责令|按|不满|满|支付|向|以|用人单位|各)+"
 )
+_PAST_LIST: Final = re.compile("、[^，。；]{1,14}等$|、[^，。；、]{2,6}$")
 _PREDICATE: Final = re.compile(
     "(?:达到?|为|是|有|共|完成|实现|增长|增加|提高|上升|下降|减少|降低|到|至|占|突破|超过|[多少高低]|约|近|收入|支出|余额|总额|产量|总产值|率)$"
 )
+
+_TERMS: Final = frozenset("年 个月 天 日 个工作日 工作日 小时 个小时 周 分钟 月".split())
+_ACTION: Final = re.compile("[，,]?(?:，)?(?P<action>[^，。；：、！？,;:()（）\\n|]{3,26})")
 
 _SIDES: Final = "城镇|城市|农村|乡村|男性?|女性?|中央|地方|出口|进口|轻工业|重工业|工业|农业|国内|国外|境内|境外"
 _SIDE: Final = re.compile(f"^(?:{_SIDES})(?:居民|人口)?")
 _ONLY_SIDE: Final = re.compile(f"^(?:{_SIDES})(?:居民|人口)?$")
 _RESPECTIVELY: Final = re.compile("分别")
+_VERB: Final = re.compile("(?:实际|名义|同比|均)?(?:增长|下降|达到|提高|增加|减少|上升|为|达)(?:了|到)?$")
 _COORDINATED: Final = re.compile("[、和与及]|以及")
 
 
@@ -140,12 +148,18 @@ class IndicatorReader:
         if measure is Measure.SHARE:
             share = _SHARE_OF.search(clause)
             if share:
-                return self._share(begin, share)
+                return self._share(index, begin, share)
+        if quantity.unit in _TERMS and quantity.qualifier.endswith("内"):
+            action = self._action(index)
+            if action:
+                return f"{action}的期限"
         attributive = not _PREDICATE.search(clause)
         object_ = self._object(index) if attributive or quantity.base_unit in _THINGS else ""
         joint = _JOINT.search(clause) and (index > 0 and begin == floor or clause.endswith("、"))
         subject = "" if joint and (object_ or index) else self._cleaned(begin, stop)
-        if object_ and "、" in subject:
+        if object_ and _PAST_LIST.search(clause):
+            subject = ""  # 北京、天津、西安等11个|城市
+        elif object_ and "、" in subject:
             subject = subject.rpartition("、")[2]
         if subject and (object_ or not _VERBS_ONLY.fullmatch(subject)):
             name = subject if object_ in subject else subject + object_
@@ -156,16 +170,18 @@ class IndicatorReader:
         self._is_carried = not earlier and not subject
         return earlier + subject or (self._last or self._heading) + subject
 
-    def _share(self, begin: int, share: re.Match[str]) -> str:
+    def _share(self, index: int, begin: int, share: re.Match[str]) -> str:
         """Which part of which whole."""
-        part = self._cleaned(begin, begin + share.start()) or self._last
+        part = self._cleaned(begin, begin + share.start())
+        if not part or _VERBS_ONLY.fullmatch(part):
+            part = self._object(index) or self._last
         whole = share["whole"].removesuffix("的") or self._whole or self._first
         self._whole = whole
         return f"{part}占{whole}的比重" if whole and whole != part else f"{part}占比"
 
     def _completed(self, name: str, floor: int, begin: int) -> str:
         """A name that says little by itself after what the clause before is about."""
-        if not _WEAK.fullmatch(name):
+        if len(name) > 2 and not _WEAK.fullmatch(name):
             return name
         before = self._earlier(floor, begin) or self._last or self._heading
         return before if name in before else before + name
@@ -203,35 +219,69 @@ class IndicatorReader:
 
     def _object(self, index: int) -> str:
         """The noun that follows: 300多个|城市, 19公里|城市道路."""
+        while (
+            index + 1 < len(self._quantities)
+            and self._quantities[index + 1].outer_start == self._quantities[index].outer_end
+        ):
+            index += 1  # 三千元以上一万元以下的|罚款
         quantity = self._quantities[index]
         last = index + 1 == len(self._quantities)
         stop = self._end if last else self._quantities[index + 1].outer_start
         if _NO_OBJECT.match(self._text, quantity.outer_end, stop):
             return ""
+        if quantity.unit.endswith("人") and self._text.startswith("口", quantity.outer_end):
+            return "人口"
         match = _OBJECT.match(self._text, quantity.outer_end, stop)
         if match is None:
             return ""
         noun = match["noun"]
+        aside = _ASIDE.match(self._text, match.end(), stop)
+        if aside:  # 县（市、区）实施…
+            rest = _OBJECT.match(self._text, aside.end(), stop)
+            noun += rest["noun"] if rest else ""
         cut = _STOP.search(noun)
         noun = noun[: cut.start()] if cut and cut.start() > 1 else noun
         noun = noun.strip(" 的“”‘’了\u3000")
         return noun if last else noun.rstrip("和与及等共有约近为在达")
 
+    def _action(self, index: int) -> str:
+        """What is to be done within a term: 十五日内|为劳动者办理档案转移手续."""
+        quantity = self._quantities[index]
+        last = index + 1 == len(self._quantities)
+        stop = self._end if last else self._quantities[index + 1].outer_start
+        match = _ACTION.match(self._text, quantity.outer_end, stop)
+        return match["action"] if match else ""
+
     def _coordinated(self, begin: int, stop: int) -> list[str]:
         """甲 and 乙 of 甲和乙分别达到; empty when there is no 分别."""
         clause = self._form[begin:stop]
-        match = _RESPECTIVELY.search(clause)
+        match = _RESPECTIVELY.search(clause) or self._shared_verb(begin, stop)
         if match is None:
             return []
         names = [
             self._cleaned(begin + piece.start(), begin + piece.end())
             for piece in re.finditer(
-                "(?:(?!以及|[、和与及]).)+", clause[: match.start()], flags=re.DOTALL
+                "(?:(?!以及|[、和与及]).)+", clause[: match.start()], re.DOTALL
             )
         ]
         names = [name for name in names if name]
         later = sum(q.start >= stop for q in self._quantities)
         return names if len(names) > 1 and later >= len(names) else []
+
+    def _shared_verb(self, begin: int, stop: int) -> re.Match[str] | None:
+        """The verb of A和B增长8%和11%, where as many numbers follow as things are named."""
+        index = next(i for i, q in enumerate(self._quantities) if q.outer_start >= stop)
+        joined = 1
+        while index + joined < len(self._quantities):
+            first, second = self._quantities[index + joined - 1 : index + joined + 1]
+            between = self._form[first.outer_end : second.outer_start]
+            if between not in ("和", "、", "及", "与") or first.unit != second.unit:
+                break
+            joined += 1
+        if joined == 1:
+            return None
+        names = len(_COORDINATED.findall(self._form, begin, stop)) + 1
+        return _VERB.search(self._form[begin:stop]) if names == joined else None
 
     def _with_parallel(self, subject: str) -> str:
         """农村 after 城镇人均居住面积 is 农村人均居住面积."""
