@@ -32,6 +32,7 @@ MOST_BARS: Final = 40
 _ROW: Final = 30
 _BAR: Final = 16
 _NAMES: Final = 0.34
+_NUMBERS: Final = 0.25
 _TOP: Final = 44
 
 
@@ -76,7 +77,7 @@ def draw_places(
     scale = unit_scale(max(abs(float(ticks[0])), abs(float(ticks[-1]))), unit)
     signed = measure is Measure.CHANGE
     numbers = [_number(bar, scale, signed=signed) for bar in shown]
-    widest = max(text_width(number, SMALL) for number in numbers) + 8
+    widest = min(max(text_width(number, SMALL) for number in numbers) + 8, width * _NUMBERS)
     names = min(max(text_width(bar.name, SIZE) for bar in shown) + 12, width * _NAMES)
     left = names + (widest if ticks[0] < 0 else 0)
     right = width - widest

@@ -17,12 +17,13 @@ _MULTIPLIERS: Final = (
     (Decimal("1e5"), Decimal("1e4"), "万"),
 )
 # Rates are read as they are: nobody writes 万% or 万百分点.
-_UNSCALED: Final = re.compile(r"[%‰]|百分点|千分点|分之|倍|$")
+_UNSCALED: Final = re.compile(r"[%‰]|百分点|千分点|分之|倍|^$")
 _EXACT: Final = Context(prec=400)
 MINUS: Final = "\N{MINUS SIGN}"
 
 _FROM_ZERO: Final = 0.4
 _LONGEST: Final = 8
+_SMALLEST: Final = Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class UnitScale:
 
     factor: Decimal
     unit: str
+    base_unit: str
 
     def label(self, value: Decimal) -> str:
         """A number of the base unit as it stands on the axis; at most eight characters
@@ -46,16 +48,23 @@ class UnitScale:
 
 def unit_scale(largest: float, unit: str) -> UnitScale:
     """万, 亿 or 万亿 before the unit where the numbers are large enough for it."""
-    if not _UNSCALED.match(unit):
+    if not _UNSCALED.search(unit):
         for threshold, factor, name in _MULTIPLIERS:
             if Decimal(abs(largest)) >= threshold:
-                return UnitScale(factor, f"{name}{unit}")
-    return UnitScale(Decimal(1), unit)
+                return UnitScale(factor, f"{name}{unit}", unit)
+    return UnitScale(Decimal(1), unit, unit)
 
 
 def value_label(value: float, scale: UnitScale, *, signed: bool) -> str:
-    """A value as it stands beside its mark; with a plus too when ``signed``."""
-    text = scale.label(abs(Decimal(repr(value))))
+    """A value as it stands beside its mark; with a plus too when ``signed``.
+
+    One too small to be told on the axis is written in a unit of its own.
+    """
+    size = abs(Decimal(repr(value)))
+    text = scale.label(size)
+    if 0 < size < _SMALLEST * scale.factor:
+        own = unit_scale(float(size), scale.base_unit)
+        text = f"{own.label(size)}{own.unit}"
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{text}"
 

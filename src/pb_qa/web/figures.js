@@ -96,15 +96,15 @@
     try {
       const response = await fetch(`page/figures/view?${parameters}`,
         { credentials: "same-origin" });
-      if (!response.ok) throw new Error(String(response.status));
+      if (!response.ok) throw Object.assign(new Error(), { told: results.dataset.unexpected });
       html = await response.text();
-    } catch {
+    } catch (error) {
       if (mine !== request) return;
       shown = null;
       const said = document.createElement("p");
       said.className = "pb-note";
       said.setAttribute("role", "alert");
-      said.textContent = results.dataset.unreachable;
+      said.textContent = error.told || results.dataset.unreachable;
       results.replaceChildren(said);
       results.removeAttribute("aria-busy");
       return;

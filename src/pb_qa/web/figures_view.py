@@ -48,7 +48,9 @@ def render_form(texts: Texts) -> str:
         f'<select name="measure">{measures}</select></label>'
     )
     results = attributes(
-        data_unreachable=texts("figures_unreachable"), data_loading=texts("figures_loading")
+        data_unreachable=texts("figures_unreachable"),
+        data_unexpected=texts("figures_unexpected"),
+        data_loading=texts("figures_loading"),
     )
     return (
         f'<nav class="pb-views"{attributes(aria_label=texts("figures_views"))}>{views}</nav>'

@@ -176,7 +176,7 @@ def _add_chart(sheet: Any, comparison: Comparison, columns: int, rows: int, text
         chart = LineChart()
     chart.title = _clean(title(comparison, texts), texts)
     chart.y_axis.title = series.unit or None
-    chart.dispBlanksAs = "gap"
+    chart.display_blanks = "gap"
     # Excel hides an axis that is not said to be there.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.width, chart.height = 24, 12 if comparison.axis is Axis.TIME else max(12, rows * 0.6)

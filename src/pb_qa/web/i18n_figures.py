@@ -40,6 +40,10 @@ FIGURES_TEXTS: Final[dict[str, tuple[str, str]]] = {
         "没能取到数据。请确认程序还在运行，再查一次。",
         "The figures could not be fetched. Check that the program is running, then try again.",
     ),
+    "figures_unexpected": (
+        "程序出了意外，详情已写入运行日志。请再查一次；如果仍然这样，请把日志交给管理员。",
+        "Something unexpected happened; the details are in the log. Please try again.",
+    ),
     "figures_loading": ("正在查找…", "Searching…"),
     "figures_table": ("查到的数据，点一行看原文", "Figures found; click one to see its source"),
     "column_value": ("数值", "Value"),
