@@ -23,7 +23,7 @@ from pb_qa.figures import (
     Period,
     Series,
 )
-from pb_qa.models import Document
+from pb_qa.models import Document, DocumentInfo
 
 _MULTIPLIERS = {"": 1, "万": 10**4, "亿": 10**8}
 _FIGURE = re.compile(
@@ -119,7 +119,9 @@ class SmallFigures:
         scored = {
             one.figure.indicator: len(pairs & set(one.figure.indicator)) for one in self._found
         }
-        best = sorted((name for name in scored if scored[name]), key=lambda name: -scored[name])
+        best = sorted(
+            (name for name in scored if scored[name]), key=lambda name: (-scored[name], name)
+        )
         return tuple(best[:6])
 
 
@@ -157,6 +159,44 @@ def statistics_documents() -> list[Document]:
         replace(years, issued_on="2024-03-01"),
         replace(other, issuer="示例省民政厅", issued_on="2019-02-11"),
     ]
+
+
+def stated(
+    value: str = "100",
+    unit: str = "吨",
+    *,
+    period: Period | None = None,
+    year: int = 2011,
+    indicator: str = "粮食产量",
+    place: str = "",
+    title: str = "示例统计",
+    document: str = "doc",
+    **fields: object,
+) -> FoundFigure:
+    """A figure with the sentence that states it, for tests that need just one."""
+    if period is None:
+        period = Period(f"{year}年", f"{year}-01-01", f"{year}-12-31")
+    qualifier = str(fields.get("qualifier", ""))
+    lead, written = f"{period.text}{place}{indicator}", f"{qualifier}{value}{unit}"
+    figure = Figure(
+        document_id=document,
+        start=10,
+        end=10 + len(lead) + len(written) + 1,
+        number_start=10 + len(lead),
+        number_end=10 + len(lead) + len(written),
+        value=value,
+        unit=unit,
+        base_value=str(fields.pop("base_value", value)),
+        base_unit=str(fields.pop("base_unit", unit)),
+        indicator=indicator,
+        place=place,
+        period=period,
+        **fields,  # type: ignore[arg-type]
+    )
+    info = DocumentInfo(
+        document, 1, f"{document}.txt", title, issuer="示例局", issued_on="2012-01-31"
+    )
+    return FoundFigure(figure, info, f"{lead}{written}。")
 
 
 def _document(identity: str, source: str, lines: Sequence[str]) -> Document:

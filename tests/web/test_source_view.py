@@ -91,3 +91,14 @@ def test_a_document_of_300_000_characters_is_rendered(small: ModuleType) -> None
     middle = len(document.text) // 2
     html = render_document(document, ZH, (middle, middle + 30))
     assert _marked(html) == document.text[middle : middle + 30].replace("\n", "")
+
+
+def test_the_figure_is_emphasised_within_its_sentence(small: ModuleType) -> None:
+    report = small.sample_documents()[1]
+    start = report.text.index("截至2023年")
+    end = report.text.index("\n", start)
+    number = report.text.index("46,218名")
+    page = render_document(report, ZH, (start, end), number=(number, number + 7))
+    assert "全市党员总数为<strong>46,218名</strong>，比上年末" in page
+    for nonsense in ((0, 5), (number, number), (number + 7, number), (10**9, 10**9 + 1)):
+        assert "<strong>" not in render_document(report, ZH, (start, end), number=nonsense)
