@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pb_qa.models import DocumentInfo
+from pb_qa.models import NO_PERIOD, DocumentInfo, Period
 
 
 class Measure(StrEnum):
@@ -17,31 +17,6 @@ class Measure(StrEnum):
     LEVEL = "level"
     CHANGE = "change"
     SHARE = "share"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The time for which, or by which, a figure holds.
-
-    Attributes
-    ----------
-    text
-        In Chinese, resolved: ``"2011年底"``, ``"1981年至1985年"``; empty when the text
-        leaves it open.
-    start, end
-        First and last day as ISO dates; both empty when ``text`` is. A state at the end
-        of a year has that year's last day twice.
-    words
-        The document's own words when they had to be resolved: ``"去年"``, ``"“六五”期间"``.
-    """
-
-    text: str = ""
-    start: str = ""
-    end: str = ""
-    words: str = ""
-
-
-NO_PERIOD = Period()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,3 +176,17 @@ class Disagreement:
     place: str
     period: Period
     figures: tuple[FoundFigure, ...]
+
+
+__all__ = [
+    "NO_PERIOD",
+    "Disagreement",
+    "Figure",
+    "FigureFilter",
+    "FigureOrder",
+    "FigurePage",
+    "FoundFigure",
+    "Measure",
+    "Period",
+    "Series",
+]

@@ -175,6 +175,59 @@ class DirectAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """The time for which, or by which, a figure holds.
+
+    Attributes
+    ----------
+    text
+        In Chinese, resolved: ``"2011年底"``, ``"1981年至1985年"``; empty when the text
+        leaves it open.
+    start, end
+        First and last day as ISO dates; both empty when ``text`` is. A state at the end
+        of a year has that year's last day twice.
+    words
+        The document's own words when they had to be resolved: ``"去年"``, ``"“六五”期间"``.
+    """
+
+    text: str = ""
+    start: str = ""
+    end: str = ""
+    words: str = ""
+
+
+NO_PERIOD = Period()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFigure:
+    """A figure that answers, verbatim, with the time and place it holds for.
+
+    Attributes
+    ----------
+    text
+        Numeral, unit and qualifying words: ``document.text[start:end]``.
+    number
+        The citation whose sentence states it.
+    """
+
+    text: str
+    indicator: str
+    place: str
+    period: Period
+    number: int
+    document_id: str
+    start: int
+    end: int
+
+    @property
+    def described(self) -> str:
+        """The figure with its time and place: ``"4116名（2011年底，宁夏）"``."""
+        about = "，".join(part for part in (self.period.text, self.place) if part)
+        return f"{self.text}（{about}）" if about else self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """How many sentences are cited, of how many that match."""
 
@@ -210,7 +263,13 @@ class Answer:
     nearest
         When ``abstained``, the nearest passages, shown as nearest and not as answer.
     notes
-        Remarks in Chinese for the reader, e.g. that documents disagree.
+        Remarks in Chinese for the reader, e.g. that documents disagree. When
+        ``abstained``, what there is instead: “没有2020年的数据；有2011年底的：50.2%。”, cited by
+        ``sentences``.
+    figures
+        The figures asked for, when it is figures that answer.
+    reckoned, working
+        A result that no document states, and how it comes from ``figures``.
     """
 
     question: str
@@ -222,12 +281,22 @@ class Answer:
     coverage: Coverage
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
+    figures: tuple[AnswerFigure, ...] = ()
+    reckoned: str = ""
+    working: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation once, in the order of its number."""
         unique = {c.number: c for s in self.sentences for c in s.citations}
         return tuple(unique[number] for number in sorted(unique))
+
+    @property
+    def headline(self) -> str:
+        """The figures that answer, in one line; a reckoned result with its working."""
+        if self.reckoned:
+            return f"{self.reckoned}：{self.working}"
+        return "；".join(figure.described for figure in self.figures)
 
     @property
     def text(self) -> str:
@@ -237,12 +306,14 @@ class Answer:
         sentence a reader meets is the one that answers.
         """
         if self.abstained:
-            return ABSTENTION
+            return "\n".join(self.notes) or ABSTENTION
         lines = [
             sentence.text + "".join(f"[{citation.number}]" for citation in sentence.citations)
             for sentence in self.sentences
         ]
-        if self.direct is not None and lines and not lines[0].startswith(self.direct.text):
+        if self.figures:
+            lines[:0] = [self.headline]
+        elif self.direct is not None and lines and not lines[0].startswith(self.direct.text):
             lines[0] = f"{self.direct.text}：{lines[0]}"
         return "\n".join([*lines, *self.notes])
 

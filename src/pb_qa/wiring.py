@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from pb_qa.answering.chain import answer_chain
 from pb_qa.answering.extractive import ExtractiveAnswerer
+from pb_qa.answering.figures import FigureAnswerer, FigureRanker
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.ingest import Ingester
 from pb_qa.ingest.extraction import extract_again
 from pb_qa.ingest.reembedding import reembed
-from pb_qa.ledger import DisagreementFinder, FigureLookup
+from pb_qa.ledger import DisagreementFinder, FigureCandidates, FigureLookup
 from pb_qa.models import Answer
 from pb_qa.reading.reader import DocumentReader
 from pb_qa.retrieval import PassageRetriever
@@ -85,13 +86,19 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
             embedder=embedder,
             k=settings.top_k,
         )
-        answerer = ExtractiveAnswerer(library, SentenceReader.builtin())
+        sentence_reader = SentenceReader.builtin()
+        answerer = ExtractiveAnswerer(library, sentence_reader)
+        figure_answerer = FigureAnswerer(
+            FigureCandidates(library, figure_index),
+            library,
+            FigureRanker(sentence_reader, embedder),
+        )
         return Engine(
             indexes,
             FigureLookup(library, figure_index, vector_index, embedder),
             DisagreementFinder(library),
             retriever,
-            answer_chain(retriever, answerer),
+            answer_chain(retriever, answerer, figure_answerer),
             Ingester(reader, embedder, library, indexes, settings),
             reader,
             closing.pop_all(),

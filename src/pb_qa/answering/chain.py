@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
+from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
 from pb_qa.models import Answer, ScoredPassage, Turn
 from pb_qa.retrieval import PassageRetriever, scored_passage
@@ -33,9 +34,12 @@ class Resolved:
 
 
 def answer_chain(
-    retriever: PassageRetriever, answerer: ExtractiveAnswerer
+    retriever: PassageRetriever, answerer: ExtractiveAnswerer, figures: FigureAnswerer
 ) -> Runnable[Asked, Answer]:
-    """Make follow-ups whole, retrieve, answer; ``invoke`` it with an `Asked`."""
+    """Make follow-ups whole, retrieve, answer; ``invoke`` it with an `Asked`.
+
+    What the ledger of figures can answer, it answers; sentences answer the rest.
+    """
 
     def make_whole(asked: Asked) -> Resolved:
         return Resolved(asked.question, resolve(asked.question, asked.history))
@@ -49,7 +53,9 @@ def answer_chain(
                 if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
                     found[hit.passage.id] = hit
         ranking = sorted(found.values(), key=lambda hit: -hit.score)
-        return answerer.answer(resolved.asked, resolved.question, ranking)
+        return figures.answer(resolved.asked, resolved.question, ranking) or answerer.answer(
+            resolved.asked, resolved.question, ranking
+        )
 
     return RunnableLambda(make_whole, name="resolve follow-up") | RunnableLambda(
         retrieve_and_answer, name="retrieve and answer"

@@ -11,6 +11,7 @@ from typing import Protocol
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
 from pb_qa.answering.constraints import constraints_of
 from pb_qa.answering.direct import direct_span
+from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.question import Question, QuestionKind, read_question
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.selection import choose
@@ -42,8 +43,9 @@ class DocumentStore(Protocol):
 
 def passages_wanted(question: str) -> int:
     """How many passages to read for a question: more where a list is asked for."""
-    wants_list = read_question(question).kind is QuestionKind.LIST
-    return _LIST_PASSAGES if wants_list else _PASSAGES
+    kind = read_question(question).kind
+    many = kind is QuestionKind.LIST or read_figure_question(question) is not None
+    return _LIST_PASSAGES if many else _PASSAGES
 
 
 def queries_for(question: str) -> list[str]:

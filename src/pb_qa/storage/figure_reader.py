@@ -116,6 +116,27 @@ class FigureReader:
         with self._engine.connect() as connection:
             return {row.key: row.indicator for row in connection.execute(statement)}
 
+    def passages_with(self, keys: Sequence[int]) -> dict[int, str]:
+        """For each of these live figures the passage in which its numeral begins."""
+        statement = (
+            sa.select(figures.c.key, passages.c.id)
+            .select_from(
+                figures.join(documents, documents.c.id == figures.c.document_id).join(
+                    passages,
+                    sa.and_(
+                        passages.c.document_id == figures.c.document_id,
+                        passages.c.version == figures.c.version,
+                        passages.c.start <= figures.c.number_start,
+                        passages.c.end > figures.c.number_start,
+                    ),
+                )
+            )
+            .where(_IS_LIVE, figures.c.key.in_(list(keys)))
+        )
+        with self._engine.connect() as connection:
+            found = {row.key: str(row.id) for row in connection.execute(statement)}
+        return {key: found[key] for key in keys if key in found}
+
     def pages(self, size: int = 5000) -> Iterator[list[StoredFigure]]:
         """All live figures in the order of their keys, in pages."""
         statement = (

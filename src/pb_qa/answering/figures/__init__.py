@@ -1,0 +1,6 @@
+"""Questions about figures, answered from the ledger."""
+
+from pb_qa.answering.figures.answerer import FigureAnswerer
+from pb_qa.answering.figures.ranking import FigureRanker
+
+__all__ = ["FigureAnswerer", "FigureRanker"]

@@ -1,0 +1,354 @@
+"""Answers questions about figures from the ledger: the figures, dated, each with its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+from typing import Final, Protocol
+
+from pb_qa.answering.candidates import candidate_sentences
+from pb_qa.answering.figures.asking import FigureQuestion, Reckoning, read_figure_question
+from pb_qa.answering.figures.matching import Candidate, Match, Matcher
+from pb_qa.answering.figures.ranking import FigureRanker, RankedFigures
+from pb_qa.answering.figures.reckoning import difference, total
+from pb_qa.answering.verification import verify_citation
+from pb_qa.figures import FoundFigure
+from pb_qa.models import (
+    Answer,
+    AnswerFigure,
+    AnswerSentence,
+    Citation,
+    Coverage,
+    DirectAnswer,
+    Document,
+    ScoredPassage,
+)
+from pb_qa.text.indicators import indicator_form
+from pb_qa.text.search_form import search_form
+
+# Tuned on the odd-numbered questions of tests/questions/figures.jsonl.
+_ANSWER_FROM: Final = 9.0
+_OFFER_FROM: Final = 0.60
+_FITTING_PERIOD: Final = 0.3
+_NEIGHBOUR: Final = 320
+_IN_SENTENCE: Final = 1.6
+_NEAR: Final = 0.7
+_ALIKE: Final = 2.2
+_FIRST: Final = 6
+_MOST_ALIKE: Final = 12
+_AROUND: Final = 260
+_NEAREST: Final = 3
+
+
+_Option = tuple[float, Match]
+
+
+class FigureSource(Protocol):
+    """Where figures that may answer come from."""
+
+    def gather(
+        self,
+        words: Sequence[str],
+        years: Sequence[tuple[int, int]],
+        found: Sequence[ScoredPassage],
+    ) -> tuple[list[ScoredPassage], list[FoundFigure]]:
+        """Passages that may answer, and every figure they state."""
+        ...
+
+
+class DocumentStore(Protocol):
+    """Where the whole text of a cited document is looked up."""
+
+    def document(self, document_id: str, version: int | None = None) -> Document:
+        """A stored document."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FigureAnswerer:
+    """Answers from the ledger, says what is missing, or leaves a question to others."""
+
+    source: FigureSource
+    store: DocumentStore
+    ranker: FigureRanker
+
+    def answer(self, asked: str, resolved: str, found: Sequence[ScoredPassage]) -> Answer | None:
+        """Answer a question about figures; None when it asks for none.
+
+        Parameters
+        ----------
+        asked
+            The question as typed.
+        resolved
+            The same standing on its own.
+        found
+            Passages near the question, best first; shown when nothing answers.
+        """
+        question = read_figure_question(resolved)
+        if question is None:
+            return None
+        years = [(int(p.start[:4]), int(p.end[:4])) for p in question.periods]
+        passages, figures = self.source.gather(question.variants, years, found)
+        if not figures:
+            return None
+        matcher = Matcher(question, self._candidates(figures))
+        groups = [matcher.rate(ask) for ask in question.asks]
+        stating = {(f.document.id, f.figure.start) for f in figures}
+        placed = [
+            p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating
+        ]
+        ranked = self.ranker.rank(question, resolved, placed, groups, matcher)
+        likely = [r for r in ranked if r.score >= _ANSWER_FROM and _fits(r, question)]
+        if question.reckoning is not None:
+            reckoned = self._reckoned(asked, resolved, question, matcher, ranked)
+            if reckoned is not None:
+                return reckoned
+        if likely:
+            chosen = _choose(likely, ranked, question)
+            if chosen:
+                return self._shown(asked, resolved, chosen)
+        return self._offer(asked, resolved, question, ranked, found)
+
+    def _candidates(self, figures: Sequence[FoundFigure]) -> list[Candidate]:
+        texts = {f.document.id: self.store.document(f.document.id) for f in figures}
+        neighbours: dict[tuple[str, int], list[FoundFigure]] = {}
+        for figure in figures:
+            neighbours.setdefault((figure.document.id, figure.figure.start), []).append(figure)
+        return [
+            _described(f, neighbours[f.document.id, f.figure.start], texts[f.document.id])
+            for f in figures
+        ]
+
+    # ---- what is shown
+
+    def _shown(self, asked: str, resolved: str, matches: Sequence[Match]) -> Answer:
+        figures, sentences = self._cited([m.candidate.found for m in matches])
+        return Answer(
+            question=asked,
+            resolved_question=resolved,
+            direct=_direct(figures),
+            sentences=sentences,
+            abstained=False,
+            nearest=(),
+            coverage=Coverage(len(sentences), len(sentences)),
+            figures=figures,
+        )
+
+    def _cited(
+        self, found: Sequence[FoundFigure]
+    ) -> tuple[tuple[AnswerFigure, ...], tuple[AnswerSentence, ...]]:
+        """Number the sentences, each once, and tie the figures to them."""
+        numbers: dict[tuple[str, int], int] = {}
+        figures: list[AnswerFigure] = []
+        sentences: list[AnswerSentence] = []
+        for item in found:
+            figure, place = item.figure, (item.document.id, item.figure.start)
+            document = self.store.document(item.document.id, item.document.version)
+            if place not in numbers:
+                citation = Citation(
+                    number=len(numbers) + 1,
+                    document=item.document,
+                    passage_id="",
+                    start=figure.start,
+                    end=figure.end,
+                    quote=item.quote,
+                )
+                if not verify_citation(document, citation):
+                    continue
+                numbers[place] = citation.number
+                sentences.append(AnswerSentence(item.quote, (citation,)))
+            figures.append(
+                AnswerFigure(
+                    text=document.text[figure.number_start : figure.number_end].strip(),
+                    indicator=figure.indicator,
+                    place=figure.place,
+                    period=figure.period,
+                    number=numbers[place],
+                    document_id=item.document.id,
+                    start=figure.number_start,
+                    end=figure.number_end,
+                )
+            )
+        return tuple(figures), tuple(sentences)
+
+    # ---- what is reckoned
+
+    def _reckoned(
+        self,
+        asked: str,
+        resolved: str,
+        question: FigureQuestion,
+        matcher: Matcher,
+        ranked: Sequence[RankedFigures],
+    ) -> Answer | None:
+        reckon = difference if question.reckoning is Reckoning.DIFFERENCE else total
+        scores = {(r.placed.found.document.id, r.placed.start): r.score for r in ranked}
+        result = reckon(question, matcher, scores)
+        if result is None:
+            return None
+        figures, sentences = self._cited([m.candidate.found for m in result.operands])
+        return Answer(
+            question=asked,
+            resolved_question=resolved,
+            direct=None,
+            sentences=sentences,
+            abstained=False,
+            nearest=(),
+            coverage=Coverage(len(sentences), len(sentences)),
+            figures=figures,
+            reckoned=result.text,
+            working=result.working,
+        )
+
+    # ---- what is missing
+
+    def _offer(
+        self,
+        asked: str,
+        resolved: str,
+        question: FigureQuestion,
+        ranked: Sequence[RankedFigures],
+        found: Sequence[ScoredPassage],
+    ) -> Answer:
+        """Say that the time or place asked for is missing, and what there is instead."""
+        notes: tuple[str, ...] = ()
+        sentences: tuple[AnswerSentence, ...] = ()
+        other = next(
+            (
+                r.best[0]
+                for r in ranked
+                if r.best[0].stated >= _OFFER_FROM
+                and r.best[0].unit_fit >= 0
+                and not _fits(r, question)
+            ),
+            None,
+        )
+        if other is not None:
+            figures, sentences = self._cited([other.candidate.found])
+            notes = (_instead(question, other, figures[0]),) if figures else ()
+        return Answer(
+            question=asked,
+            resolved_question=resolved,
+            direct=None,
+            sentences=sentences if notes else (),
+            abstained=True,
+            nearest=tuple(found[:_NEAREST]),
+            coverage=Coverage(0, 0),
+            notes=notes,
+        )
+
+
+def _instead(question: FigureQuestion, match: Match, figure: AnswerFigure) -> str:
+    """没有2020年的数据；有2011年底的：50.2%。"""
+    missing = [] if match.place_fit else list(question.places)
+    if question.periods and match.period_fit < _FITTING_PERIOD:
+        missing += ["、".join(period.text for period in question.periods)]
+    where = "" if match.place_fit else figure.place or figure_document_name(match)
+    there = "".join(part for part in (where, figure.period.text) if part)
+    return f"没有{''.join(missing)}的数据；有{there}的：{figure.text}。"
+
+
+def figure_document_name(match: Match) -> str:
+    """The document of a match, to be named where no place or time can be."""
+    return f"《{match.candidate.found.document.title}》"
+
+
+def _described(figure: FoundFigure, same: Sequence[FoundFigure], document: Document) -> Candidate:
+    """A figure with its clause, sentence and surroundings."""
+    this = figure.figure
+    before = max(
+        (f.figure.number_end for f in same if f.figure.number_end <= this.number_start),
+        default=this.start,
+    )
+    after = min(
+        (f.figure.number_start for f in same if f.figure.number_start >= this.number_end),
+        default=this.end,
+    )
+    text = document.text
+    line = text.rfind("\n", 0, this.start) + 1
+    around = text[max(line, this.start - _AROUND) : this.start]
+    headings = " ".join(s.heading for s in document.sections if s.start <= this.start < s.end)
+    title = f"{figure.document.title} {figure.document.source} {figure.document.place} {figure.document.issuer}"
+    return Candidate(
+        found=figure,
+        clause=search_form(
+            f"{this.indicator}\n{text[before : this.number_start]}\n{text[this.number_end : after]}"
+        ),
+        sentence=search_form(figure.quote),
+        around=search_form(f"{title}\n{headings}\n{around}"),
+        title=search_form(title),
+    )
+
+
+def _fits(ranked: RankedFigures, question: FigureQuestion) -> bool:
+    """Whether a sentence is about the times and places asked about."""
+    if not all(m.place_fit for m in ranked.best):
+        return False
+    periods = max(m.period_fit for some in ranked.matches for m in some)
+    return not question.periods or periods >= _FITTING_PERIOD
+
+
+def _choose(
+    likely: Sequence[RankedFigures], ranked: Sequence[RankedFigures], question: FigureQuestion
+) -> list[Match]:
+    """The figures that answer: one for each thing asked, or one thing at all its times."""
+    first = likely[0]
+    if len(question.asks) == 1:
+        return _alike(first, likely, question)
+    chosen: list[Match] = []
+    options = [_options(index, first, likely) for index in range(len(question.asks))]
+    best = max(product(*options), key=_worth)
+    for _, match in best:
+        if match not in chosen:
+            chosen.append(match)
+    return chosen
+
+
+def _options(index: int, first: RankedFigures, likely: Sequence[RankedFigures]) -> list[_Option]:
+    """Figures for one of several things asked: of the best sentence, or near it, or elsewhere."""
+    home = first.placed
+    options: list[_Option] = []
+    for other in likely[:12]:
+        same_document = other.placed.found.document.id == home.found.document.id
+        near = same_document and abs(other.placed.start - home.start) <= _NEIGHBOUR
+        bonus = _IN_SENTENCE if other is first else _NEAR if near else 0.0
+        options += [(m.score + bonus, m) for m in other.matches[index][:_FIRST]]
+    return sorted(options, key=lambda pair: -pair[0])[:_FIRST]
+
+
+def _worth(choice: Sequence[_Option]) -> float:
+    """How good a choice is; the same figure twice is worth nothing, the text's order a little."""
+    spans = [
+        (m.candidate.found.document.id, m.candidate.found.figure.number_start) for _, m in choice
+    ]
+    ordered = sum(a < b for a, b in pairwise(spans))
+    return sum(score for score, _ in choice) + 0.2 * ordered - 9.0 * (len(spans) - len(set(spans)))
+
+
+def _alike(
+    first: RankedFigures, likely: Sequence[RankedFigures], question: FigureQuestion
+) -> list[Match]:
+    """The best figure and, when no time is asked for, the same indicator's at other times."""
+    best = first.best[0]
+    if question.periods:
+        fitting = [m for m in first.matches[0] if m.period_fit >= _FITTING_PERIOD]
+        return fitting[:1] or [best]
+    figure = best.candidate.found.figure
+    form = indicator_form(figure.indicator)
+    alike: dict[tuple[str, str], Match] = {(figure.period.text, figure.base_value): best}
+    for other in likely[1:]:
+        match = other.best[0]
+        stated = match.candidate.found.figure
+        same = indicator_form(stated.indicator) == form or other.score >= first.score - _ALIKE
+        if same and stated.base_unit == figure.base_unit and stated.measure is figure.measure:
+            alike.setdefault((stated.period.text, stated.base_value), match)
+    chosen = list(alike.values())[:_MOST_ALIKE]
+    return sorted(chosen, key=lambda m: m.candidate.found.figure.period.end, reverse=True)
+
+
+def _direct(figures: Sequence[AnswerFigure]) -> DirectAnswer | None:
+    if not figures:
+        return None
+    first = figures[0]
+    return DirectAnswer(first.text, first.document_id, first.start, first.end)

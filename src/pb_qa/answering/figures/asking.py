@@ -1,0 +1,306 @@
+"""What a question about figures asks for: which quantities, when, where, and what to reckon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from pb_qa.figures import Measure, Period
+from pb_qa.text.places import places_in
+from pb_qa.text.search_form import search_form
+from pb_qa.text.synonyms import builtin_synonyms
+from pb_qa.understanding.figures.amounts import folded
+from pb_qa.understanding.figures.periods import Moment, find_moments
+
+
+class Reckoning(StrEnum):
+    """What is to be reckoned from several figures."""
+
+    DIFFERENCE = "difference"
+    SUM = "sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One quantity asked for.
+
+    Attributes
+    ----------
+    words
+        The part of the question that says what it is, in search form.
+    unit
+        The unit or counting word asked with: ``"名"``; empty when none is.
+    share, change
+        Whether a percentage, whether a change is asked for.
+    """
+
+    words: str
+    unit: str
+    share: bool
+    change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FigureQuestion:
+    """A question about figures taken apart.
+
+    Attributes
+    ----------
+    asks
+        In the order of the question.
+    content
+        All its words that say what it is about, in search form, without times and places.
+    variants
+        The same with words replaced by what documents write.
+    periods
+        The times named, in their order.
+    places
+        The places named, in search form.
+    """
+
+    text: str
+    asks: tuple[Ask, ...]
+    content: str
+    variants: tuple[str, ...]
+    periods: tuple[Period, ...]
+    places: tuple[str, ...]
+    reckoning: Reckoning | None
+    items: int
+
+
+_ASKING: Final = re.compile(
+    "(?P<share>百分之(?:几|多少)|(?:占|比)[^，。？?,]{0,12}(?:多少|几成)|几成|多大(?:的)?比[例重]|比[例重](?:是|为|有|达到?)?多少|占比|[^，。？?,频频效]率(?:是|为|有|达到?|到)?(?:了)?多少|几个百分点|多少个?百分点)"
+    "|(?P<count>(?:多少|几)(?P<scale>[万亿]?)(?P<unit>[一-龥]{0,4}))"
+    "|(?P<size>多[大高长重快久]|规模|总[数量额值]|增[幅速]|降幅|涨幅|人数|数量|金额|面积|[^，。？?,效]率)"
+)
+_FIGURE_ASKED: Final = re.compile(
+    "多少|(?<![好])几(?![乎何经]|种类|方面|类人)|百分之|占比|比[例重]|增[幅速]|降幅|涨幅|多[大高长重久]|增长率|[覆普参合入失就]\\S{0,2}率|人数|总[数量额值]|规模|数[字据]"
+)
+_NOT_A_FIGURE: Final = re.compile(
+    "几(?:月|号|日|点钟)|哪几|什么时[候间]|第几|几时|多大年纪|怎么|为什么|如何|哪些"
+)
+_CHANGE: Final = re.compile(
+    "增长|增加|增幅|增速|涨|提高|上升|下降|减少|降[了幅低]|少了|多了|同比|高了|低了|缩短|压减"
+)
+_DIFFERENCE: Final = re.compile(
+    "相差|差(?:了|距|额|多少)|(?:多|少|高|低|增长|增加|提高|下降|减少|降|涨|快|慢)(?:了|出|出了)?(?:多少|几)"
+)
+_SUM: Final = re.compile(
+    "合计|加起来|加在一起|总共加|共计|之和|一共死|总和|合起来|两[项者个](?:一共|总共|合)"
+)
+_ITEMS: Final = re.compile("(?P<n>[两二三四五六])(?:起|项|个|次|年|家|类|处|者)")
+_NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_SHORT_SPAN: Final = re.compile("(?<![0-9])([0-9]{2})(?:年)?[到至—-]([0-9]{2})(?=年|这)")
+_SHORT_YEAR: Final = re.compile("(?<![0-9])([0-9]{2})(?=年(?!级|代|来|间|以|龄|后|前|内|期))")
+_CHINESE_SHORT: Final = re.compile(
+    "(?<![一二三四五六七八九零十])([零一][零一二三四五六七八九])(?=年)"
+)
+_DIGITS: Final = {c: str(n) for n, c in enumerate("零一二三四五六七八九")}
+_CLAUSE: Final = re.compile("[，,；;？?。！!：:]")
+_FILLER: Final = re.compile(
+    "请问|想问|我想知道|想知道|麻烦|帮我?查?一下|查一下|告诉我|写[^，。]{0,6}材料用|大概|大约|现在|目前|到底|究竟|总共|一共|全部|共有?|分别|各是?|各有|那会儿|当时|一下|来着"
+    '|是什么|什么|多少|几成|百分之几|(?<![0-9一二三四五六七八九十])几|[的了吗呢啊呀吧是有被把得]|[?？!！。，,；;：:“”‘’"、（）()]'
+)
+_UNITS: Final = [
+    "个百分点",
+    "百分点",
+    "亿美元",
+    "亿元",
+    "万元",
+    "美元",
+    "元",
+    "块钱",
+    "块",
+    "钱",
+    "万吨",
+    "亿吨",
+    "吨",
+    "公斤",
+    "亿斤",
+    "斤",
+    "万人次",
+    "人次",
+    "万人",
+    "亿人",
+    "人",
+    "名",
+    "位",
+    "家",
+    "个月",
+    "个工作日",
+    "个",
+    "户",
+    "所",
+    "座",
+    "条",
+    "件",
+    "次",
+    "起",
+    "场",
+    "期",
+    "批",
+    "部",
+    "台",
+    "辆",
+    "套",
+    "项",
+    "平方公里",
+    "平方米",
+    "平米",
+    "公里",
+    "里",
+    "米",
+    "万亩",
+    "亩",
+    "公顷",
+    "岁",
+    "年",
+    "天",
+    "日",
+    "小时",
+    "倍",
+    "番",
+    "成",
+    "度",
+    "千瓦",
+    "支",
+    "张",
+    "头",
+    "只",
+    "处",
+    "万户",
+    "款",
+    "步",
+    "届",
+    "篇",
+    "本",
+    "门",
+    "间",
+    "栋",
+    "种",
+    "村",
+    "县",
+    "省",
+    "市",
+    "国家",
+    "国",
+    "队",
+]
+
+
+def read_figure_question(question: str) -> FigureQuestion | None:
+    """Read what a question about figures asks for; None when it asks for none."""
+    form = search_form(question).strip()
+    if not _FIGURE_ASKED.search(form) or _NOT_A_FIGURE.search(form):
+        return None
+    form = _long_years(form)
+    moments = [m for m in find_moments(folded(form), None)]
+    places = tuple(places_in(form, listed=True))
+    asks = _asks(form, moments, places)
+    if not asks:
+        return None
+    content = _content(form, moments, places)
+    variants = [
+        _content(variant, find_moments(folded(variant), None), places)
+        for variant in builtin_synonyms().variants(form)
+    ]
+    items = _ITEMS.search(form)
+    return FigureQuestion(
+        text=form,
+        asks=tuple(asks),
+        content=content,
+        variants=tuple(dict.fromkeys([content, *variants])),
+        periods=tuple(dict.fromkeys(m.period for m in moments)),
+        places=places,
+        reckoning=_reckoning(form),
+        items=_NUMBERS[items["n"]] if items else 0,
+    )
+
+
+def _long_years(form: str) -> str:
+    """54年 as 1954年, 83到87这五年 as 1983年至1987年, 零九年 as 2009年."""
+
+    def full(year: str) -> str:
+        return ("19" if int(year) >= 40 else "20") + year
+
+    form = _SHORT_SPAN.sub(
+        lambda m: f"{full(m[1])}年至{full(m[2])}年" if int(m[1]) < int(m[2]) else m[0], form
+    )
+    form = re.sub("(年至[0-9]{4}年)年", r"\1", form)
+    form = _SHORT_YEAR.sub(lambda m: full(m[1]), form)
+    return _CHINESE_SHORT.sub(lambda m: full("".join(_DIGITS[c] for c in m[1])), form)
+
+
+def _asks(form: str, moments: list[Moment], places: tuple[str, ...]) -> list[Ask]:
+    """Each asking word with the words before it, back to the one before or the clause's start."""
+    asks: list[Ask] = []
+    floor = 0
+    change = bool(_CHANGE.search(form))
+    for match in _ASKING.finditer(form):
+        if match["size"] and (asks or re.search("多少|几|百分之", form[match.end() :])):
+            continue
+        clause_end = _CLAUSE.search(form, match.end())
+        end = clause_end.start() if clause_end else len(form)
+        following = _ASKING.search(form, match.end(), end)
+        end = following.start() if following and following["size"] is None else end
+        words = form[floor : max(match.end(), min(end, match.end() + 8))]
+        near = form[max(floor, match.start() - 8) : match.end() + 4]
+        unit, share = "", bool(match["share"])
+        if match["count"]:
+            unit = _unit(match["scale"], match["unit"])
+        if share and "百分点" in match.group():
+            unit, share = "个百分点", False
+        asks.append(
+            Ask(
+                words=_content(words, _within(moments, floor, floor + len(words)), places),
+                unit=unit,
+                share=share or unit == "成",
+                change=bool(_CHANGE.search(near)) or (change and not asks and unit == "倍"),
+            )
+        )
+        floor = match.end()
+    return asks
+
+
+def _within(moments: list[Moment], start: int, end: int) -> list[Moment]:
+    return [
+        Moment(m.start - start, m.end - start, m.period, m.basis, m.origin)
+        for m in moments
+        if start <= m.start and m.end <= end
+    ]
+
+
+def _unit(scale: str, after: str) -> str:
+    for length in range(min(4, len(after)), 0, -1):
+        if after[:length] in _UNITS:
+            return scale + after[:length]
+    return scale
+
+
+def _content(form: str, moments: list[Moment], places: tuple[str, ...]) -> str:
+    """The words that say what is asked about."""
+    pieces, position = [], 0
+    for moment in moments:
+        if moment.start >= position:
+            pieces.append(form[position : moment.start])
+            position = moment.end
+    pieces.append(form[position:])
+    text = " ".join(pieces)
+    for place in sorted(places, key=len, reverse=True):
+        text = text.replace(place, " ")
+    return " ".join(_FILLER.sub(" ", text).split())
+
+
+def _reckoning(form: str) -> Reckoning | None:
+    if _SUM.search(form):
+        return Reckoning.SUM
+    return Reckoning.DIFFERENCE if _DIFFERENCE.search(form) else None
+
+
+def wanted_measure(ask: Ask) -> Measure | None:
+    """The measure that is asked for, if the words tell."""
+    if ask.change:
+        return Measure.CHANGE
+    return Measure.SHARE if ask.share else None

@@ -1,0 +1,269 @@
+"""How well figures of the ledger fit what is asked."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pb_qa.answering.figures.asking import Ask, FigureQuestion
+from pb_qa.answering.units import unit_class
+from pb_qa.figures import FoundFigure, Measure, Period
+from pb_qa.text.places import place_stem
+from pb_qa.text.search_form import search_form
+from pb_qa.understanding.figures.units import base_of
+
+_RUN: Final = re.compile("[a-z]+|[0-9]+(?:\\.[0-9]+)?|[^\\W\\d_a-z]+")
+_SAME_UNIT: Final = {
+    "钱": "元",
+    "块": "元",
+    "块钱": "元",
+    "平米": "平方米",
+    "成": "%",
+    "里": "公里",
+}
+_PEOPLE: Final = frozenset(["人", "名", "位", "口", "人次"])
+_COUNTED: Final = frozenset(
+    [
+        "个",
+        "家",
+        "户",
+        "所",
+        "座",
+        "项",
+        "条",
+        "件",
+        "次",
+        "起",
+        "场",
+        "期",
+        "批",
+        "部",
+        "台",
+        "辆",
+        "套",
+        "支",
+        "处",
+        "款",
+        "国家",
+        "国",
+        "村",
+        "县",
+        "省",
+        "市",
+        "队",
+        "种",
+        "门",
+        "间",
+        "篇",
+        "本",
+    ]
+)
+
+# Weights of what speaks for a figure, tuned on the odd-numbered questions of
+# tests/questions/figures.jsonl.
+_CLAUSE: Final = 2.2
+_SENTENCE: Final = 1.6
+_AROUND: Final = 1.0
+_PRECISION: Final = 0.5
+_UNIT: Final = 1.2
+_MEASURE: Final = 0.6
+_PERIOD: Final = 1.2
+_PLACE: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure with the words around it, all in search form.
+
+    Attributes
+    ----------
+    clause
+        The words between the figure before and the one after, with the indicator.
+    sentence
+        The whole sentence.
+    around
+        Title, headings and the text around the sentence.
+    title
+        Title and source of the document.
+    """
+
+    found: FoundFigure
+    clause: str
+    sentence: str
+    around: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a candidate fits an ask.
+
+    Attributes
+    ----------
+    covered
+        The share of the words asked for, between 0 and 1, that figure, sentence and
+        surroundings have.
+    period_fit
+        1 for the very time asked for, 0 for another one.
+    place_fit
+        Whether the place asked for is the figure's.
+    """
+
+    candidate: Candidate
+    score: float
+    covered: float
+    stated: float
+    unit_fit: float
+    period_fit: float
+    place_fit: bool
+
+
+def grams(text: str) -> list[str]:
+    """Pairs of Chinese characters, whole Latin words and numbers."""
+    found: list[str] = []
+    for run in _RUN.findall(text):
+        if run[0].isascii() or len(run) == 1:
+            found.append(run)
+        else:
+            found.extend(run[i : i + 2] for i in range(len(run) - 1))
+    return found
+
+
+class Matcher:
+    """Rates candidates for a question; words that all of them share count little."""
+
+    def __init__(self, question: FigureQuestion, candidates: Sequence[Candidate]) -> None:
+        self._question = question
+        self._candidates = candidates
+        sentences = {c.sentence for c in candidates}
+        frequency = Counter(g for s in sentences for g in set(grams(s)))
+        count = max(1, len(sentences))
+        self._weight = {g: math.log(1 + count / n) for g, n in frequency.items()}
+        self._rare = math.log(1 + count)
+
+    def rate(self, ask: Ask) -> list[Match]:
+        """All candidates for an ask, best first."""
+        own = grams(ask.words)
+        variants = [grams(variant) for variant in self._question.variants]
+        matches = [self._match(ask, own, variants, candidate) for candidate in self._candidates]
+        return sorted(matches, key=lambda m: -m.score)
+
+    def _match(
+        self, ask: Ask, own: list[str], variants: list[list[str]], candidate: Candidate
+    ) -> Match:
+        figure = candidate.found.figure
+        best = max(variants, key=lambda terms: self._cover(terms, candidate.sentence))
+        in_clause = max(self._cover(own, candidate.clause), self._cover(best, candidate.clause))
+        in_sentence = self._cover(best, candidate.sentence)
+        everywhere = self._cover(best, candidate.sentence + "\n" + candidate.around)
+        indicator = grams(search_form(figure.indicator))
+        precise = self._cover(indicator, self._question.text) if indicator else 0.0
+        unit_fit = fit_of_unit(ask, figure.base_unit, figure.unit)
+        period_fit = fit_of_period(self._question.periods, candidate)
+        place_fit = fit_of_place(self._question.places, candidate)
+        score = (
+            _CLAUSE * in_clause
+            + _SENTENCE * in_sentence
+            + _AROUND * everywhere
+            + _PRECISION * precise
+            + _UNIT * unit_fit
+            + _MEASURE * fit_of_measure(ask, figure.measure)
+            + _PERIOD * period_fit
+            - _PLACE * self._foreign(candidate)
+        )
+        return Match(candidate, score, everywhere, in_sentence, unit_fit, period_fit, place_fit)
+
+    def _cover(self, terms: Sequence[str], text: str) -> float:
+        """The share of the terms' weight that a text has."""
+        total = have = 0.0
+        for term in set(terms):
+            weight = self._weight.get(term, self._rare)
+            total += weight
+            if term in text:
+                have += weight
+        return have / total if total else 0.0
+
+    def _foreign(self, candidate: Candidate) -> float:
+        """Whether the figure is stated for a place that the question does not speak of."""
+        place = candidate.found.figure.place
+        if not place or place == "全国" or self._question.places:
+            return 0.0
+        return 0.0 if place_stem(search_form(place)) in self._question.text else 1.0
+
+
+def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
+    """1 for the unit asked for, less for one of its kind, below 0 for another kind."""
+    asked = _SAME_UNIT.get(ask.unit, ask.unit)
+    if ask.share or asked == "%":
+        return {"%": 1.0, "": 0.3, "倍": 0.0, "百分点": 0.0}.get(base_unit, -1.0)
+    if not asked:
+        return 0.0 if base_unit != "%" or ask.change else -0.3
+    wanted = base_of(asked)[0]
+    if not wanted:  # 多少万, 多少亿
+        return 0.3 if unit.startswith(asked) else -0.2
+    if wanted == base_unit:
+        return 1.0
+    if wanted in _PEOPLE and base_unit in (*_PEOPLE, ""):
+        return 0.8
+    if wanted in _COUNTED and base_unit in _COUNTED:
+        return 0.6
+    if wanted in _COUNTED and base_unit in _PEOPLE:
+        return 0.3
+    same_class = unit_class(wanted) and unit_class(wanted) == unit_class(base_unit)
+    if same_class:
+        return 0.5
+    return 0.2 if wanted == "倍" and base_unit == "%" else -1.0
+
+
+def fit_of_measure(ask: Ask, measure: Measure) -> float:
+    """Whether a change is asked for and given, or neither."""
+    if ask.change:
+        return 1.0 if measure is Measure.CHANGE else -0.3
+    if measure is Measure.CHANGE:
+        return -1.0
+    return 0.5 if ask.share and measure is Measure.SHARE else 0.0
+
+
+def fit_of_period(asked: Sequence[Period], candidate: Candidate) -> float:
+    """1 for the very time asked for, 0 for another; 0.5 when nothing was asked."""
+    if not asked:
+        return 0.5
+    return max(_fit(period, candidate) for period in asked)
+
+
+def _fit(asked: Period, candidate: Candidate) -> float:
+    period = candidate.found.figure.period
+    if not period.start:
+        years = {asked.start[:4], asked.end[:4]}
+        issued = candidate.found.document.issued_on[:4]
+        if any(year in candidate.sentence for year in years):
+            return 0.8
+        return 0.6 if issued in years and not candidate.found.figure.period.words else 0.0
+    if (period.start, period.end) == (asked.start, asked.end):
+        return 1.0
+    if period.end < asked.start or period.start > asked.end:
+        # The sentence may name the year of a second value: 由1978年的…降为….
+        own = asked.start[:4] == asked.end[:4] and f"{asked.start[:4]}年" in candidate.sentence
+        return 0.3 if own else 0.0
+    inside = asked.start <= period.start and period.end <= asked.end
+    if inside:
+        return 0.9
+    one_year = asked.start[:4] == asked.end[:4]
+    return 0.85 if one_year and period.start[:4] == period.end[:4] else 0.5
+
+
+def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
+    """Whether every place asked about is the figure's, its sentence's or its document's."""
+    place = search_form(candidate.found.figure.place)
+    for name in asked:
+        stem = place_stem(name)
+        if stem in place:
+            continue
+        other = place and place != "全国" and stem not in candidate.sentence
+        if other or (stem not in candidate.sentence and stem not in candidate.title):
+            return False
+    return True

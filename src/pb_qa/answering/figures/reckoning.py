@@ -1,0 +1,196 @@
+"""Simple arithmetic on figures that documents state, with its working."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pb_qa.answering.figures.asking import Ask, FigureQuestion
+from pb_qa.answering.figures.matching import Match, Matcher, fit_of_period
+from pb_qa.figures import Figure, Measure
+from pb_qa.understanding.figures.amounts import plain
+from pb_qa.understanding.figures.units import base_of
+
+# How well each sentence answers, by its document and where it begins.
+Scores = Mapping[tuple[str, int], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """A result with its working and the figures that went into it."""
+
+    text: str
+    working: str
+    operands: tuple[Match, ...]
+
+
+def difference(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Reckoned | None:
+    """How much two figures differ: one thing at two times, or two things at one."""
+    ask = question.asks[0]
+    plain_ask = Ask(ask.words, _level_unit(ask), ask.share, change=False)
+    rating = _usable(matcher, plain_ask, scores)
+    if len(question.periods) == 2:
+        chosen = [_best_at(rating, question, index) for index in (0, 1)]
+    elif len(question.periods) <= 1 and (
+        "和" in question.text
+        or "与" in question.text
+        or "跟" in question.text
+        or "比" in question.text
+    ):
+        chosen = _two_things(rating, question)
+    else:
+        return None
+    first, second = (chosen + [None, None])[:2]
+    if first is None or second is None or not _comparable(first, second):
+        return None
+    if any(_states_difference(m, ask) for m in matcher.rate(ask)[:1] if m.place_fit):
+        return None
+    a, b = _value(first), _value(second)
+    if a == b and first.candidate is second.candidate:
+        return None
+    high, low = (first, second) if a >= b else (second, first)
+    result = abs(a - b)
+    unit = _unit(first, second)
+    shown = _in_unit(result, unit)
+    return Reckoned(
+        text=f"{shown}",
+        working=f"{_operand(high)} － {_operand(low)} ＝ {shown}",
+        operands=(high, low),
+    )
+
+
+def total(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Reckoned | None:
+    """The sum of as many figures as the question counts."""
+    ask = question.asks[0]
+    wanted = question.items or max(2, len(question.periods))
+    rating = [
+        m
+        for m in _usable(matcher, ask, scores)
+        if not question.periods or fit_of_period(question.periods, m.candidate) >= 0.3
+    ]
+    if len(rating) < wanted:
+        return None
+    unit = rating[0].candidate.found.figure.base_unit
+    chosen: list[Match] = []
+    if len(question.periods) == wanted:
+        at = [_best_at(rating, question, index) for index in range(wanted)]
+        chosen = [m for m in at if m is not None]
+    else:
+        seen: set[tuple[str, int]] = set()
+        for match in rating:
+            figure = match.candidate.found.figure
+            key = (figure.document_id, figure.number_start)
+            if figure.base_unit == unit and key not in seen:
+                seen.add(key)
+                chosen.append(match)
+            if len(chosen) == wanted:
+                break
+    if len(chosen) < wanted or len({m.candidate.found.figure.base_unit for m in chosen}) > 1:
+        return None
+    result = sum((_value(m) for m in chosen), Decimal(0))
+    shown = _in_unit(result, chosen[0].candidate.found.figure.unit)
+    working = " ＋ ".join(_operand(m) for m in chosen)
+    return Reckoned(shown, f"{working} ＝ {shown}", tuple(chosen))
+
+
+def _usable(matcher: Matcher, ask: Ask, scores: Scores) -> list[Match]:
+    """Levels and shares of the place asked about, those of the likeliest sentences first."""
+    top = max(scores.values(), default=0.0)
+
+    def worth(match: Match) -> float:
+        found = match.candidate.found
+        return match.score + 0.6 * scores.get((found.document.id, found.figure.start), top - 9.0)
+
+    usable = [m for m in matcher.rate(ask) if m.place_fit and _level(m) and m.stated > 0]
+    return sorted(usable, key=lambda m: -worth(m))
+
+
+def _level_unit(ask: Ask) -> str:
+    return "%" if ask.unit in ("个百分点", "百分点") else ask.unit
+
+
+def _level(match: Match) -> bool:
+    figure = match.candidate.found.figure
+    return (
+        figure.measure is not Measure.CHANGE
+        and not figure.value_to
+        and ":" not in figure.value
+        and "/" not in figure.value
+    )
+
+
+def _best_at(rating: Sequence[Match], question: FigureQuestion, index: int) -> Match | None:
+    period = question.periods[index]
+    fitting = [(fit_of_period([period], m.candidate), m) for m in rating if m.unit_fit >= 0]
+    # The ranking is kept among those that fit best.
+    best = max((fit for fit, _ in fitting), default=0.0)
+    return next((m for fit, m in fitting if fit >= max(0.5, best - 0.2)), None)
+
+
+def _two_things(rating: Sequence[Match], question: FigureQuestion) -> list[Match | None]:
+    """The two best figures of one sentence, or of one time, for two things named."""
+    usable = [
+        m
+        for m in rating
+        if m.unit_fit >= 0
+        and (not question.periods or fit_of_period(question.periods, m.candidate) >= 0.5)
+    ]
+    if not usable:
+        return []
+    first = usable[0]
+    one = first.candidate.found.figure
+    for match in usable[1:]:
+        other = match.candidate.found.figure
+        if (
+            other.base_unit == one.base_unit
+            and other.indicator != one.indicator
+            and other.period.text == one.period.text
+            and (other.document_id == one.document_id)
+        ):
+            return [first, match]
+    return []
+
+
+def _comparable(first: Match, second: Match) -> bool:
+    one, two = first.candidate.found.figure, second.candidate.found.figure
+    return one.base_unit == two.base_unit and one.measure is two.measure and one != two
+
+
+def _states_difference(match: Match, ask: Ask) -> bool:
+    """Whether a document states the difference itself for the times asked about."""
+    figure = match.candidate.found.figure
+    return (
+        figure.measure is Measure.CHANGE
+        and match.unit_fit >= 0.8
+        and match.period_fit >= 0.9
+        and match.stated >= 0.8
+    )
+
+
+def _value(match: Match) -> Decimal:
+    return Decimal(match.candidate.found.figure.base_value)
+
+
+def _unit(first: Match, second: Match) -> str:
+    """The unit in which both are stated, or the base unit."""
+    one, two = first.candidate.found.figure, second.candidate.found.figure
+    return (
+        one.unit
+        if one.unit == two.unit
+        else two.unit
+        if base_of(two.unit)[1] > base_of(one.unit)[1]
+        else one.unit
+    )
+
+
+def _in_unit(value: Decimal, unit: str) -> str:
+    if base_of(unit)[0] == "%":
+        return f"{plain(value)}个百分点"
+    return f"{plain(value / base_of(unit)[1])}{unit}"
+
+
+def _operand(match: Match) -> str:
+    figure: Figure = match.candidate.found.figure
+    when = f"（{figure.period.text}）" if figure.period.text else ""
+    return f"{figure.value}{figure.unit}{when}"
