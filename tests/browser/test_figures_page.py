@@ -285,6 +285,8 @@ def test_an_address_of_a_sentence_opens_it(site: str, open_page: Open) -> None:
     page.goto("about:blank")
     page.goto(f"{site}/{address}")
     expect(page.locator("#pb-source mark strong")).to_have_text(re.compile("万张"))
+    page.keyboard.press("Escape")
+    _figures(page, "养老床位")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -157,6 +157,13 @@ def test_missing_years_are_seen(small_figures: ModuleType) -> None:
     assert "虚线：中间的年份没有数据" in drawing.notes
 
 
+def test_of_every_second_year_those_with_figures_are_labelled(small_figures: ModuleType) -> None:
+    odd = _yearly(small_figures, *((year, "5") for year in range(2001, 2016, 2)))
+    assert {"2001", "2003", "2015"} <= set(_words(_draw(odd, width=390)))
+    even = _yearly(small_figures, *((year, "5") for year in range(2000, 2015, 2)))
+    assert {"2000", "2002", "2014"} <= set(_words(_draw(even, width=390)))
+
+
 def test_differing_values_of_one_period_are_all_drawn_and_none_is_averaged(
     small_figures: ModuleType,
 ) -> None:

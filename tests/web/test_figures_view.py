@@ -23,6 +23,7 @@ def test_a_row_opens_its_sentence_and_says_what_it_states(small_figures: ModuleT
     figure = found.figure
     assert f'data-start="{figure.start}" data-end="{figure.end}"' in page
     assert f'data-number="{figure.number_start}-{figure.number_end}"' in page
+    assert 'class="pb-excerpt">2010年甲市党员总数<b>3.5万名</b>。' in page
     assert "2010年<small>原文“去年”</small>" in page
     assert 'title="即 35,000名"' in page
     assert "甲市 2010年 党员总数 3.5万名 《示例统计》，打开原文" in page
@@ -93,3 +94,11 @@ def test_the_form_has_every_filter_labelled_in_both_languages() -> None:
         names = re.findall(r'name="(\w+)"', form)
         assert names == ["q", "place", "from", "to", "unit", "document", "measure"]
     assert ">水平</option>" in render_form(CHINESE)
+
+
+def test_a_long_sentence_is_shown_around_its_number(small_figures: ModuleType) -> None:
+    found = small_figures.stated("35", "名", indicator="很长" * 40)
+    page = render_page(FigurePage((found,), 1), FiguresRequest(), CHINESE)
+    excerpt = re.search(r'class="pb-excerpt">(.*?)</span>', page)
+    assert excerpt is not None
+    assert excerpt[1] == f"…{'很长' * 15}<b>35名</b>。"

@@ -182,19 +182,26 @@ def _unit_words(frame: Frame, texts: Texts) -> str:
 def _years(frame: Frame, times: Times) -> str:
     plot = frame.plot
     step = year_step(frame.last - frame.first, plot.right - plot.left, 42)
-    labelled = [year for year in range(frame.first, frame.last) if year % step == 0]
+    with_figures = {math.floor(mark.at) for mark in times.marks if not mark.stretch}
+    start = _label_start(with_figures, step)
+    labelled = [year for year in range(frame.first, frame.last) if year % step == start]
     labelled = labelled or [frame.first]
     suffix = "年" if step * frame.year_width() >= 56 else ""
     parts = []
     if frame.year_width() >= 3:
-        with_figures = sorted({math.floor(mark.at) for mark in times.marks if not mark.stretch})
-        for year in with_figures:
+        for year in sorted(with_figures):
             x = frame.x(year + 0.5)
             parts.append(rule(x, plot.bottom, x, plot.bottom + 5, stroke=SOFT))
     for year in labelled:
         x = frame.x(year + 0.5)
         parts.append(write(x, plot.bottom + 20, f"{year}{suffix}", anchor="middle", size=SMALL))
     return "".join(parts)
+
+
+def _label_start(with_figures: set[int], step: int) -> int:
+    """The remainder of the years to label: round ones, but of every second the fuller half."""
+    odd = sum(year % 2 for year in with_figures)
+    return int(step == 2 and odd * 2 > len(with_figures))
 
 
 def _months(frame: Frame, step: int) -> str:

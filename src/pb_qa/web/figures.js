@@ -49,9 +49,10 @@
     filters.hidden = view === "disagreements";
     const active = FILTERS.filter((name) => given.get(name)).length;
     part(".pb-filter-count").textContent = active ? ` ${active}` : "";
+    part("[data-clear-filters]").hidden = !active;
     const wide = matchMedia("(min-width: 701px)").matches;
-    if (view !== filters.dataset.view) filters.open = active > 0 || (wide && view === "search");
-    if (active) filters.open = true;
+    if (view !== filters.dataset.view) filters.open = wide && view === "search";
+    if (active && wide) filters.open = true;
     filters.dataset.view = view;
     root.querySelectorAll(".pb-view").forEach((link) => {
       if (link.dataset.view === view) link.setAttribute("aria-current", "page");
@@ -128,7 +129,7 @@
     const active = selected();
     document.body.classList.toggle("pb-wide", active);
     if (active && !here()) {
-      if (!/^#source\//.test(location.hash)) history.replaceState(null, "", kept);
+      history.replaceState(null, "", kept);
     } else if (!active && here()) {
       kept = location.hash;
       history.replaceState(null, "", location.pathname + location.search);
@@ -205,7 +206,7 @@
   const exportFile = async (button) => {
     const say = button.closest(".pb-exports").dataset;
     button.disabled = true;
-    window.pbQa.tell(say.busy);
+    window.pbQa.tell(say.busy, 600000);
     try {
       const { export: address, exportImage } = button.dataset;
       const response = await fetched(address || exportImage);

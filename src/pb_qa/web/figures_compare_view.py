@@ -15,7 +15,7 @@ from pb_qa.web.figures_view import render_exports, render_table
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
 
-_SERIES_AT_FIRST: Final = 8
+_SERIES_AT_FIRST: Final = 6
 _MOST_SOURCES: Final = 12
 IMAGE_WIDTH: Final = 900
 
@@ -47,7 +47,7 @@ def render_comparison(
     )
 
 
-def render_start(suggestions: Sequence[str], texts: Texts) -> str:
+def render_start(_: FiguresRequest, suggestions: Sequence[str], texts: Texts) -> str:
     """What to do when no indicator is chosen yet."""
     return f'<p class="pb-empty">{escape(texts("compare_start"))}</p>' + _suggestions(
         suggestions, texts
@@ -125,10 +125,13 @@ def _series_list(
         for series, key in zip(every, series_keys(every), strict=True)
     ]
     current = next(index for index, one in enumerate(every) if one is comparison.series)
-    first, rest = items[:_SERIES_AT_FIRST], items[_SERIES_AT_FIRST:]
+    # A single figure compares with nothing: those come last, and are folded away.
+    several = sum(len(series.points) > 1 for series in every)
+    unfolded = min(several or _SERIES_AT_FIRST, _SERIES_AT_FIRST)
+    first, rest = items[:unfolded], items[unfolded:]
     more = ""
     if rest:
-        opened = attributes(open=current >= _SERIES_AT_FIRST)
+        opened = attributes(open=current >= unfolded)
         more = (
             f'<details{opened}><summary class="pb-link">'
             f"{escape(texts('series_more', count=len(every)))}</summary>"

@@ -117,18 +117,21 @@ def build_figures_router(assistant: AssistantLike, warmup: Warmup, prefix: str) 
 
 
 def _view(assistant: AssistantLike, asked: FiguresRequest, width: int, texts: Texts) -> str:
-    if not assistant.list_documents():
-        return render_empty_library(texts)
     if asked.view is View.DISAGREEMENTS:
-        return render_disagreements(assistant.disagreements(), asked, texts)
-    if asked.view is View.SEARCH:
-        return render_page(_page(assistant, asked), asked, texts)
-    if not asked.words:
-        return render_start(_indicators(assistant, ""), texts)
-    every = assistant.compare(asked.words, asked.filter)
-    if not every:
-        return render_nothing(asked, _indicators(assistant, asked.words), texts)
-    return render_comparison(compare(every, asked, texts), every, asked, width, texts)
+        disagreements = assistant.disagreements()
+        shown, found = render_disagreements(disagreements, asked, texts), bool(disagreements)
+    elif asked.view is View.SEARCH:
+        page = _page(assistant, asked)
+        shown, found = render_page(page, asked, texts), bool(page.total)
+    elif asked.words and (every := assistant.compare(asked.words, asked.filter)):
+        comparison = compare(every, asked, texts)
+        shown, found = render_comparison(comparison, every, asked, width, texts), True
+    else:
+        suggestions = _indicators(assistant, asked.words)
+        render = render_nothing if asked.words else render_start
+        shown, found = render(asked, suggestions, texts), bool(suggestions)
+    # Listing thousands of documents takes time: only when it may explain that there is nothing.
+    return shown if found or assistant.list_documents() else render_empty_library(texts)
 
 
 def _page(assistant: AssistantLike, asked: FiguresRequest) -> FigurePage:

@@ -11,6 +11,8 @@ from pb_qa.web.figures_words import base_words, source_link, spoken, value_words
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
 
+_BEFORE: Final = 30
+_BEHIND: Final = 24
 _COLUMNS: Final = (
     FigureOrder.VALUE,
     FigureOrder.INDICATOR,
@@ -210,12 +212,24 @@ def _row(found: FoundFigure, texts: Texts, *, comparable: bool) -> str:
     own = f"<small>{escape(texts('period_own_words', words=words))}</small>" if words else ""
     cells = (
         f'<td class="pb-value">{_value(found, texts)}</td>',
-        f'<td class="pb-indicator"{_muted(not figure.indicator)}>{escape(indicator)}{compare}</td>',
+        f'<td class="pb-indicator"><span{_muted(not figure.indicator)}>{escape(indicator)}</span>'
+        f"{compare}{_excerpt(found)}</td>",
         f'<td class="pb-place"{_muted(not figure.place)}>{escape(place)}</td>',
         f'<td class="pb-when"{_muted(not figure.period.text)}>{escape(period)}{own}</td>',
         f'<td class="pb-from"><span>{escape(info.title)}</span><small>{escape(facts)}</small></td>',
     )
     return f'<tr class="pb-figure">{"".join(cells)}</tr>'
+
+
+def _excerpt(found: FoundFigure) -> str:
+    """The words around the number, as they stand in the sentence."""
+    quote, figure = found.quote, found.figure
+    first, last = figure.number_start - figure.start, figure.number_end - figure.start
+    start, end = max(0, first - _BEFORE), min(len(quote), last + _BEHIND)
+    lead = f"{'…' if start else ''}{quote[start:first]}"
+    rest = f"{quote[last:end]}{'…' if end < len(quote) else ''}"
+    number = escape(quote[first:last])
+    return f'<span class="pb-excerpt">{escape(lead)}<b>{number}</b>{escape(rest)}</span>'
 
 
 def _muted(muted: bool) -> str:

@@ -23,6 +23,9 @@ _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\u
 _WIDTHS: Final = {"indicator": 28, "quote": 60, "title": 36, "source": 30, "issuer": 20}
 _USUAL_WIDTH: Final = 13
 _MOST_PLACES: Final = 15
+_MISREAD: Final = ("=", "#")
+# From here on Excel shows 6.77E+13 unless told otherwise.
+_WIDE: Final = 10**11
 _MOST_YEARS: Final = 400
 
 
@@ -99,15 +102,19 @@ def _fill(sheet: Any, names: Sequence[str], rows: Iterable[Sequence[Cell]], text
 
 
 def _cell(sheet: Any, value: Cell, texts: Texts) -> Any:
+    """What is appended for a value: itself, or a cell where Excel would misread it."""
     from openpyxl.cell import WriteOnlyCell
 
     if isinstance(value, str):
-        if not value:
-            return None
-        cell = WriteOnlyCell(sheet, _clean(value, texts))
-        # Said to be a string: what begins with = would else be written as a formula.
+        text = _clean(value, texts)
+        if not text.startswith(_MISREAD):
+            return text or None
+        cell = WriteOnlyCell(sheet, text)
+        # Said to be a string: it would else be written as a formula, or as an error.
         cell.data_type = "s"
         return cell
+    if -_WIDE < value < _WIDE:
+        return value
     # A Decimal is written digit for digit, which the stubs do not know.
     cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
     places = -int(value.as_tuple().exponent) if isinstance(value, Decimal) else 0
