@@ -39,6 +39,8 @@ _FIRST: Final = 6
 _MOST_ALIKE: Final = 12
 _AROUND: Final = 260
 _NEAREST: Final = 3
+_BESIDE: Final = 12
+_KEYED_FROM: Final = 0.15
 
 
 _Option = tuple[float, Match]
@@ -99,7 +101,13 @@ class FigureAnswerer:
             p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating
         ]
         ranked = self.ranker.rank(question, resolved, placed, groups, matcher)
-        likely = [r for r in ranked if r.score >= _ANSWER_FROM and _fits(r, question)]
+        likely = [
+            r
+            for r in ranked
+            if r.score >= _ANSWER_FROM
+            and _fits(r, question)
+            and max(m.keyed for m in r.best) >= _KEYED_FROM
+        ]
         if question.reckoning is not None:
             reckoned = self._reckoned(asked, resolved, question, matcher, ranked)
             if reckoned is not None:
@@ -275,6 +283,11 @@ def _described(figure: FoundFigure, same: Sequence[FoundFigure], document: Docum
         clause=search_form(
             f"{this.indicator}\n{text[before : this.number_start]}\n{text[this.number_end : after]}"
         ),
+        beside=search_form(
+            text[max(before, this.number_start - _BESIDE) : this.number_start]
+            + "\n"
+            + text[this.number_end : min(after, this.number_end + _BESIDE)]
+        ),
         sentence=search_form(figure.quote),
         around=search_form(f"{title}\n{headings}\n{around}"),
         title=search_form(title),
@@ -297,33 +310,50 @@ def _choose(
     if len(question.asks) == 1:
         return _alike(first, likely, question)
     chosen: list[Match] = []
-    options = [_options(index, first, likely) for index in range(len(question.asks))]
-    best = max(product(*options), key=_worth)
+    near = [r for r in ranked if _beside(r, first) and r not in likely]
+    pool = [*likely[:12], *near[:6]]
+    options = [_options(index, first, pool) for index in range(len(question.asks))]
+    best = max(product(*options[:3]), key=_worth)
+    seen: set[tuple[str, str]] = set()
     for _, match in best:
-        if match not in chosen:
+        figure = match.candidate.found.figure
+        if (figure.base_value, figure.base_unit) not in seen:
+            seen.add((figure.base_value, figure.base_unit))
             chosen.append(match)
     return chosen
 
 
 def _options(index: int, first: RankedFigures, likely: Sequence[RankedFigures]) -> list[_Option]:
     """Figures for one of several things asked: of the best sentence, or near it, or elsewhere."""
-    home = first.placed
     options: list[_Option] = []
-    for other in likely[:12]:
-        same_document = other.placed.found.document.id == home.found.document.id
-        near = same_document and abs(other.placed.start - home.start) <= _NEIGHBOUR
-        bonus = _IN_SENTENCE if other is first else _NEAR if near else 0.0
+    for other in likely:
+        bonus = _IN_SENTENCE if other is first else _NEAR if _beside(other, first) else 0.0
         options += [(m.score + bonus, m) for m in other.matches[index][:_FIRST]]
     return sorted(options, key=lambda pair: -pair[0])[:_FIRST]
 
 
+def _beside(other: RankedFigures, first: RankedFigures) -> bool:
+    """Whether two sentences stand near each other in one document."""
+    one, two = other.placed, first.placed
+    return (
+        one.found.document.id == two.found.document.id and abs(one.start - two.start) <= _NEIGHBOUR
+    )
+
+
 def _worth(choice: Sequence[_Option]) -> float:
-    """How good a choice is; the same figure twice is worth nothing, the text's order a little."""
+    """How good a choice is; the same value twice is worth nothing, the text's order a little."""
     spans = [
         (m.candidate.found.document.id, m.candidate.found.figure.number_start) for _, m in choice
     ]
     ordered = sum(a < b for a, b in pairwise(spans))
-    return sum(score for score, _ in choice) + 0.2 * ordered - 9.0 * (len(spans) - len(set(spans)))
+    values = {
+        (m.candidate.found.figure.base_value, m.candidate.found.figure.base_unit) for _, m in choice
+    }
+    units = {m.candidate.found.figure.base_unit for _, m in choice}
+    alike = 0.4 * (len(spans) - len(units))
+    return (
+        sum(score for score, _ in choice) + 0.2 * ordered + alike - 9.0 * (len(spans) - len(values))
+    )
 
 
 def _alike(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -12,7 +12,7 @@ from pb_qa.text.places import places_in
 from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import builtin_synonyms
 from pb_qa.understanding.figures.amounts import folded
-from pb_qa.understanding.figures.periods import Moment, find_moments
+from pb_qa.understanding.figures.periods import Moment, find_moments, year_period
 
 
 class Reckoning(StrEnum):
@@ -34,12 +34,18 @@ class Ask:
         The unit or counting word asked with: ``"名"``; empty when none is.
     share, change
         Whether a percentage, whether a change is asked for.
+    key
+        The words right before and after the asking word: what is counted.
+    noun
+        What follows the asking word and its unit: 多少名|党员.
     """
 
     words: str
     unit: str
     share: bool
     change: bool
+    key: str = ""
+    noun: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +77,20 @@ class FigureQuestion:
 
 
 _ASKING: Final = re.compile(
-    "(?P<share>百分之(?:几|多少)|(?:占|比)[^，。？?,]{0,12}(?:多少|几成)|几成|多大(?:的)?比[例重]|比[例重](?:是|为|有|达到?)?多少|占比|[^，。？?,频频效]率(?:是|为|有|达到?|到)?(?:了)?多少|几个百分点|多少个?百分点)"
-    "|(?P<count>(?:多少|几)(?P<scale>[万亿]?)(?P<unit>[一-龥]{0,4}))"
-    "|(?P<size>多[大高长重快久]|规模|总[数量额值]|增[幅速]|降幅|涨幅|人数|数量|金额|面积|[^，。？?,效]率)"
+    "(?P<share>百分之(?:几|多少)|占[^，。？?,占]{0,12}?(?:多少|几成)(?![个名家万亿])|几成|多大(?:的)?比[例重]"
+    "|比[例重](?:是|为|有|达到?|大概|大约)*多少|占比(?:是|为|有|达到?)?(?:多少)?"
+    "|[^，。？?,频效税汇]率(?:是|为|有|达到?|到|大概|大约)*(?:了)?多少|(?P<points>几个百分点|多少个?百分点))"
+    "|(?P<rate>(?:增[幅速]|降幅|涨幅)(?:是|为|有|达到?)?(?:多[少大]|几)?)"
+    "|(?P<count>(?:多少|几)(?P<scale>[万亿]?)(?=(?P<unit>[一-龥]{0,4})))"
+    "|(?P<size>多[大高长重快久]|规模|总[数量额值]|人数|数量|金额|面积|[^，。？?,频效税汇]率)"
 )
+_SAME_AGAIN: Final = re.compile("呢[?？。]?$")
+_EACH: Final = re.compile("各|分别")
+_COORDINATED: Final = re.compile(
+    "(?P<first>[^，。；,;、和与及跟]{1,12})(?:和|与|及|跟|、)(?P<second>[^，。；,;、和与及跟]{1,14}?)(?:的)?$"
+)
+_KEY: Final = 7
+_NO_NOUN: Final = re.compile("[了的呢吗比为是在]|左右|以上|以下|降到|增加|提高|上升")
 _FIGURE_ASKED: Final = re.compile(
     "多少|(?<![好])几(?![乎何经]|种类|方面|类人)|百分之|占比|比[例重]|增[幅速]|降幅|涨幅|多[大高长重久]|增长率|[覆普参合入失就]\\S{0,2}率|人数|总[数量额值]|规模|数[字据]"
 )
@@ -212,11 +228,21 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         asks=tuple(asks),
         content=content,
         variants=tuple(dict.fromkeys([content, *variants])),
-        periods=tuple(dict.fromkeys(m.period for m in moments)),
+        periods=_periods(moments, _reckoning(form)),
         places=places,
         reckoning=_reckoning(form),
         items=_NUMBERS[items["n"]] if items else 0,
     )
+
+
+def _periods(moments: list[Moment], reckoning: Reckoning | None) -> tuple[Period, ...]:
+    """The times named; a difference over several years is one between the first and the last."""
+    periods = tuple(dict.fromkeys(m.period for m in moments))
+    if reckoning is Reckoning.DIFFERENCE and len(periods) == 1:
+        first, last = periods[0].start[:4], periods[0].end[:4]
+        if first != last and not periods[0].words:
+            return year_period(int(first)), year_period(int(last))
+    return periods
 
 
 def _long_years(form: str) -> str:
@@ -234,34 +260,84 @@ def _long_years(form: str) -> str:
 
 
 def _asks(form: str, moments: list[Moment], places: tuple[str, ...]) -> list[Ask]:
-    """Each asking word with the words before it, back to the one before or the clause's start."""
+    """Each asking word with the words before it, back to the one before."""
     asks: list[Ask] = []
     floor = 0
-    change = bool(_CHANGE.search(form))
+    counts = re.search("多少|几|百分之", form) is not None
     for match in _ASKING.finditer(form):
-        if match["size"] and (asks or re.search("多少|几|百分之", form[match.end() :])):
+        if match["size"] and (asks or counts):
             continue
-        clause_end = _CLAUSE.search(form, match.end())
-        end = clause_end.start() if clause_end else len(form)
-        following = _ASKING.search(form, match.end(), end)
-        end = following.start() if following and following["size"] is None else end
-        words = form[floor : max(match.end(), min(end, match.end() + 8))]
-        near = form[max(floor, match.start() - 8) : match.end() + 4]
-        unit, share = "", bool(match["share"])
-        if match["count"]:
-            unit = _unit(match["scale"], match["unit"])
-        if share and "百分点" in match.group():
-            unit, share = "个百分点", False
+        end = _CLAUSE.search(form, match.end())
+        clause_end = end.start() if end else len(form)
+        following = _ASKING.search(form, match.end(), clause_end)
+        if following and not following["size"]:
+            clause_end = following.start()
+        until = max(match.end(), min(clause_end, match.end() + _KEY))
+        words = _content(form[floor:until], _within(moments, floor, until), places)
         asks.append(
             Ask(
-                words=_content(words, _within(moments, floor, floor + len(words)), places),
-                unit=unit,
-                share=share or unit == "成",
-                change=bool(_CHANGE.search(near)) or (change and not asks and unit == "倍"),
+                words=words,
+                unit="个百分点" if match["points"] else _unit(match["scale"], match["unit"]),
+                share=bool(match["share"] or match["rate"]) and not match["points"],
+                change=bool(match["rate"])
+                or bool(_CHANGE.search(form[max(floor, match.start() - 8) : match.end()])),
+                key=_key(form, floor, match, until, moments, places),
+                noun=_noun(form, match, until),
             )
         )
         floor = match.end()
-    return asks
+    if asks and _SAME_AGAIN.search(form) and floor < len(form) - 2:
+        words = _content(form[floor:], _within(moments, floor, len(form)), places)
+        if len(words) > 1:
+            asks.append(replace(asks[-1], words=f"{words} {asks[-1].words}", key=words))
+    return _doubled(form, asks)
+
+
+def _key(
+    form: str,
+    floor: int,
+    match: re.Match[str],
+    until: int,
+    moments: list[Moment],
+    places: tuple[str, ...],
+) -> str:
+    """What is counted: the words before and after the asking word, without the unit."""
+    start = max(floor, match.start() - 2 * _KEY)
+    before = _content(form[start : match.start()], _within(moments, start, match.start()), places)
+    after_start = match.end()
+    if match["count"]:
+        unit = _unit("", match["unit"])
+        after_start += len(unit)
+    after = _content(form[min(after_start, until) : until], [], places)
+    stem = match.group() if match["size"] or match["rate"] else ""
+    return f"{before[-_KEY:]} {stem} {after}".strip()
+
+
+def _noun(form: str, match: re.Match[str], until: int) -> str:
+    """The word that is counted, where it follows the asking word."""
+    if not match["count"]:
+        return ""
+    start = match.end() + len(_unit("", match["unit"]))
+    noun = re.match("[一-龥]{2,4}", form[start : max(start, until)])
+    if noun is None or _NO_NOUN.match(noun.group()):
+        return ""
+    return noun.group()[:2]
+
+
+def _doubled(form: str, asks: list[Ask]) -> list[Ask]:
+    """产区和销区各要几个月 asks twice."""
+    each = _EACH.search(form)
+    if len(asks) != 1 or each is None:
+        return asks
+    pair = _COORDINATED.search(_CLAUSE.split(form[: each.start()])[-1])
+    if pair is None:
+        return asks
+    rest = asks[0].words
+    first, second = (_FILLER.sub(" ", pair[name]).strip() for name in ("first", "second"))
+    return [
+        replace(asks[0], words=rest.replace(second, " "), key=first),
+        replace(asks[0], words=rest.replace(first, " "), key=second),
+    ]
 
 
 def _within(moments: list[Moment], start: int, end: int) -> list[Moment]:
@@ -272,7 +348,8 @@ def _within(moments: list[Moment], start: int, end: int) -> list[Moment]:
     ]
 
 
-def _unit(scale: str, after: str) -> str:
+def _unit(scale: str | None, after: str | None) -> str:
+    scale, after = scale or "", after or ""
     for length in range(min(4, len(after)), 0, -1):
         if after[:length] in _UNITS:
             return scale + after[:length]

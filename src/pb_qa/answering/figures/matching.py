@@ -14,8 +14,15 @@ from pb_qa.answering.units import unit_class
 from pb_qa.figures import FoundFigure, Measure, Period
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
+from pb_qa.text.synonyms import builtin_synonyms
 from pb_qa.understanding.figures.units import base_of
 
+_PROVINCES: Final = frozenset(
+    (
+        "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 "
+        "内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
+    ).split()
+)
 _RUN: Final = re.compile("[a-z]+|[0-9]+(?:\\.[0-9]+)?|[^\\W\\d_a-z]+")
 _SAME_UNIT: Final = {
     "钱": "元",
@@ -63,6 +70,9 @@ _COUNTED: Final = frozenset(
     ]
 )
 
+_ACHIEVED: Final = re.compile("实际完成|实际达到|实际|完成了|已经")
+_AIMED: Final = re.compile("预期目标|奋斗目标|力争|争取|确保|计划|预计|将达到")
+
 # Weights of what speaks for a figure, tuned on the odd-numbered questions of
 # tests/questions/figures.jsonl.
 _CLAUSE: Final = 2.2
@@ -70,7 +80,10 @@ _SENTENCE: Final = 1.6
 _AROUND: Final = 1.0
 _PRECISION: Final = 0.5
 _UNIT: Final = 1.2
-_MEASURE: Final = 0.6
+_MEASURE: Final = 1.3
+_KEY: Final = 1.6
+_NOUN: Final = 1.2
+_AIM: Final = 1.5
 _PERIOD: Final = 1.2
 _PLACE: Final = 0.6
 
@@ -83,6 +96,8 @@ class Candidate:
     ----------
     clause
         The words between the figure before and the one after, with the indicator.
+    beside
+        The words right before and after the number.
     sentence
         The whole sentence.
     around
@@ -93,6 +108,7 @@ class Candidate:
 
     found: FoundFigure
     clause: str
+    beside: str
     sentence: str
     around: str
     title: str
@@ -111,6 +127,8 @@ class Match:
         1 for the very time asked for, 0 for another one.
     place_fit
         Whether the place asked for is the figure's.
+    keyed
+        The share of the words for what is counted that the sentence has.
     """
 
     candidate: Candidate
@@ -120,6 +138,7 @@ class Match:
     unit_fit: float
     period_fit: float
     place_fit: bool
+    keyed: float
 
 
 def grams(text: str) -> list[str]:
@@ -138,6 +157,7 @@ class Matcher:
 
     def __init__(self, question: FigureQuestion, candidates: Sequence[Candidate]) -> None:
         self._question = question
+        self._achieved = bool(_ACHIEVED.search(question.text))
         self._candidates = candidates
         sentences = {c.sentence for c in candidates}
         frequency = Counter(g for s in sentences for g in set(grams(s)))
@@ -162,6 +182,8 @@ class Matcher:
         everywhere = self._cover(best, candidate.sentence + "\n" + candidate.around)
         indicator = grams(search_form(figure.indicator))
         precise = self._cover(indicator, self._question.text) if indicator else 0.0
+        key = grams(ask.key)
+        key_fit = self._cover(key, candidate.beside) if key else 0.5
         unit_fit = fit_of_unit(ask, figure.base_unit, figure.unit)
         period_fit = fit_of_period(self._question.periods, candidate)
         place_fit = fit_of_place(self._question.places, candidate)
@@ -172,10 +194,29 @@ class Matcher:
             + _PRECISION * precise
             + _UNIT * unit_fit
             + _MEASURE * fit_of_measure(ask, figure.measure)
+            + _KEY * key_fit
+            + _NOUN * float(bool(ask.noun) and ask.noun in candidate.beside)
+            - _AIM * float(self._achieved and bool(_AIMED.search(candidate.sentence)))
             + _PERIOD * period_fit
             - _PLACE * self._foreign(candidate)
         )
-        return Match(candidate, score, everywhere, in_sentence, unit_fit, period_fit, place_fit)
+        keyed = max(
+            self._cover(key, candidate.sentence + candidate.clause),
+            *(self._cover(grams(v), candidate.sentence) for v in self._key_variants(ask)),
+        )
+        return Match(
+            candidate,
+            score,
+            everywhere,
+            in_sentence,
+            unit_fit,
+            period_fit,
+            place_fit,
+            keyed if key else 1.0,
+        )
+
+    def _key_variants(self, ask: Ask) -> list[str]:
+        return [v for v in builtin_synonyms().variants(ask.key) if v != ask.key] or [ask.key]
 
     def _cover(self, terms: Sequence[str], text: str) -> float:
         """The share of the terms' weight that a text has."""
@@ -252,8 +293,10 @@ def _fit(asked: Period, candidate: Candidate) -> float:
     inside = asked.start <= period.start and period.end <= asked.end
     if inside:
         return 0.9
-    one_year = asked.start[:4] == asked.end[:4]
-    return 0.85 if one_year and period.start[:4] == period.end[:4] else 0.5
+    if asked.start[:4] != asked.end[:4]:
+        return 0.5 if period.start <= asked.start and asked.end <= period.end else 0.25
+    # A total or an average of several years says nothing of one of them.
+    return 0.85 if period.start[:4] == period.end[:4] else 0.2
 
 
 def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
@@ -263,7 +306,15 @@ def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
         stem = place_stem(name)
         if stem in place:
             continue
-        other = place and place != "全国" and stem not in candidate.sentence
-        if other or (stem not in candidate.sentence and stem not in candidate.title):
+        named = stem in candidate.sentence or stem in candidate.around
+        if not named or (place and place != "全国" and not _within(place, stem, candidate)):
             return False
     return True
+
+
+def _within(place: str, stem: str, candidate: Candidate) -> bool:
+    """Whether another place of the sentence may lie in the one asked for."""
+    if stem in candidate.sentence:
+        return True
+    # 山西省连续发生3起事故：…大同市…: the larger place stands before.
+    return stem in _PROVINCES and not place_stem(place) in _PROVINCES and stem in candidate.around

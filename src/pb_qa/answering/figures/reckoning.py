@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from typing import Final
 
 from pb_qa.answering.figures.asking import Ask, FigureQuestion
 from pb_qa.answering.figures.matching import Match, Matcher, fit_of_period
 from pb_qa.figures import Figure, Measure
 from pb_qa.understanding.figures.amounts import plain
 from pb_qa.understanding.figures.units import base_of
+
+_GOES_TO: Final = re.compile(
+    "[^，。；：]{0,8}(?:提高|增加|上升|下降|降低|减少|扩大|缩小|回落|增长|升|降|增|减|发展|改)?[到至为][^，。；：]{0,14}"
+)
 
 # How well each sentence answers, by its document and where it begins.
 Scores = Mapping[tuple[str, int], float]
@@ -30,7 +37,10 @@ def difference(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Re
     ask = question.asks[0]
     plain_ask = Ask(ask.words, _level_unit(ask), ask.share, change=False)
     rating = _usable(matcher, plain_ask, scores)
-    if len(question.periods) == 2:
+    pair = _from_to(rating)
+    if pair is not None and len(question.periods) == 2 and _same_sentence_fits(pair, question):
+        chosen: list[Match | None] = [*pair]
+    elif len(question.periods) == 2:
         chosen = [_best_at(rating, question, index) for index in (0, 1)]
     elif len(question.periods) <= 1 and (
         "和" in question.text
@@ -44,7 +54,7 @@ def difference(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Re
     first, second = (chosen + [None, None])[:2]
     if first is None or second is None or not _comparable(first, second):
         return None
-    if any(_states_difference(m, ask) for m in matcher.rate(ask)[:1] if m.place_fit):
+    if any(_states_difference(m, ask, question) for m in matcher.rate(ask)[:1] if m.place_fit):
         return None
     a, b = _value(first), _value(second)
     if a == b and first.candidate is second.candidate:
@@ -157,14 +167,53 @@ def _comparable(first: Match, second: Match) -> bool:
     return one.base_unit == two.base_unit and one.measure is two.measure and one != two
 
 
-def _states_difference(match: Match, ask: Ask) -> bool:
-    """Whether a document states the difference itself for the times asked about."""
+def _states_difference(match: Match, ask: Ask, question: FigureQuestion) -> bool:
+    """Whether a document states the difference itself, between the times asked about."""
     figure = match.candidate.found.figure
-    return (
-        figure.measure is Measure.CHANGE
-        and match.unit_fit >= 0.8
-        and match.period_fit >= 0.9
-        and match.stated >= 0.8
+    years = sorted(period.end[:4] for period in question.periods)
+    both = not years or (
+        figure.period.end[:4] == years[-1]
+        and (len(years) == 1 or years[0] in match.candidate.sentence)
+    )
+    return figure.measure is Measure.CHANGE and match.unit_fit >= 0.8 and both
+
+
+def _from_to(rating: Sequence[Match]) -> tuple[Match, Match] | None:
+    """Two values of the likeliest sentence: 由A降低到B."""
+    if not rating:
+        return None
+    first = rating[0].candidate.found
+    inside = sorted(
+        (
+            m
+            for m in rating
+            if m.candidate.found.document.id == first.document.id
+            and m.candidate.found.figure.start == first.figure.start
+        ),
+        key=lambda m: m.candidate.found.figure.number_start,
+    )
+    pairs = [
+        (one, two)
+        for one, two in pairwise(inside)
+        if one.candidate.found.figure.base_unit == two.candidate.found.figure.base_unit
+        and _GOES_TO.fullmatch(_between(one, two))
+    ]
+    return max(pairs, key=lambda pair: pair[0].score, default=None)
+
+
+def _between(one: Match, two: Match) -> str:
+    """The words between two figures of a sentence."""
+    found, next_ = one.candidate.found, two.candidate.found.figure
+    figure = found.figure
+    return found.quote[figure.number_end - figure.start : next_.number_start - figure.start]
+
+
+def _same_sentence_fits(pair: tuple[Match, Match], question: FigureQuestion) -> bool:
+    """Whether the sentence of a pair is about the times asked about."""
+    sentence = pair[0].candidate.sentence
+    years = [period.start[:4] for period in question.periods]
+    return any(f"{year}年" in sentence for year in years) or any(
+        fit_of_period([period], m.candidate) >= 0.85 for period in question.periods for m in pair
     )
 
 

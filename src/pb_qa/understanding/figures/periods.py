@@ -32,6 +32,7 @@ _EXPRESSION: Final = re.compile(
     '|[“‘"]?(?P<plan>[一二三四五六七八九十]{1,2})五[”’"]?(?P<plan_part>期间|时期|以来|末|初|计划|规划|的|$|头|前)'
     "|第(?P<nth_plan>[一二三四五六七八九十]{1,2})个五年(?:计划|规划)?(?:期间|时期)?(?P<nth_end>末)?"
     f"|(?:(?P<past>过去|近|最近|前|这|刚过去)的?这?|(?P<next>今后|未来|今后的|下)|(?P<plain>))(?P<count>{_COUNT})(?:多|余)?年(?P<since>来|以来|间|里|中(?![央国小型期等医外])|时间|内|的时间|期间|左右的时间|左右时间)?"
+    "|(?P<decade>(?:[2-9]0|[二三四五六七八九]十)) ?年代(?P<decade_part>初|末|中期|后期)?"
     "|(?P<century>本世纪|20世纪|二十世纪)末"
     "|(?P<alone>(?<![0-9一二三四五六七八九十年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:(?:[-~至到]|—{1,2})(?P<m_to>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]))?月(?:份)?(?:(?P<d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<m_end>[底末]))?)"
     ")"
@@ -174,6 +175,9 @@ def _resolve(
         return _at(match, year, named)
     if match["plan"] or match["nth_plan"]:
         return _plan(match)
+    if match["decade"]:
+        first = 1900 + number_of(match["decade"])
+        return span_period(first, first + 9, words)
     if match["century"]:
         return year_period(2000, words)
     if year is None:
