@@ -12,7 +12,7 @@ _AT_LEAST: Final = re.compile(
 )
 _OWN_LIST: Final = re.compile(
     "(?:大|重大|重要|主要|基本|具体|新|不同|关键|突出)?(?:的)?(?:方面|意见|原则|要求|问题|环节|建议|特点|关系|层面|层次|目标|重点|任务|结合"
-    "|转变|到位|坚持|确保|优先|统一|面向|观点|阶段|时期|字|因素|条件|原因|步骤|办法|措施|事|侧面|角度|倡导|维护|不变|必须|国策|方针|超级大国|核?大国|军事集团|阵营|公报|联合公报|积极性|基本法|特别行政区|主张|改革|准则|工作|闸门|攻坚战|大局|舞台|高地|支柱|翅膀|轮子|毫不|坚定|世界|市场|文明|战略|战场|战线|精神|体系|体制|基本点|中心|阶级|民族|报告)"
+    "|转变|到位|坚持|确保|优先|统一|面向|观点|阶段|时期|字|因素|条件|原因|步骤|办法|措施|事|侧面|角度|倡导|维护|不变|必须|国策|方针|超级大国|核?大国|军事集团|阵营|公报|联合公报|积极性|基本法|特别行政区|主张|改革|准则|(?:重大|重点)?工作|闸门|攻坚战|大局|舞台|高地|支柱|翅膀|轮子|毫不|坚定|世界|市场|文明|战略|战场|战线|精神|体系|体制|基本点|中心|阶级|民族|报告)"
 )
 _CHARACTERS: Final = frozenset("一二两三四五六七八九十")
 _HELD: Final = re.compile(
@@ -75,7 +75,11 @@ def counts_nothing(form: str, start: int, end: int, unit: str) -> bool:
         return not (_LIMIT.match(form, end) or _HELD.search(form, max(0, start - 6), start))
     if unit == "处" and form[start - 1 : start] in tuple("局部司院所厅"):
         return True
-    if unit == "元" and numeral in _CHARACTERS and not _PRICE.search(form, max(0, start - 2), start):
+    if (
+        unit == "元"
+        and numeral in _CHARACTERS
+        and not _PRICE.search(form, max(0, start - 2), start)
+    ):
         return not _LIMIT.match(form, end)
     if unit in _MEASURING or len(numeral) > 1 or not unit:
         return False

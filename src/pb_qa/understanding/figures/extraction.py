@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pb_qa.figures import Figure, Measure, Period
+from pb_qa.figures import NO_PERIOD, Figure, Measure, Period
 from pb_qa.models import Document
 from pb_qa.text.sentences import sentence_spans
 from pb_qa.understanding.figures.amounts import folded
@@ -12,6 +12,12 @@ from pb_qa.understanding.figures.indicators import IndicatorReader
 from pb_qa.understanding.figures.measures import measure_of
 from pb_qa.understanding.figures.placing import place_of
 from pb_qa.understanding.figures.quantities import Quantity, find_quantities
+from pb_qa.understanding.figures.tables import (
+    SEPARATOR,
+    TableFigure,
+    table_figures,
+    table_rows,
+)
 from pb_qa.understanding.figures.timing import Timing
 
 # Changes whenever other figures come out of the same text; the ledger is then made anew.
@@ -22,11 +28,26 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
     """The figures of a document in the order of its text; pure, linear in its length."""
     text = document.text
     form = folded(text)
-    quantities = find_quantities(text)
-    if not quantities:
-        return ()
+    rows = table_rows(form) if SEPARATOR.rstrip() in form else []
     timing = Timing(form, document)
-    figures: list[Figure] = []
+    figures = [
+        _figure(
+            document,
+            found.row.start,
+            found.row.end,
+            found.quantity,
+            found.measure,
+            _table_direction(found),
+            found.indicator or timing.heading,
+            document.place,
+            found.period or NO_PERIOD,
+        )
+        for found in table_figures(form, text, rows, timing.year)
+    ]
+    in_cells = {figure.number_start for figure in figures}
+    quantities = [q for q in find_quantities(text) if q.outer_start not in in_cells]
+    if not quantities:
+        return tuple(figures)
     position = 0
     before, before_end, change = "", 0, ""
     for start, end in sentence_spans(text):
@@ -56,7 +77,13 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
             )
         before, before_end = names[-1], end
         timing.leave()
-    return tuple(figures)
+    return tuple(sorted(figures, key=lambda figure: figure.number_start))
+
+
+def _table_direction(found: TableFigure) -> str:
+    if found.measure is not Measure.CHANGE:
+        return ""
+    return "down" if found.quantity.value.startswith("-") else "up"
 
 
 def _figure(

@@ -10,7 +10,7 @@ from pb_qa.figures import Measure
 from pb_qa.understanding.figures.periods import Moment
 from pb_qa.understanding.figures.quantities import Quantity
 
-_BOUNDARY: Final = re.compile("[，,；;：:。！？!?\\n]|——")
+_BOUNDARY: Final = re.compile("[，,；;：:。！？!?\\n|]|——")
 _LONGEST: Final = 32
 _SHORT_LINKS: Final = (
     "(?<![行作认成])为|是|(?<![国所私公民拥])有|(?<![公中])共|(?<![统会设合总估预])计|(?<![节合公契条])约|(?<![附最])近|到|至|了"
@@ -77,7 +77,9 @@ _SIDES: Final = "城镇|城市|农村|乡村|男性?|女性?|中央|地方|出�
 _SIDE: Final = re.compile(f"^(?:{_SIDES})(?:居民|人口)?")
 _ONLY_SIDE: Final = re.compile(f"^(?:{_SIDES})(?:居民|人口)?$")
 _RESPECTIVELY: Final = re.compile("分别")
-_VERB: Final = re.compile("(?:实际|名义|同比|均)?(?:增长|下降|达到|提高|增加|减少|上升|为|达)(?:了|到)?$")
+_VERB: Final = re.compile(
+    "(?:实际|名义|同比|均)?(?:增长|下降|达到|提高|增加|减少|上升|为|达)(?:了|到)?$"
+)
 _COORDINATED: Final = re.compile("[、和与及]|以及")
 
 

@@ -8,14 +8,12 @@ from typing import Final
 from pb_qa.figures import Measure
 from pb_qa.understanding.figures.quantities import Quantity
 
-_UP: Final = (
-    "增长率?|增加|增产|增收|增支|增幅|增速|提高|上升|上涨|扩大|涨幅|升高|上调|加快|多收|多支|延长|递增|升值|加薪|翻|净增|拉长"
-)
-_DOWN: Final = (
-    "下降|减少|减产|减收|减支|降低|降幅|回落|下跌|跌幅|缩小|缩短|压缩|少收|少支|削减|节减|减轻|压减|下调|贬值"
-)
+_UP: Final = "增长率?|增加|增产|增收|增支|增幅|增速|提高|上升|上涨|扩大|涨幅|升高|上调|加快|多收|多支|延长|递增|升值|加薪|翻|净增|拉长"
+_DOWN: Final = "下降|减少|减产|减收|减支|降低|降幅|回落|下跌|跌幅|缩小|缩短|压缩|少收|少支|削减|节减|减轻|压减|下调|贬值"
 # Alone these say how something compares only after 比 or 较.
-_COMPARED: Final = "[比较][^，。；：]{1,16}(?:(?P<more>[多高长快大增涨])|(?P<less>[少低短慢小减降跌]))"
+_COMPARED: Final = (
+    "[比较][^，。；：]{1,16}(?:(?P<more>[多高长快大增涨])|(?P<less>[少低短慢小减降跌]))"
+)
 _BETWEEN: Final = "(?:了|的幅度|幅度|速度)?(?:约|近|分别|平均|仅|又)?(?:为|是|达到?|超过|在|约|近)?"
 _CHANGE: Final = re.compile(
     f"(?:(?P<up>{_UP})|(?P<down>{_DOWN})|(?:实际|计划|同比|[，、；]|可)(?:(?P<rise>[增涨])|(?P<fall>[减降跌]))|{_COMPARED}){_BETWEEN}$"

@@ -18,13 +18,13 @@ _COUNT: Final = "(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
 _OF_YEAR: Final = (
     f"(?:(?P<end>年?[底末]|年终)|(?P<begin>年?初)|(?P<half>[上下]半年)|第?(?P<quarter>[一二三四1-4])季度"
     f"|前(?P<first_months>{_COUNT})个月"
-    f"|(?:(?P<month>{_COUNT}) ?(?:(?:[-~至到]|—{1,2})(?P<month_to>{_COUNT}) ?)?月(?:份)?(?:(?P<day>{_COUNT})[日号]|(?P<month_end>[底末]))?))"
+    f"|(?:(?P<month>{_COUNT}) ?(?:(?:[-~至到]|—{1, 2})(?P<month_to>{_COUNT}) ?)?月(?:份)?(?:(?P<day>{_COUNT})[日号]|(?P<month_end>[底末]))?))"
 )
 _EXPRESSION: Final = re.compile(
     # Nothing below begins otherwise; looking at one character first saves most of the time.
-    "(?=[0-9零一二两三四五六七八九十 到至截去上前今本当同这明后年全目现迄如“‘\"第过近最未下刚])"
+    '(?=[0-9零一二两三四五六七八九十 到至截去上前今本当同这明后年全目现迄如“‘"第过近最未下刚])'
     "(?P<to_end>到|至|截至|截止|截止到|截至到)? ?(?:"
-    f"(?P<year>{_FULL_YEAR}) ?(?:年度?)? ?(?:[-~至到]|—{1,2}) ?(?P<year_to>{_FULL_YEAR}|[0-9]{{2}}) ?年(?:底|末|度|期间)?"
+    f"(?P<year>{_FULL_YEAR}) ?(?:年度?)? ?(?:[-~至到]|—{1, 2}) ?(?P<year_to>{_FULL_YEAR}|[0-9]{{2}}) ?年(?:底|末|度|期间)?"
     f"|(?P<years>{_FULL_YEAR}) ?(?:年)?[、和与] ?(?P<years_to>{_FULL_YEAR}) ?两?年"
     f"|(?P<from>{_FULL_YEAR}) ?年(?:以来|以后|至今|起)"
     f"|(?P<at>{_FULL_YEAR} ?年|去年|上一?年度?|前年|今年|本年度?|当年|同年|这一年|明年|后年|年内|全年|年(?=[底末初]))(?:度)? ?(?:{_OF_YEAR})?"
@@ -38,11 +38,14 @@ _EXPRESSION: Final = re.compile(
     ")"
 )
 _BASE_BEFORE: Final = re.compile("(?:比|较|同|与|和|超过|恢复到|相当于|等于|为|是)(?:上|了)?$")
-_COMPARED: Final = re.compile("(?:比(?![重例率])|较)[^，。；、：]{0,8}$|(?:同|与|超过|相当于|等于)$")
+_COMPARED: Final = re.compile(
+    "(?:比(?![重例率])|较)[^，。；、：]{0,8}$|(?:同|与|超过|相当于|等于)$"
+)
 # 超过一九五七年计划水平: 1957 is only what something is held against.
 _STANDARD: Final = re.compile("的?(?:原?计划|实际|规定|预计)?(?:的)?(?:指标|水平)")
 # 在一九九二年快速增长的基础上: the year before, from which the text goes on.
 _GROUND: Final = re.compile("[^，。；：]{0,14}基础上")
+_ALTOGETHER: Final = re.compile("累计|合计|共计|平均|支出|投入")
 _FROM: Final = re.compile("(?:由|从|自)$")
 _LEADING: Final = re.compile(
     "[\\s（(“,，、]*(?:在|到|从|自|截至|截止|预计|其中|为了|根据|按照|我们|同时|特别是|这样)?[\\s，,]*$"
@@ -107,7 +110,9 @@ def find_moments(
             or bool(_GROUND.match(text, match.end()))
         )
         origin = bool(_FROM.search(before)) and after == "的"
-        found.append(Moment(start, match.end(), period, basis, origin, bool(match['now'] or match['from'])))
+        found.append(
+            Moment(start, match.end(), period, basis, origin, bool(match["now"] or match["from"]))
+        )
         if not basis and period.start[:4] == period.end[:4]:
             named = int(period.start[:4])
     return found
@@ -290,7 +295,12 @@ def _years(match: re.Match[str], year: int, stretch: Period) -> Period | None:
     if match["next"]:
         return span_period(year, year + count - 1, words)
     begins = match.start() == 0 or match.string[match.start() - 1] in "，。；：\n "
-    if (match["since"] or begins) and stretch.start and int(stretch.end[:4]) - int(stretch.start[:4]) == count - 1:
+    begins = begins or bool(_ALTOGETHER.match(match.string, match.end()))
+    if (
+        (match["since"] or begins)
+        and stretch.start
+        and int(stretch.end[:4]) - int(stretch.start[:4]) == count - 1
+    ):
         return Period(stretch.text, stretch.start, stretch.end, words)
     return None
 

@@ -12,7 +12,9 @@ _WHOLE_COUNTRY: Final = re.compile("全国(?!人大|政协|人民代表|社会�
 _OWN: Final = re.compile("[全我][省市县区旗州]|本[省市县区旗]")
 _LISTED: Final = re.compile("[、和与及]")
 _END_OF_LIST: Final = re.compile("等|[、和与及]")
-_NO_PLACE_AFTER: Final = re.compile("(?:[^，。；、的在]{0,4}(?:研究所|研究院|工程|水库|电站|铁路|机场|条约)|路|街|大学|学院|银行|会议|经验|精神|方言|战役|公司|集团|石化|条约|协定|公报|宣言)")
+_NO_PLACE_AFTER: Final = re.compile(
+    "(?:[^，。；、的在]{0,4}(?:研究所|研究院|工程|水库|电站|铁路|机场|条约)|路|街|大学|学院|银行|会议|经验|精神|方言|战役|公司|集团|石化|条约|协定|公报|宣言)"
+)
 
 
 def place_of(text: str, start: int, number: int, own_place: str) -> str:

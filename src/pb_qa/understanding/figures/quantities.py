@@ -55,7 +55,9 @@ _VAGUE: Final = re.compile("几.$|(?<![总人户次件指系倍级岁个尾位�
 # 近百名 is about a hundred; 上百名, 百万大军 and 千方百计 give no number.
 _NEARLY: Final = re.compile("(?:近|约|超|超过|逾|过)$")
 # 不低于采购金额的30%, 至少保存二年: words stand between the bound and the number.
-_BOUND: Final = "(?P<word>不得?低于|不得?少于|不得?超过|不得?高于|不少于|不低于|不超过|不高于|至少|高于|低于)"
+_BOUND: Final = (
+    "(?P<word>不得?低于|不得?少于|不得?超过|不得?高于|不少于|不低于|不超过|不高于|至少|高于|低于)"
+)
 _BEFORE_WHOLE: Final = re.compile(_BOUND + "[^，。；：0-9]{1,22}的$")
 _BEFORE_VERB: Final = re.compile("(?P<word>至少|最多|最长|最短)[^，。；：0-9]{1,4}$")
 _RELATIVE: Final = frozenset({"%", "‰", "倍"})
@@ -217,7 +219,11 @@ def _digits(form: str, start: int, end: int, numeral: str) -> _Operand | None:
 
 def _chinese(form: str, start: int, numeral: str) -> _Operand | None:
     end = start + len(numeral)
-    if numeral == "零" or form[end : end + 1] == "几" or _VAGUE.search(form, max(0, start - 2), start + 1):
+    if (
+        numeral == "零"
+        or form[end : end + 1] == "几"
+        or _VAGUE.search(form, max(0, start - 2), start + 1)
+    ):
         return None
     if numeral[0] in "百千万亿" and not _NEARLY.search(form, max(0, start - 3), start):
         return None
@@ -309,6 +315,8 @@ def _qualified(form: str, start: int, end: int, around: str, **fields: str) -> Q
     """Gather the words before and after that qualify a quantity."""
     words: list[str] = []
     outer_start, outer_end = start, end
+    if fields["value"].startswith("-") and form[start - 1 : start] in ("-", "−"):
+        start = outer_start = start - 1  # the sign is part of what is shown
     before = _BEFORE.search(form, max(0, start - _CONTEXT), start)
     if before:
         words.append(before["word"])

@@ -17,13 +17,18 @@ _OVER_YEARS: Final = re.compile("年均|平均每年|每年平均|逐年|每年�
 _SUMMED: Final = re.compile("累计|共|总计|合计|新增|增加")
 # Rules hold at any time; a report speaks of the years it reports on throughout.
 _REPORT: Final = re.compile("报告|总结|回顾")
-_OPENING: Final = re.compile("工作报告|报告工作|工作总结")
+_OPENING: Final = re.compile("工作报告|报告工作|工作总结|各位代表|向大会报告")
+_REVIEW: Final = re.compile("回顾|总结|情况")
 _OPENING_CHARACTERS: Final = 500
-_STANDING: Final = re.compile("(?:法|条例|规定|办法|细则|章程|准则|规程|通则)(?:[（(][^）)]*[）)])?$")
+_STANDING: Final = re.compile(
+    "(?:法|条例|规定|办法|细则|章程|准则|规程|通则)(?:[（(][^）)]*[）)])?$"
+)
 _TITLE_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 # 由A提高到B: nothing is said of when A held.
 _ORIGIN: Final = re.compile("[由从][^，。；：]{0,12}$")
-_TARGET: Final = re.compile("[^，。；：0-9]{0,6}[提增上下降减升扩回转延缩调发][^，。；：0-9]{0,3}[到至为]")
+_TARGET: Final = re.compile(
+    "[^，。；：0-9]{0,6}[提增上下降减升扩回转延缩调发][^，。；：0-9]{0,3}[到至为]"
+)
 _PLAN: Final = re.compile("任务|安排|目标|部署|今年|展望|打算")
 _NUMBERING: Final = re.compile("^[（(]?[0-9一二三四五六七八九十第]+[）)、.．章节条]*\\s*")
 _CLAUSE: Final = re.compile("[，；。：]")
@@ -40,11 +45,16 @@ class Timing:
     ----------
     form
         The document's text as `amounts.folded` gives it.
+
+    Attributes
+    ----------
+    year
+        The year in which the document speaks; None when it does not tell or does not matter.
     """
 
     def __init__(self, form: str, document: Document) -> None:
         self._form = form
-        self._year = None if _STANDING.search(document.title) else _year_spoken_in(document)
+        self.year = None if _STANDING.search(document.title) else _year_spoken_in(document)
         self._is_report = bool(
             _REPORT.search(document.title) or _OPENING.search(form, 0, _OPENING_CHARACTERS)
         )
@@ -64,10 +74,13 @@ class Timing:
                 open_sections.pop()
             outer = open_sections[-1][1] if open_sections else NO_PERIOD
             heading = folded(section.heading)
-            named = [m.period for m in find_moments(heading, self._year, outer) if not m.basis]
-            period = named[-1] if named else outer
-            if not period.text and self._is_report and self._year and _PLAN.search(heading):
-                period = year_period(self._year)
+            moments = [m for m in find_moments(heading, self.year, outer) if not m.basis]
+            period = moments[-1].period if moments else outer
+            if len(moments) > 1 and _REVIEW.search(heading, moments[0].end, moments[1].start):
+                # １９９３年工作的回顾和１９９４年的方针 begins with the review.
+                period = moments[0].period
+            if not period.text and self._is_report and self.year and _PLAN.search(heading):
+                period = year_period(self.year)
             periods.append(period)
             open_sections.append((section, period))
         return periods
@@ -89,9 +102,10 @@ class Timing:
             newline = self._form.find("\n", start)
             self._line_end = newline if newline >= 0 else len(self._form)
             self._paragraph = NO_PERIOD
-        moments = find_moments(self._form[start:end], self._year, self._carried(), self._stretch)
+        moments = find_moments(self._form[start:end], self.year, self._carried(), self._stretch)
         self._moments = [
-            Moment(m.start + start, m.end + start, m.period, m.basis, m.origin, m.passing) for m in moments
+            Moment(m.start + start, m.end + start, m.period, m.basis, m.origin, m.passing)
+            for m in moments
         ]
         return self._moments
 
@@ -101,7 +115,8 @@ class Timing:
         if not named:
             return
         first = named[0]
-        if not opens(self._form, self._start, first):
+        after_basis = self._moments[0].basis and self._form[first.start - 1] in "，,"
+        if not after_basis and not opens(self._form, self._start, first):
             return
         self._paragraph = first.period
         lasting = first.period.start[5:] == "01-01" and first.period.end[5:] == "12-31"
@@ -127,12 +142,19 @@ class Timing:
         if own is None and self._is_origin(quantity):
             return NO_PERIOD
         period = own or self._carried()
-        before = self._form[max(self._start, quantity.outer_start - _LOOK_BACK) : quantity.outer_start]
+        before = self._form[
+            max(self._start, quantity.outer_start - _LOOK_BACK) : quantity.outer_start
+        ]
         clause = _CLAUSE.split(before)[-1]
         several = _is_several(period)
         if _OVER_YEARS.search(clause) and not several:
             return next((p for p in self._spans() if _is_several(p)), period)
-        if several and _REACHED.search(clause) and not _OVER_YEARS.search(clause) and not _SUMMED.search(clause):
+        if (
+            several
+            and _REACHED.search(clause)
+            and not _OVER_YEARS.search(clause)
+            and not _SUMMED.search(clause)
+        ):
             return end_of(period)
         return period
 

@@ -60,6 +60,9 @@ UNIT: Final = re.compile(
 )
 """Matches the longest unit at a place, with what it is reckoned by: 元/吨."""
 
+SCALED_UNIT: Final = re.compile(f"(?:[十百千]?[万亿]*)?(?:{UNIT.pattern})|[万亿]+")
+"""A unit with its multipliers: 万元, 亿斤, or 万 alone."""
+
 MULTIPLIERS: Final = {"百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 
 _BASE_NAMES: Final = {"个百分点": "百分点", "个点": "百分点", "成": "%", "‰": "%", "‱": "%"}
