@@ -11,7 +11,7 @@ from pb_qa.answering.candidates import candidate_sentences
 from pb_qa.answering.figures.asking import FigureQuestion, Reckoning, read_figure_question
 from pb_qa.answering.figures.matching import Candidate, Match, Matcher
 from pb_qa.answering.figures.ranking import FigureRanker, RankedFigures
-from pb_qa.answering.figures.reckoning import difference, total
+from pb_qa.answering.figures.reckoning import difference, from_to, total
 from pb_qa.answering.verification import verify_citation
 from pb_qa.figures import FoundFigure
 from pb_qa.models import (
@@ -28,7 +28,7 @@ from pb_qa.text.indicators import indicator_form
 from pb_qa.text.search_form import search_form
 
 # Tuned on the odd-numbered questions of tests/questions/figures.jsonl.
-_ANSWER_FROM: Final = 9.0
+_ANSWER_FROM: Final = 8.6
 _OFFER_FROM: Final = 0.60
 _FITTING_PERIOD: Final = 0.3
 _NEIGHBOUR: Final = 320
@@ -40,7 +40,10 @@ _MOST_ALIKE: Final = 12
 _AROUND: Final = 260
 _NEAREST: Final = 3
 _BESIDE: Final = 12
-_KEYED_FROM: Final = 0.15
+_KEYED_FROM: Final = 0.1
+_UNNAMED_FROM: Final = 0.5
+# What fits the time but says far less than a sentence about another time is a leftover.
+_BEHIND: Final = 3.5
 
 
 _Option = tuple[float, Match]
@@ -101,19 +104,22 @@ class FigureAnswerer:
             p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating
         ]
         ranked = self.ranker.rank(question, resolved, placed, groups, matcher)
+        least = max(_ANSWER_FROM, ranked[0].score - _BEHIND)
         likely = [
             r
             for r in ranked
-            if r.score >= _ANSWER_FROM
+            if r.score >= least
             and _fits(r, question)
-            and max(m.keyed for m in r.best) >= _KEYED_FROM
+            and any(m.keyed >= (_KEYED_FROM if m.named else _UNNAMED_FROM) for m in r.best)
+            and not any(matcher.is_aim(m.candidate) for m in r.best)
         ]
         if question.reckoning is not None:
             reckoned = self._reckoned(asked, resolved, question, matcher, ranked)
             if reckoned is not None:
                 return reckoned
         if likely:
-            chosen = _choose(likely, ranked, question)
+            fitting = [r for r in ranked if r.score >= _ANSWER_FROM and _fits(r, question)]
+            chosen = _choose(likely, fitting, ranked, question)
             if chosen:
                 return self._shown(asked, resolved, chosen)
         return self._offer(asked, resolved, question, ranked, found)
@@ -303,12 +309,19 @@ def _fits(ranked: RankedFigures, question: FigureQuestion) -> bool:
 
 
 def _choose(
-    likely: Sequence[RankedFigures], ranked: Sequence[RankedFigures], question: FigureQuestion
+    likely: Sequence[RankedFigures],
+    fitting: Sequence[RankedFigures],
+    ranked: Sequence[RankedFigures],
+    question: FigureQuestion,
 ) -> list[Match]:
     """The figures that answer: one for each thing asked, or one thing at all its times."""
     first = likely[0]
+    if question.from_to:
+        pair = from_to([m for some in first.matches for m in some])
+        if pair is not None:
+            return list(pair)
     if len(question.asks) == 1:
-        return _alike(first, likely, question)
+        return _alike(first, fitting, question)
     chosen: list[Match] = []
     near = [r for r in ranked if _beside(r, first) and r not in likely]
     pool = [*likely[:12], *near[:6]]
@@ -329,6 +342,8 @@ def _options(index: int, first: RankedFigures, likely: Sequence[RankedFigures]) 
     for other in likely:
         bonus = _IN_SENTENCE if other is first else _NEAR if _beside(other, first) else 0.0
         options += [(m.score + bonus, m) for m in other.matches[index][:_FIRST]]
+    timely = [pair for pair in options if pair[1].period_fit >= _FITTING_PERIOD]
+    options = timely or options
     return sorted(options, key=lambda pair: -pair[0])[:_FIRST]
 
 
@@ -357,17 +372,17 @@ def _worth(choice: Sequence[_Option]) -> float:
 
 
 def _alike(
-    first: RankedFigures, likely: Sequence[RankedFigures], question: FigureQuestion
+    first: RankedFigures, fitting: Sequence[RankedFigures], question: FigureQuestion
 ) -> list[Match]:
     """The best figure and, when no time is asked for, the same indicator's at other times."""
     best = first.best[0]
     if question.periods:
-        fitting = [m for m in first.matches[0] if m.period_fit >= _FITTING_PERIOD]
-        return fitting[:1] or [best]
+        timely = [m for m in first.matches[0] if m.period_fit >= _FITTING_PERIOD]
+        return timely[:1] or [best]
     figure = best.candidate.found.figure
     form = indicator_form(figure.indicator)
     alike: dict[tuple[str, str], Match] = {(figure.period.text, figure.base_value): best}
-    for other in likely[1:]:
+    for other in fitting:
         match = other.best[0]
         stated = match.candidate.found.figure
         same = indicator_form(stated.indicator) == form or other.score >= first.score - _ALIKE

@@ -36,6 +36,10 @@ class Ask:
         Whether a percentage, whether a change is asked for.
     key
         The words right before and after the asking word: what is counted.
+    subject
+        The end of the word before 有多少 or 是几: 村官|有多少名.
+    periods
+        The times named in its own part of the question.
     noun
         What follows the asking word and its unit: 多少名|党员.
     """
@@ -46,6 +50,8 @@ class Ask:
     change: bool
     key: str = ""
     noun: str = ""
+    subject: str = ""
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +66,12 @@ class FigureQuestion:
         All its words that say what it is about, in search form, without times and places.
     variants
         The same with words replaced by what documents write.
+    from_to
+        Whether both ends of a change are asked for: 从多少降到多少.
     periods
-        The times named, in their order.
+        The times asked about, in their order.
+    compared
+        All times named, with those something is held against: 比09年高多少.
     places
         The places named, in search form.
     """
@@ -71,9 +81,11 @@ class FigureQuestion:
     content: str
     variants: tuple[str, ...]
     periods: tuple[Period, ...]
+    compared: tuple[Period, ...]
     places: tuple[str, ...]
     reckoning: Reckoning | None
     items: int
+    from_to: bool
 
 
 _ASKING: Final = re.compile(
@@ -90,6 +102,10 @@ _COORDINATED: Final = re.compile(
     "(?P<first>[^，。；,;、和与及跟]{1,12})(?:和|与|及|跟|、)(?P<second>[^，。；,;、和与及跟]{1,14}?)(?:的)?$"
 )
 _KEY: Final = 7
+_NOT_KEY: Final = re.compile(
+    "[比到从由各约占]|增长|增加|减少|下降|提高|上升|扩大|多|少|高|低|降|涨|末|底|初"
+)
+_SUBJECT: Final = re.compile("(?P<subject>[一-龥]{2})(?:一?共有|总共有|有|是|为|达到?)$")
 _NO_NOUN: Final = re.compile("[了的呢吗比为是在]|左右|以上|以下|降到|增加|提高|上升")
 _FIGURE_ASKED: Final = re.compile(
     "多少|(?<![好])几(?![乎何经]|种类|方面|类人)|百分之|占比|比[例重]|增[幅速]|降幅|涨幅|多[大高长重久]|增长率|[覆普参合入失就]\\S{0,2}率|人数|总[数量额值]|规模|数[字据]"
@@ -108,6 +124,9 @@ _SUM: Final = re.compile(
 )
 _ITEMS: Final = re.compile("(?P<n>[两二三四五六])(?:起|项|个|次|年|家|类|处|者)")
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_FROM_TO: Final = re.compile(
+    "[从由][^，。]{0,8}(?:多少|几)[^，。]{0,6}[到至为][^，。]{0,4}(?:多少|几)"
+)
 _SHORT_SPAN: Final = re.compile("(?<![0-9])([0-9]{2})(?:年)?[到至—-]([0-9]{2})(?=年|这)")
 _SHORT_YEAR: Final = re.compile("(?<![0-9])([0-9]{2})(?=年(?!级|代|来|间|以|龄|后|前|内|期))")
 _CHINESE_SHORT: Final = re.compile(
@@ -228,14 +247,16 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         asks=tuple(asks),
         content=content,
         variants=tuple(dict.fromkeys([content, *variants])),
-        periods=_periods(moments, _reckoning(form)),
+        periods=tuple(dict.fromkeys(m.period for m in moments if not m.basis)),
+        compared=_compared(moments, _reckoning(form)),
         places=places,
         reckoning=_reckoning(form),
         items=_NUMBERS[items["n"]] if items else 0,
+        from_to=bool(_FROM_TO.search(form)),
     )
 
 
-def _periods(moments: list[Moment], reckoning: Reckoning | None) -> tuple[Period, ...]:
+def _compared(moments: list[Moment], reckoning: Reckoning | None) -> tuple[Period, ...]:
     """The times named; a difference over several years is one between the first and the last."""
     periods = tuple(dict.fromkeys(m.period for m in moments))
     if reckoning is Reckoning.DIFFERENCE and len(periods) == 1:
@@ -283,6 +304,10 @@ def _asks(form: str, moments: list[Moment], places: tuple[str, ...]) -> list[Ask
                 or bool(_CHANGE.search(form[max(floor, match.start() - 8) : match.end()])),
                 key=_key(form, floor, match, until, moments, places),
                 noun=_noun(form, match, until),
+                subject=_subject(form[floor : match.start()]),
+                periods=tuple(
+                    m.period for m in _within(moments, floor, match.start()) if not m.basis
+                ),
             )
         )
         floor = match.end()
@@ -303,14 +328,25 @@ def _key(
 ) -> str:
     """What is counted: the words before and after the asking word, without the unit."""
     start = max(floor, match.start() - 2 * _KEY)
+    start = next((m.end for m in moments if m.start < start < m.end), start)
     before = _content(form[start : match.start()], _within(moments, start, match.start()), places)
     after_start = match.end()
     if match["count"]:
         unit = _unit("", match["unit"])
         after_start += len(unit)
     after = _content(form[min(after_start, until) : until], [], places)
+    if len(_NOT_KEY.sub("", before)) < 2:
+        before = _content(
+            form[floor : match.start()], _within(moments, floor, match.start()), places
+        )
     stem = match.group() if match["size"] or match["rate"] else ""
-    return f"{before[-_KEY:]} {stem} {after}".strip()
+    words = " ".join(_NOT_KEY.sub(" ", before).split())
+    return f"{words[-_KEY:]} {stem} {after}".strip()
+
+
+def _subject(before: str) -> str:
+    match = _SUBJECT.search(before)
+    return match["subject"] if match else ""
 
 
 def _noun(form: str, match: re.Match[str], until: int) -> str:

@@ -84,6 +84,8 @@ _MEASURE: Final = 1.3
 _KEY: Final = 1.6
 _NOUN: Final = 1.2
 _AIM: Final = 1.5
+_NAMED_ONLY: Final = 0.2
+_ABSENT: Final = 2.0
 _PERIOD: Final = 1.2
 _PLACE: Final = 0.6
 
@@ -127,6 +129,10 @@ class Match:
         1 for the very time asked for, 0 for another one.
     place_fit
         Whether the place asked for is the figure's.
+    local
+        How much of the ask stands right around the number.
+    named
+        Whether the word that is counted stands in the sentence or over it.
     keyed
         The share of the words for what is counted that the sentence has.
     """
@@ -139,6 +145,8 @@ class Match:
     period_fit: float
     place_fit: bool
     keyed: float
+    local: float
+    named: bool
 
 
 def grams(text: str) -> list[str]:
@@ -157,6 +165,7 @@ class Matcher:
 
     def __init__(self, question: FigureQuestion, candidates: Sequence[Candidate]) -> None:
         self._question = question
+        self._absent: dict[str, bool] = {}
         self._achieved = bool(_ACHIEVED.search(question.text))
         self._candidates = candidates
         sentences = {c.sentence for c in candidates}
@@ -185,7 +194,7 @@ class Matcher:
         key = grams(ask.key)
         key_fit = self._cover(key, candidate.beside) if key else 0.5
         unit_fit = fit_of_unit(ask, figure.base_unit, figure.unit)
-        period_fit = fit_of_period(self._question.periods, candidate)
+        period_fit = fit_of_period(ask.periods or self._question.periods, candidate)
         place_fit = fit_of_place(self._question.places, candidate)
         score = (
             _CLAUSE * in_clause
@@ -196,7 +205,8 @@ class Matcher:
             + _MEASURE * fit_of_measure(ask, figure.measure)
             + _KEY * key_fit
             + _NOUN * float(bool(ask.noun) and ask.noun in candidate.beside)
-            - _AIM * float(self._achieved and bool(_AIMED.search(candidate.sentence)))
+            - _ABSENT * float(self._is_absent(ask.subject))
+            - _AIM * float(self.is_aim(candidate))
             + _PERIOD * period_fit
             - _PLACE * self._foreign(candidate)
         )
@@ -213,7 +223,24 @@ class Matcher:
             period_fit,
             place_fit,
             keyed if key else 1.0,
+            in_clause + key_fit + precise,
+            not ask.subject or ask.subject in candidate.sentence + candidate.around,
         )
+
+    def _is_absent(self, subject: str) -> bool:
+        """Whether what is counted is named by none of the candidates, in no word for it."""
+        if not subject:
+            return False
+        if subject not in self._absent:
+            words = [v for v in builtin_synonyms().variants(subject)]
+            self._absent[subject] = not any(
+                word in c.sentence or word in c.clause for word in words for c in self._candidates
+            )
+        return self._absent[subject]
+
+    def is_aim(self, candidate: Candidate) -> bool:
+        """Whether what was achieved is asked for and only an aim is stated."""
+        return self._achieved and bool(_AIMED.search(candidate.sentence))
 
     def _key_variants(self, ask: Ask) -> list[str]:
         return [v for v in builtin_synonyms().variants(ask.key) if v != ask.key] or [ask.key]
@@ -287,9 +314,9 @@ def _fit(asked: Period, candidate: Candidate) -> float:
     if (period.start, period.end) == (asked.start, asked.end):
         return 1.0
     if period.end < asked.start or period.start > asked.end:
-        # The sentence may name the year of a second value: 由1978年的…降为….
+        # Not enough to answer, but a hint: the sentence may name the year of a second value: 由1978年的…降为….
         own = asked.start[:4] == asked.end[:4] and f"{asked.start[:4]}年" in candidate.sentence
-        return 0.3 if own else 0.0
+        return _NAMED_ONLY if own else 0.0
     inside = asked.start <= period.start and period.end <= asked.end
     if inside:
         return 0.9
@@ -306,8 +333,10 @@ def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
         stem = place_stem(name)
         if stem in place:
             continue
-        named = stem in candidate.sentence or stem in candidate.around
-        if not named or (place and place != "全国" and not _within(place, stem, candidate)):
+        if place and place != "全国":
+            if not _within(place, stem, candidate):
+                return False
+        elif stem not in candidate.sentence and stem not in candidate.title:
             return False
     return True
 

@@ -15,6 +15,7 @@ from pb_qa.figures import Figure, Measure
 from pb_qa.understanding.figures.amounts import plain
 from pb_qa.understanding.figures.units import base_of
 
+_PAIRED: Final = re.compile("[和与跟]")
 _GOES_TO: Final = re.compile(
     "[^，。；：]{0,8}(?:提高|增加|上升|下降|降低|减少|扩大|缩小|回落|增长|升|降|增|减|发展|改)?[到至为][^，。；：]{0,14}"
 )
@@ -37,17 +38,12 @@ def difference(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Re
     ask = question.asks[0]
     plain_ask = Ask(ask.words, _level_unit(ask), ask.share, change=False)
     rating = _usable(matcher, plain_ask, scores)
-    pair = _from_to(rating)
-    if pair is not None and len(question.periods) == 2 and _same_sentence_fits(pair, question):
+    pair = from_to(rating)
+    if pair is not None and len(question.compared) == 2 and _same_sentence_fits(pair, question):
         chosen: list[Match | None] = [*pair]
-    elif len(question.periods) == 2:
+    elif len(question.compared) == 2:
         chosen = [_best_at(rating, question, index) for index in (0, 1)]
-    elif len(question.periods) <= 1 and (
-        "和" in question.text
-        or "与" in question.text
-        or "跟" in question.text
-        or "比" in question.text
-    ):
+    elif len(question.compared) <= 1 and len(question.asks) == 1 and _PAIRED.search(question.text):
         chosen = _two_things(rating, question)
     else:
         return None
@@ -131,7 +127,7 @@ def _level(match: Match) -> bool:
 
 
 def _best_at(rating: Sequence[Match], question: FigureQuestion, index: int) -> Match | None:
-    period = question.periods[index]
+    period = question.compared[index]
     fitting = [(fit_of_period([period], m.candidate), m) for m in rating if m.unit_fit >= 0]
     # The ranking is kept among those that fit best.
     best = max((fit for fit, _ in fitting), default=0.0)
@@ -170,7 +166,7 @@ def _comparable(first: Match, second: Match) -> bool:
 def _states_difference(match: Match, ask: Ask, question: FigureQuestion) -> bool:
     """Whether a document states the difference itself, between the times asked about."""
     figure = match.candidate.found.figure
-    years = sorted(period.end[:4] for period in question.periods)
+    years = sorted(period.end[:4] for period in question.compared)
     both = not years or (
         figure.period.end[:4] == years[-1]
         and (len(years) == 1 or years[0] in match.candidate.sentence)
@@ -178,7 +174,7 @@ def _states_difference(match: Match, ask: Ask, question: FigureQuestion) -> bool
     return figure.measure is Measure.CHANGE and match.unit_fit >= 0.8 and both
 
 
-def _from_to(rating: Sequence[Match]) -> tuple[Match, Match] | None:
+def from_to(rating: Sequence[Match]) -> tuple[Match, Match] | None:
     """Two values of the likeliest sentence: 由A降低到B."""
     if not rating:
         return None
@@ -198,7 +194,7 @@ def _from_to(rating: Sequence[Match]) -> tuple[Match, Match] | None:
         if one.candidate.found.figure.base_unit == two.candidate.found.figure.base_unit
         and _GOES_TO.fullmatch(_between(one, two))
     ]
-    return max(pairs, key=lambda pair: pair[0].score, default=None)
+    return max(pairs, key=lambda pair: pair[0].local, default=None)
 
 
 def _between(one: Match, two: Match) -> str:
@@ -211,9 +207,9 @@ def _between(one: Match, two: Match) -> str:
 def _same_sentence_fits(pair: tuple[Match, Match], question: FigureQuestion) -> bool:
     """Whether the sentence of a pair is about the times asked about."""
     sentence = pair[0].candidate.sentence
-    years = [period.start[:4] for period in question.periods]
+    years = [period.start[:4] for period in question.compared]
     return any(f"{year}年" in sentence for year in years) or any(
-        fit_of_period([period], m.candidate) >= 0.85 for period in question.periods for m in pair
+        fit_of_period([period], m.candidate) >= 0.85 for period in question.compared for m in pair
     )
 
 
