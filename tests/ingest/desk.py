@@ -132,8 +132,14 @@ STAGES: dict[str, tuple[type, str, bool]] = {
     "after the figures are purged": (Library, "purge_figures", True),
 }
 
+REPEATED = FigureExtraction(counted_people, "people-2")
+
 if __name__ == "__main__":
-    desk = Desk(Path(sys.argv[1]))
-    of, name, after = STAGES[sys.argv[2]]
-    _killing(of, name, after=after)
-    desk.add(*map(Path, sys.argv[3:]))
+    if sys.argv[2] == "extracting again":
+        _killing(Library, "replace_figures", after=sys.argv[3] == "after")
+        Desk(Path(sys.argv[1]), REPEATED)
+    else:
+        desk = Desk(Path(sys.argv[1]))
+        of, name, after = STAGES[sys.argv[2]]
+        _killing(of, name, after=after)
+        desk.add(*map(Path, sys.argv[3:]))

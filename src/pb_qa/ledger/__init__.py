@@ -5,4 +5,4 @@ from pb_qa.ledger.comparison import series_of
 from pb_qa.ledger.disagreements import DisagreementFinder
 from pb_qa.ledger.lookup import FigureLookup
 
-__all__ = ["FigureCandidates", "DisagreementFinder", "FigureLookup", "series_of"]
+__all__ = ["DisagreementFinder", "FigureCandidates", "FigureLookup", "series_of"]

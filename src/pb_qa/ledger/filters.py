@@ -55,7 +55,7 @@ def filter_queries(wanted: FigureFilter, scope: FilterScope) -> list[Query]:
             )
         conditions.append(queries.overlapping(first, last))
     if wanted.unit:
-        conditions.append(queries.unit(search_form(wanted.unit).strip()))
+        conditions.append(queries.unit(search_form(sound(wanted.unit)).strip()))
     if wanted.document:
         conditions.append(queries.documents(_documents_meant(wanted.document, scope.documents())))
     if wanted.measure is not None:
@@ -88,6 +88,11 @@ def day_range(date: str) -> tuple[int, int]:
     if not 1 <= day <= last:
         raise _no_date(date)
     return start + day, start + day
+
+
+def sound(text: str) -> str:
+    """The text without halves of characters, which no index takes."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _no_date(date: str) -> FilterError:

@@ -2,59 +2,32 @@
 
 from __future__ import annotations
 
-import math
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
-
-import numpy as np
+from typing import Final
 
 from pb_qa.embedding import Embedder
 from pb_qa.figures import FigureFilter, FigureOrder, FigurePage, FoundFigure
-from pb_qa.ledger.filters import FilterScope, filter_queries, place_matches
-from pb_qa.ledger.query import (
-    FigureQuery,
-    bare_words,
-    measure_meant,
-    parse_query,
-    wanted_pairs,
-    wanted_terms,
-)
+from pb_qa.ledger.filters import FilterScope, filter_queries, sound
+from pb_qa.ledger.matching import Similar, matching, sharing_a_term
+from pb_qa.ledger.meaning import IndicatorMeaning, NearestPassages
+from pb_qa.ledger.query import parse_query
 from pb_qa.models import DocumentInfo
 from pb_qa.storage.figure_index import FigureIndex, FigureSnapshot, Scored, version_term
 from pb_qa.storage.figure_queries import Query
 from pb_qa.storage.library import Library
-from pb_qa.storage.rows import Vectors
 from pb_qa.text.indicators import indicator_form
-from pb_qa.text.search_form import search_terms
 
-# A figure is found by its words when its indicator has them, see `wanted_terms`; or when
-# its sentence has this share of their pairs, and its indicator at least one.
-_SHARE_OF_SENTENCE: Final = 0.85
-# It is found by its meaning when it stands in one of the nearest passages, and its
-# indicator means nearly the same; see docs/decisions/figure-lookup.md.
-_NEAREST_PASSAGES: Final = 20
+# How near in meaning a figure has to come to be found, and to be named as near when
+# nothing is found; see docs/decisions/figure-lookup.md.
 _LEAST_SIMILARITY: Final = 0.55
 _LEAST_FOR_NEAREST: Final = 0.2
 _MOST_BY_MEANING: Final = 200
-
-_CONTEXT_WEIGHT: Final = 0.2
-_SAME_INDICATOR: Final = 100.0
-_MEASURE_MEANT: Final = 10.0
 _NEAREST_INDICATORS: Final = 8
 _LAST_RESORT: Final = 3
 _STREAM_PAGE: Final = 500
-_MOST_TRIES: Final = 5
 _MOST_ALIKE: Final = 2000
-
-
-class NearestPassages(Protocol):
-    """What the lookup needs of the vector index."""
-
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The ``k`` nearest passages with their cosine similarity."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +55,7 @@ class FigureLookup:
     ) -> None:
         self._library = library
         self._index = index
-        self._passages = passages
-        self._embedder = embedder
+        self._meaning = IndicatorMeaning(library, passages, embedder)
         self._cache_lock = threading.Lock()
         self._cached_at = -1
         self._not_live: Query | None = None
@@ -108,16 +80,15 @@ class FigureLookup:
         FilterError
             When a date of the filter is none.
         """
-        found = FigurePage((), 0)
-        for _ in range(_MOST_TRIES):
-            writes = self._library.writes
-            plan = self._plan(query, wanted or FigureFilter(), order, descending=descending)
+        words, similar = sound(query).strip(), self._similar(query)
+
+        def read() -> FigurePage:
+            plan = self._plan(words, similar, wanted, order, descending=descending)
             hits, total = plan.keys(max(1, limit), max(0, offset))
-            figures = self._fetched(hits[: max(0, limit)])
-            found = FigurePage(figures, total)
-            if self._library.writes == writes:
-                break
-        if found.total == 0 and query.strip():
+            return FigurePage(self._fetched(hits[: max(0, limit)]), total)
+
+        found = self._consistent(read)
+        if found.total == 0 and words:
             found = replace(found, nearest=self.nearest_indicators(query))
         return found
 
@@ -133,7 +104,8 @@ class FigureLookup:
 
         Figures of documents that are taken out meanwhile are left out.
         """
-        plan = self._plan(query, wanted or FigureFilter(), order, descending=descending)
+        words, similar = sound(query).strip(), self._similar(query)
+        plan = self._plan(words, similar, wanted, order, descending=descending)
         total = plan.snapshot.count(plan.query)
         if total:
             hits, _ = plan.keys(total, 0)
@@ -141,19 +113,24 @@ class FigureLookup:
                 yield from self._fetched(hits[start : start + _STREAM_PAGE])
 
     def alike(self, indicator: str, wanted: FigureFilter | None = None) -> list[FoundFigure]:
-        """Figures with this indicator as `indicator_form` folds it; else those found by its words.
+        """Figures with this indicator as `indicator_form` folds it; else those that have its words.
 
-        Of the latter no more than the first `_MOST_ALIKE`.
+        Of the latter no more than the first `_MOST_ALIKE`; what only means nearly the same
+        is not like it.
+
+        Raises
+        ------
+        FilterError
+            When a date of the filter is none.
         """
-        snapshot = self._index.snapshot()
-        scope = FilterScope(self._index.queries, snapshot, self._live_documents)
-        conditions = filter_queries(wanted or FigureFilter(), scope)
-        same = self._index.queries.form(indicator_form(indicator))
-        plan = _Plan(snapshot, self._live(self._index.queries.all_of(same, *conditions)), None)
+        snapshot, conditions = self._scope(wanted)
+        queries = self._index.queries
+        same = queries.form(indicator_form(sound(indicator)))
+        plan = _Plan(snapshot, self._live(queries.all_of(same, *conditions)), None)
         total = snapshot.count(plan.query)
         if not total:
-            plan = self._plan(indicator, wanted or FigureFilter(), FigureOrder.RELEVANCE)
-            total = min(_MOST_ALIKE, snapshot.count(plan.query))
+            plan = self._plan(sound(indicator).strip(), (), wanted, FigureOrder.RELEVANCE)
+            total = min(_MOST_ALIKE, plan.snapshot.count(plan.query))
         return list(self._fetched(plan.keys(total, 0)[0])) if total else []
 
     def nearest_indicators(self, query: str, limit: int = _NEAREST_INDICATORS) -> tuple[str, ...]:
@@ -162,17 +139,15 @@ class FigureLookup:
         Those that share its words first, then those that mean something like it; if there
         are none, a few that at least stand in the passages nearest to it.
         """
-        queries = self._index.queries
-        words = parse_query(query, places=False).words or query
+        words = parse_query(sound(query), places=False).words or sound(query)
         keys: list[int] = []
-        terms = dict.fromkeys(search_terms(bare_words(words)))
-        if terms:
-            some = queries.any_of(queries.in_indicator(term) for term in terms)
-            hits, _ = self._index.snapshot().find(self._live(some), 20 * limit)
+        sharing = sharing_a_term(words, self._index.queries)
+        if sharing is not None:
+            hits, _ = self._index.snapshot().find(self._live(sharing), 20 * limit)
             keys = [key for key, _ in hits]
-        keys += [key for key, _ in self._by_meaning(words, _MOST_BY_MEANING, _LEAST_FOR_NEAREST)]
+        keys += [key for key, _ in self._meaning.near(words, _MOST_BY_MEANING, _LEAST_FOR_NEAREST)]
         if not keys:
-            keys = [key for key, _ in self._by_meaning(words, _LAST_RESORT, -1.0)]
+            keys = [key for key, _ in self._meaning.near(words, _LAST_RESORT, -1.0)]
         names: dict[str, str] = {}
         for found in self._library.figures.fetch(keys).values():
             name = found.figure.indicator
@@ -181,121 +156,51 @@ class FigureLookup:
 
     # ---- how it is found
 
-    def _plan(
-        self, query: str, wanted: FigureFilter, order: FigureOrder, *, descending: bool = False
-    ) -> _Plan:
+    def _similar(self, query: str) -> Similar:
+        words = parse_query(sound(query)).words
+        return self._meaning.near(words, _MOST_BY_MEANING, _LEAST_SIMILARITY)
+
+    def _scope(self, wanted: FigureFilter | None) -> tuple[FigureSnapshot, list[Query]]:
         snapshot = self._index.snapshot()
-        self._refresh()
         scope = FilterScope(self._index.queries, snapshot, self._live_documents)
-        conditions = filter_queries(wanted, scope)
-        if not query.strip():
-            everything = self._index.queries.everything()
-            whole = self._live(self._index.queries.all_of(everything, *conditions))
+        return snapshot, filter_queries(wanted or FigureFilter(), scope)
+
+    def _plan(
+        self,
+        words: str,
+        similar: Similar,
+        wanted: FigureFilter | None,
+        order: FigureOrder,
+        *,
+        descending: bool = False,
+    ) -> _Plan:
+        queries = self._index.queries
+        snapshot, conditions = self._scope(wanted)
+        silent = [queries.scored(condition, 0.0) for condition in conditions]
+        if not words:
+            whole = self._live(queries.all_of(queries.everything(), *silent))
             sorted_by = None if order is FigureOrder.RELEVANCE else order
             return _Plan(snapshot, whole, sorted_by, descending)
-        parsed = parse_query(query)
-        whole = self._matching(parsed, conditions, snapshot)
+        parsed = parse_query(words)
+        found = matching(parsed, similar, queries, snapshot)
+        whole = self._live(queries.all_of(found, *silent))
         if parsed.places and not snapshot.count(whole):
             # Perhaps it is no place, but a part of the indicator's name.
-            whole = self._matching(parse_query(query, places=False), conditions, snapshot)
+            found = matching(parse_query(words, places=False), similar, queries, snapshot)
+            whole = self._live(queries.all_of(found, *silent))
         return _Plan(snapshot, whole, order, descending)
 
-    def _matching(
-        self, parsed: FigureQuery, conditions: Sequence[Query], snapshot: FigureSnapshot
-    ) -> Query:
-        queries = self._index.queries
-        parts = [*conditions]
-        if parsed.years:
-            parts.append(queries.any_of(self._in_year(year) for year in parsed.years))
-        if parsed.places:
-            named = [
-                place
-                for place in snapshot.values("place")
-                if any(place_matches(asked, place) for asked in parsed.places)
-            ]
-            parts.append(queries.any_of([queries.places(named), self._place_in_context(parsed)]))
-        silent = [queries.scored(part, 0.0) for part in parts]
-        if not parsed.variants:
-            return self._live(queries.all_of(queries.everything(), *silent))
-        by_words = [self._by_words(variant) for variant in parsed.variants]
-        similar: dict[float, list[int]] = {}
-        for key, similarity in self._by_meaning(parsed.words, _MOST_BY_MEANING, _LEAST_SIMILARITY):
-            similar.setdefault(round(similarity, 1), []).append(key)
-        # Whatever has the words comes before whatever only means the same.
-        means = [
-            queries.scored(queries.keys(keys), similarity / 1000)
-            for similarity, keys in similar.items()
-        ]
-        found = queries.any_of([*by_words, *means])
-        measure = measure_meant(parsed.words)
-        if measure is not None:
-            hint = queries.scored(queries.measure(measure.value), _MEASURE_MEANT)
-            found = queries.ranked(found, [hint])
-        return self._live(queries.all_of(found, *silent))
-
-    def _by_words(self, words: str) -> Query:
-        queries = self._index.queries
-        asked = wanted_terms(words)
-        in_indicator = [
-            queries.any_of(map(queries.in_indicator, one.terms), one.at_least) for one in asked
-        ]
-        ways = [queries.scored(queries.form(indicator_form(words)), _SAME_INDICATOR)]
-        if in_indicator:
-            ways.append(queries.all_of(*in_indicator))
-        sentence = wanted_pairs(words)
-        if sentence:
-            most = queries.any_of(
-                map(queries.in_context, sentence), math.ceil(_SHARE_OF_SENTENCE * len(sentence))
-            )
-            some = queries.any_of(map(queries.in_indicator, sentence))
-            ways.append(queries.all_of(queries.weighted(most, _CONTEXT_WEIGHT), some))
-        return queries.any_of(ways)
-
-    def _in_year(self, year: int) -> Query:
-        """The figure's period is in the year; or it has none and its sentence names the year."""
-        queries = self._index.queries
-        return queries.any_of(
-            [
-                queries.overlapping(year * 10000 + 101, year * 10000 + 1231),
-                queries.all_of(queries.timeless(), queries.in_context(str(year))),
-            ]
-        )
-
-    def _place_in_context(self, parsed: FigureQuery) -> Query:
-        """The figure names no place, and its sentence or document the one asked for."""
-        queries = self._index.queries
-        named = [
-            queries.all_of(*(queries.in_context(term) for term in wanted_pairs(place)))
-            for place in parsed.places
-            if wanted_pairs(place)
-        ]
-        return queries.all_of(queries.placeless(), queries.any_of(named))
-
-    def _by_meaning(self, words: str, limit: int, least: float) -> list[tuple[int, float]]:
-        """Figures of the passages nearest in meaning, by how near their indicators come.
-
-        Models differ in how similar they find what has nothing to do with each other: 0
-        stands for the average indicator of those passages, 1 for the very words.
-        """
-        vector = self._embedder.embed_query(words)
-        nearest = [passage_id for passage_id, _ in self._passages.search(vector, _NEAREST_PASSAGES)]
-        stated = self._library.figures.in_passages(nearest)
-        names = [name for name in dict.fromkeys(stated.values()) if name]
-        if not names:
-            return []
-        similarity = np.asarray(self._embedder.embed_passages(names) @ vector, dtype=float)
-        average = float(similarity.mean()) if len(names) > 1 else 0.0
-        if average >= 1.0:
-            return []
-        scaled = dict(zip(names, (similarity - average) / (1.0 - average), strict=True))
-        near = [
-            (key, float(scaled[name]))
-            for key, name in stated.items()
-            if name and scaled[name] >= least
-        ]
-        return sorted(near, key=lambda item: -item[1])[:limit]
-
     # ---- only what is live
+
+    def _consistent(self, read: Callable[[], FigurePage]) -> FigurePage:
+        """What is read while no document comes or goes, so that the count is that of the page."""
+        writes = self._library.writes
+        found = read()
+        if self._library.writes != writes:
+            # Nothing that takes a lock of its own may be called in here.
+            with self._library.unchanged():
+                found = read()
+        return found
 
     def _live(self, query: Query) -> Query:
         """The query without versions that are pending or wait to be purged."""

@@ -18,10 +18,13 @@ from pb_qa.text.synonyms import builtin_synonyms
 _ASKING: Final = re.compile(
     r"(?:总共|一共|共)?有?多少(?:[万亿]?(?:名|人|个|家|所|元|吨|户|项|亩|公里|公顷|百分点))?"
     r"|(?:是|有|占)?百分之(?:几|多少)|几(?:名|人|个|家|所|项|户|倍|成)|请问|查一?下|是什么|什么|哪些|哪年"
-    r"|分别|各是|各有|(?:的|相关|有关)?(?:数据|统计数字|情况)$|[是为有了吗呢的]+$"
+    r"|分别|各是|各有|(?:的|相关|有关)?(?:数据|统计数字|情况)$"
 )
+_EDGES: Final = re.compile(r"^[和与及的在]+|[和与及的在是为有了吗呢]+$")
+_MARKS: Final = re.compile(r"[^\w.%]+")
 _YEAR: Final = re.compile(
-    r"(?:(?:19|20)?[0-9]{2}|[〇零○一二三四五六七八九]{2,4})年(?:[底末初度]|代)?"
+    r"(?:(?:19|20)[0-9]{2}|[〇零○一二三四五六七八九]{2,4}|(?<![0-9.])[0-9]{2}(?=年(?![来间内前后级期龄均])))"
+    r"年(?:[底末初度]|代)?"
 )
 # Ends of an indicator that only say that something is counted.
 _COUNTED: Final = re.compile(r"(?:总人数|人数|总数量|数量|总数|数目|个数|总额|数额)$")
@@ -75,8 +78,8 @@ def parse_query(query: str, *, places: bool = True) -> FigureQuery:
     rest = _YEAR.sub(" ", form)
     for place in sorted(named, key=len, reverse=True):
         rest = rest.replace(place, " ")
-    runs = (_ASKING.sub(" ", run) for run in rest.split())
-    words = " ".join(" ".join(runs).split())
+    runs = _ASKING.sub(" ", _MARKS.sub(" ", rest).strip()).split()
+    words = " ".join(filter(None, (_EDGES.sub("", run) for run in runs)))
     variants = tuple(builtin_synonyms().variants(words)) if words else ()
     return FigureQuery(
         variants,

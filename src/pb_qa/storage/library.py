@@ -185,6 +185,12 @@ class Library(LibraryReader):
                 "请检查磁盘空间和权限后再试。"
             ) from error
 
+    @contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Nothing is written as long as this lasts, which should be short."""
+        with self._write_lock:
+            yield
+
     def store(self, batch: Sequence[NewVersion], model: str, figures_format: str = "") -> list[int]:
         """Store versions as pending, all of them in one transaction.
 

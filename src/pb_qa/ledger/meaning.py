@@ -1,0 +1,57 @@
+"""Figures whose indicators mean nearly what was asked for, though in other words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+
+from pb_qa.embedding import Embedder
+from pb_qa.storage.library import Library
+from pb_qa.storage.rows import Vectors
+
+_NEAREST_PASSAGES: Final = 20
+
+
+class NearestPassages(Protocol):
+    """What is needed of the vector index."""
+
+    def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
+        """The ``k`` nearest passages with their cosine similarity."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorMeaning:
+    """Compares what is asked for with the indicators in the passages nearest to it."""
+
+    library: Library
+    passages: NearestPassages
+    embedder: Embedder
+
+    def near(self, words: str, limit: int, least: float) -> list[tuple[int, float]]:
+        """Keys of live figures by how near their indicators come, nearest first.
+
+        Models differ in how similar they find what has nothing to do with each other: 0
+        stands for the average indicator of those passages, 1 for the very words.
+        """
+        if not words:
+            return []
+        vector = self.embedder.embed_query(words)
+        nearest = [passage_id for passage_id, _ in self.passages.search(vector, _NEAREST_PASSAGES)]
+        stated = self.library.figures.in_passages(nearest)
+        names = [name for name in dict.fromkeys(stated.values()) if name]
+        if not names:
+            return []
+        similarity = np.asarray(self.embedder.embed_passages(names) @ vector, dtype=float)
+        average = float(similarity.mean()) if len(names) > 1 else 0.0
+        if average >= 1.0:
+            return []
+        scaled = dict(zip(names, (similarity - average) / (1.0 - average), strict=True))
+        near = [
+            (key, float(scaled[name]))
+            for key, name in stated.items()
+            if name and scaled[name] >= least
+        ]
+        return sorted(near, key=lambda item: -item[1])[:limit]
