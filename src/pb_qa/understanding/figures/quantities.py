@@ -34,6 +34,11 @@ _TOKEN: Final = re.compile(
 _SCALE: Final = re.compile(f"(?P<around> ?[多余来])?(?P<scale>(?: ?{SCALE})+)|(?P<only> ?[多余来])")
 _REST: Final = re.compile("(?P<rest>[0-9]{1,4}) ?(?P<scale>万)")
 _AROUND: Final = re.compile(" ?[多余来几](?!项|种形|方面|次)|(?: ?[多余])")
+# 一年半, 三个半月; but 一年半数以上.
+_AND_HALF: Final = re.compile(
+    "个半(?P<counted>月|小时|世纪|百分点|星期|学时)"
+    "|(?P<unit>年|天|亩|倍|里|斤|吨|米|公里|小时|岁|成)半(?![数径岛边封导农工机成生山世夜价失个年天])"
+)
 _SIGN: Final = re.compile(" ?[%‰‱]")
 _TO: Final = re.compile(" ?(?:[至到~]|-{1,2}|—{1,2}) ?")
 _LIST_TO: Final = re.compile("[、,]")
@@ -43,8 +48,8 @@ _ESTIMATE: Final = re.compile(
 
 _BEFORE: Final = re.compile(
     "(?P<word>不少于|不低于|不高于|不超过|不得超过|不得少于|不得低于|不得高于|不多于|不足|不满|未满|年满|不到|超过|高达|接近|将近|突破"
-    "|高于|低于|大于|小于|少于|多于|至少|最多|最少|至多|最低|最高|大约|约(?<![条契制公签合节规预])|逾(?<!年)|超(?<![赶高反])"
-    "|近(?<![最附邻亲靠将接])|满(?<![不未年圆充])|上(?=百|千|万|亿)|过(?=百|千|万|亿))"
+    "|高于|低于|大于|小于|少于|多于|至少|最多|最少|至多|最低|最高|大约|约(?<![条契制公签合节规预])|[未不]逾|逾(?<![年未不])|超(?<![赶高反])"
+    "|近(?<![最附邻亲靠将接])|满(?<![不未年圆充]))"
     "(?:了|为|有|占|达到|达|到|是|人民币)? ?$"
 )
 _AFTER: Final = re.compile(
@@ -262,6 +267,11 @@ def _with_unit(
         # 3 万多名: the unit comes after 多.
         if blur and UNIT.match(form, blur.end()):
             around, end = blur.group().strip(), blur.end()
+    half = _AND_HALF.match(form, end) if not around and not amount.scale else None
+    if half:
+        more = Amount(amount.value + Decimal("0.5"), "")
+        unit_name = half["unit"] or "个" + half["counted"]
+        return _Operand(start, half.end(), more, unit_name, around, low)
     sign = _SIGN.match(form, end)
     if sign and not around:
         return _Operand(start, sign.end(), amount, sign.group().strip(), around, low)
@@ -321,6 +331,9 @@ def _qualified(form: str, start: int, end: int, around: str, **fields: str) -> Q
     if before:
         words.append(before["word"])
         outer_start = before.start()
+    elif form[start - 1 : start] == "过" and form[start] in "百千万亿半":
+        words.append("过")  # 过半数, 过百名
+        outer_start = start - 1
     elif fields["unit"] in _RELATIVE or fields["unit"] in _TIMES:
         pattern = _BEFORE_WHOLE if fields["unit"] in _RELATIVE else _BEFORE_VERB
         bound = pattern.search(form, max(0, start - 2 * _CONTEXT), start)

@@ -131,6 +131,8 @@ def _read(form: str, text: str, table: Sequence[Row], year: int | None) -> Itera
             header = headers[index] if index < len(headers) else ""
             if index == label_at or not cell.is_number or _NO_MEASURE.search(header):
                 continue
+            if index == 0 and not header and label_at > 0 and cell.form.isdigit():
+                continue  # the number of the line
             if row_period is not None and _YEAR.fullmatch(cell.form) and index <= 1:
                 continue
             quantity = _quantity(text, cell, _unit(header) or _unit(label) or _known(general))
