@@ -42,6 +42,10 @@ ANSWER_KEYS = {
 CITATION_KEYS = {
     "number", "document_id", "source", "title", "passage_id", "start", "end", "quote",
 }  # fmt: skip
+FIGURE_KEYS = {
+    "value", "unit", "base_value", "base_unit", "qualifier", "kind", "indicator", "place", "period",
+    "quote", "document_id", "source", "title", "start", "end",
+}  # fmt: skip
 NEAREST_KEYS = {"document_id", "source", "passage_id", "start", "end", "text"}
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
@@ -134,6 +138,8 @@ def test_help_lists_every_command(run: Run) -> None:
         ["search"],
         ["add"],
         ["show", "没有这个编号"],
+        ["figures", "--period", "去年"],
+        ["figures", "--period", "2015-2010"],
         ["sync", "没有这个文件夹"],
         ["list", "--nonsense"],
     ],
@@ -383,6 +389,65 @@ def test_eval_counts_what_was_shown(run: Run, home: Home, library: dict[str, str
     assert "first_sentence" in run("eval", file).out
 
 
+# ---- figures
+
+
+def values(result: Result) -> list[str]:
+    assert result.code == 0, result.err
+    return [row["value"] + row["unit"] for row in result.rows]
+
+
+def test_figures_are_listed_with_sentence_and_place(run: Run, library: dict[str, str]) -> None:
+    result = run("figures", "--json")
+    rows = result.rows
+    assert len(rows) >= 20 and result.err == ""
+    for row in rows:
+        assert set(row) >= FIGURE_KEYS
+        text = run("show", row["document_id"], "--json").rows[0]["text"]
+        assert text[row["start"] : row["end"]] == row["quote"]
+        assert row["start"] <= row["number_start"] < row["number_end"] <= row["end"]
+    (guides,) = run(
+        "figures", "选派党建工作指导员", "--unit", "名", "--period", "2012", "--json"
+    ).rows
+    expected = {"value": "316", "unit": "名", "base_value": "316", "base_unit": "名",
+                "kind": "level", "period": "2012年6月底", "document_id": library[SOURCE],
+                "source": SOURCE, "title": "清河县党建工作指导员选派情况"}  # fmt: skip
+    assert {name: guides[name] for name in expected} == expected
+    assert guides["period_start"] == guides["period_end"] == "2012-06-30"
+
+
+def test_figures_are_filtered(run: Run, library: dict[str, str]) -> None:
+    assert values(run("figures", "生产总值", "--unit", "元", "--json")) == ["86.5亿元", "98.1亿元"]
+    assert values(run("figures", "生产总值", "--period", "2011", "--unit", "亿元", "--json")) == [
+        "98.1亿元"
+    ]
+    assert values(run("figures", "粮食总产量", "--period", "2010-2011", "--json")) == [
+        "31.6万吨",
+        "33.2万吨",
+    ]
+    assert values(run("figures", "2010年粮食产量", "--json")) == ["31.6万吨"]
+    of_report = run("figures", "--document", "2010年工作报告", "--json")
+    by_id = run("figures", "--document", library["工作报告/2010年工作报告.txt"], "--json")
+    assert of_report.rows == by_id.rows and len(of_report.rows) >= 5
+    assert {row["source"] for row in of_report.rows} == {"工作报告/2010年工作报告.txt"}
+    assert values(run("figures", "--place", "清河", "--unit", "期", "--json")) == ["9期"]
+    assert values(run("figures", "--place", "火星", "--json")) == []
+
+
+def test_figures_as_a_person_reads_them(run: Run, library: dict[str, str]) -> None:
+    result = run("figures", "生产总值")
+    assert re.search(r"生产总值  98\.1亿元  2011年\n    2011年全县生产总值达到", result.out)
+    assert "增 13.4%" in result.out and result.err == "共 4 条。\n"
+    nothing = run("figures", "2020年粮食总产量")
+    assert (nothing.code, nothing.out) == (0, "")
+    assert re.fullmatch(r"最接近的指标：.*粮食总产量.*\n没有找到符合条件的数据。\n", nothing.err)
+
+
+def test_removed_documents_state_no_figures(run: Run, library: dict[str, str]) -> None:
+    run("remove", library["工作报告/2011年工作报告.txt"], "--json")
+    assert values(run("figures", "粮食总产量", "--json")) == ["31.6万吨"]
+
+
 # ---- repair
 
 
@@ -394,7 +459,8 @@ def test_doctor_mends_lost_indexes_without_the_originals(
     assert healthy["healthy"] and healthy["problems"] == [] and healthy["documents"] == len(FILES)
     assert healthy["passages"] == healthy["vectors"] == healthy["keyword_entries"] > 0
     data = load_settings(corpus_dir=corpus).data_dir
-    for index in ("vectors", "keywords"):
+    assert healthy["figures"] == healthy["figure_entries"] > 0
+    for index in ("vectors", "keywords", "figures"):
         shutil.rmtree(data / index)
     mended = run("doctor", "--repair", "--json")
     assert mended.code == 0 and mended.rows[0]["healthy"]
@@ -474,6 +540,10 @@ def test_through_the_app_everything_is_as_without_it(
         ("show", ids[0], "--json"),
         ("search", QUESTION, "--json"),
         ("ask", "--file", str(questions), "--json"),
+        ("figures", "--json"),
+        ("figures", "生产总值", "--period", "2011"),
+        ("figures", "2020年粮食产量"),
+        ("figures", "--period", "2015-2010"),
         ("sync", "--json"),
         ("doctor", "--json"),
         ("show", "没有这个编号"),

@@ -21,7 +21,7 @@ _AFTER = re.compile(r"(?:达到?了?|为|是|约|共|近|超过|实现|完成)+$
 # Words for one and the same thing, unlike those of the list of synonyms, which widens a
 # search: there 工资 also finds 职工工资.
 _SAME = (
-    ("国内生产总值", "地区生产总值", "gdp"),
+    ("国内生产总值", "地区生产总值", "生产总值", "gdp"),
     ("居民消费价格", "cpi"),
     ("新型农村合作医疗", "新农合"),
     ("最低生活保障", "低保"),
