@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from pb_qa.models import AnswerSentence, Citation, Document
-from pb_qa.text.numerals import normal_numbers
+from pb_qa.models import Answer, AnswerFigure, AnswerSentence, Citation, Document
+from pb_qa.text.arithmetic import read_working
+from pb_qa.text.numerals import canonical, normal_numbers
 
 
 def verify_citation(document: Document, citation: Citation) -> bool:
@@ -26,7 +27,7 @@ def unfounded_numbers(text: str, quotes: Iterable[str]) -> set[str]:
     return normal_numbers(text) - founded
 
 
-def verify_sentence(sentence: AnswerSentence, documents: dict[str, Document]) -> bool:
+def verify_sentence(sentence: AnswerSentence, documents: Mapping[str, Document]) -> bool:
     """Whether every citation is verbatim and every number stands in what is cited."""
     return (
         bool(sentence.citations)
@@ -37,3 +38,73 @@ def verify_sentence(sentence: AnswerSentence, documents: dict[str, Document]) ->
         )
         and not unfounded_numbers(sentence.text, (c.quote for c in sentence.citations))
     )
+
+
+def verify_figures(answer: Answer, documents: Mapping[str, Document]) -> bool:
+    """Whether an answer from the ledger states nothing that its citations do not.
+
+    Each figure is verbatim and lies in the sentence it names, every sentence is verbatim,
+    a working reckons rightly and with these figures alone, and what is offered instead of
+    an answer names no other number.
+
+    Parameters
+    ----------
+    documents
+        By their ids, in the versions cited.
+    """
+    return (
+        all(verify_sentence(sentence, documents) for sentence in answer.sentences)
+        and all(_is_cited(figure, answer, documents) for figure in answer.figures)
+        and (bool(answer.reckoned) == bool(answer.working))
+        and (not answer.working or _is_reckoned(answer))
+        and (not answer.abstained or _is_offer(answer))
+    )
+
+
+def _is_cited(figure: AnswerFigure, answer: Answer, documents: Mapping[str, Document]) -> bool:
+    """Whether a figure is verbatim within the sentence that its number cites."""
+    document = documents.get(figure.document_id)
+    return (
+        document is not None
+        and bool(figure.text)
+        and document.text[figure.start : figure.end] == figure.text
+        and any(
+            citation.number == figure.number
+            and citation.document.id == figure.document_id
+            and citation.start <= figure.start
+            and figure.end <= citation.end
+            for citation in answer.citations
+        )
+    )
+
+
+def _is_reckoned(answer: Answer) -> bool:
+    """Whether the working is right, its operands are figures and its result is the one shown."""
+    working = read_working(answer.working)
+    if working is None or not working.holds:
+        return False
+    stated = {number for figure in answer.figures for number in normal_numbers(figure.stated)}
+    operands = {canonical(operand.number) for operand in working.operands}
+    result = answer.working[working.result.start : working.result.end]
+    known = [text for figure in answer.figures for text in _words_of(figure)]
+    return (
+        operands <= stated | {"100%"}
+        and result == answer.reckoned
+        and not unfounded_numbers(answer.working, [*known, result, "100%"])
+    )
+
+
+def _is_offer(answer: Answer) -> bool:
+    """Whether the notes name only numbers asked about, cited, or of the figures offered."""
+    founded = [
+        answer.question,
+        answer.resolved_question,
+        *(citation.quote for citation in answer.citations),
+        *(citation.document.title for citation in answer.citations),
+        *(text for figure in answer.figures for text in _words_of(figure)),
+    ]
+    return not any(unfounded_numbers(note, founded) for note in answer.notes)
+
+
+def _words_of(figure: AnswerFigure) -> tuple[str, ...]:
+    return figure.stated, figure.period.text, figure.place, figure.indicator

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Final, Protocol
 
 from pb_qa.answering.candidates import candidate_sentences
 from pb_qa.answering.figures.asking import FigureQuestion, Reckoning, read_figure_question
-from pb_qa.answering.figures.matching import Candidate, Match, Matcher
+from pb_qa.answering.figures.matching import (
+    Candidate,
+    Match,
+    Matcher,
+    fit_of_period,
+    fit_of_place,
+)
 from pb_qa.answering.figures.ranking import FigureRanker, RankedFigures
 from pb_qa.answering.figures.reckoning import difference, from_to, total
 from pb_qa.answering.verification import verify_citation
@@ -22,6 +28,7 @@ from pb_qa.models import (
     Coverage,
     DirectAnswer,
     Document,
+    Period,
     ScoredPassage,
 )
 from pb_qa.text.indicators import indicator_form
@@ -41,9 +48,12 @@ _AROUND: Final = 260
 _NEAREST: Final = 3
 _BESIDE: Final = 12
 _KEYED_FROM: Final = 0.1
+_STATED_FROM: Final = 0.8
 _UNNAMED_FROM: Final = 0.5
 # What fits the time but says far less than a sentence about another time is a leftover.
 _BEHIND: Final = 3.5
+# A figure of one of several places is none of the other's, which costs it that much.
+_ONE_PLACE: Final = 1.3
 
 
 _Option = tuple[float, Match]
@@ -60,6 +70,21 @@ class FigureSource(Protocol):
     ) -> tuple[list[ScoredPassage], list[FoundFigure]]:
         """Passages that may answer, and every figure they state."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Facet:
+    """One of several times or places asked about side by side."""
+
+    name: str
+    periods: tuple[Period, ...]
+    places: tuple[str, ...]
+
+    def fits(self, match: Match) -> bool:
+        """Whether a figure is about this time and place."""
+        return fit_of_place(self.places, match.candidate) and (
+            not self.periods or fit_of_period(self.periods, match.candidate) >= _FITTING_PERIOD
+        )
 
 
 class DocumentStore(Protocol):
@@ -104,11 +129,17 @@ class FigureAnswerer:
             p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating
         ]
         ranked = self.ranker.rank(question, resolved, placed, groups, matcher)
-        least = max(_ANSWER_FROM, ranked[0].score - _BEHIND)
+        facets = _facets(question)
+        if facets:
+            return self._side_by_side(asked, resolved, ranked, facets) or self._offer(
+                asked, resolved, question, ranked, found
+            )
+        least = ranked[0].score - _BEHIND
         likely = [
             r
             for r in ranked
-            if r.score >= least
+            if r.score >= _ANSWER_FROM
+            and (r.score >= least or max(m.stated for m in r.best) >= _STATED_FROM)
             and _fits(r, question)
             and any(m.keyed >= (_KEYED_FROM if m.named else _UNNAMED_FROM) for m in r.best)
             and not any(matcher.is_aim(m.candidate) for m in r.best)
@@ -215,6 +246,36 @@ class FigureAnswerer:
             working=result.working,
         )
 
+    def _side_by_side(
+        self,
+        asked: str,
+        resolved: str,
+        ranked: Sequence[RankedFigures],
+        facets: Sequence[_Facet],
+    ) -> Answer | None:
+        """One figure for each time or place asked about; those without one are named."""
+        chosen: list[Match] = []
+        missing: list[str] = []
+        for facet in facets:
+            match = next(
+                (
+                    m
+                    for r in ranked
+                    if r.score >= _ANSWER_FROM - _ONE_PLACE
+                    for m in r.matches[0][:2]
+                    if m.keyed >= _KEYED_FROM and m not in chosen and facet.fits(m)
+                ),
+                None,
+            )
+            if match is None:
+                missing.append(facet.name)
+            else:
+                chosen.append(match)
+        if not chosen:
+            return None
+        notes = (f"没有{'、'.join(missing)}的数据。",) if missing else ()
+        return replace(self._shown(asked, resolved, chosen), notes=notes)
+
     # ---- what is missing
 
     def _offer(
@@ -306,6 +367,17 @@ def _fits(ranked: RankedFigures, question: FigureQuestion) -> bool:
         return False
     periods = max(m.period_fit for some in ranked.matches for m in some)
     return not question.periods or periods >= _FITTING_PERIOD
+
+
+def _facets(question: FigureQuestion) -> list[_Facet]:
+    """The times, or the places, that one thing is asked for side by side."""
+    if len(question.asks) > 1:
+        return []
+    if len(question.periods) > 1:
+        return [_Facet(p.text, (p,), question.places) for p in question.periods]
+    if len(question.places) > 1:
+        return [_Facet(place, question.periods, (place,)) for place in question.places]
+    return []
 
 
 def _choose(

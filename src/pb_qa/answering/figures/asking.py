@@ -124,6 +124,7 @@ _SUM: Final = re.compile(
 )
 _ITEMS: Final = re.compile("(?P<n>[两二三四五六])(?:起|项|个|次|年|家|类|处|者)")
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_TWO_YEARS: Final = re.compile("(?P<first>[0-9]{4})年?[、和与跟](?P<second>[0-9]{4})年")
 _FROM_TO: Final = re.compile(
     "[从由][^，。]{0,8}(?:多少|几)[^，。]{0,6}[到至为][^，。]{0,4}(?:多少|几)"
 )
@@ -231,7 +232,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     if not _FIGURE_ASKED.search(form) or _NOT_A_FIGURE.search(form):
         return None
     form = _long_years(form)
-    moments = [m for m in find_moments(folded(form), None)]
+    moments = _moments(form)
     places = tuple(places_in(form, listed=True))
     asks = _asks(form, moments, places)
     if not asks:
@@ -264,6 +265,23 @@ def _compared(moments: list[Moment], reckoning: Reckoning | None) -> tuple[Perio
         if first != last and not periods[0].words:
             return year_period(int(first)), year_period(int(last))
     return periods
+
+
+def _moments(form: str) -> list[Moment]:
+    """The times named; 2021年和2022年 are two."""
+    moments: list[Moment] = []
+    for moment in find_moments(folded(form), None):
+        pair = _TWO_YEARS.fullmatch(form[moment.start : moment.end])
+        if pair is None:
+            moments.append(moment)
+            continue
+        for name in ("first", "second"):
+            start, end = pair.span(name)
+            year = year_period(int(pair[name]))
+            moments.append(
+                replace(moment, start=moment.start + start, end=moment.start + end, period=year)
+            )
+    return moments
 
 
 def _long_years(form: str) -> str:
@@ -315,7 +333,7 @@ def _asks(form: str, moments: list[Moment], places: tuple[str, ...]) -> list[Ask
         words = _content(form[floor:], _within(moments, floor, len(form)), places)
         if len(words) > 1:
             asks.append(replace(asks[-1], words=f"{words} {asks[-1].words}", key=words))
-    return _doubled(form, asks)
+    return _doubled(form, asks, places)
 
 
 def _key(
@@ -360,13 +378,13 @@ def _noun(form: str, match: re.Match[str], until: int) -> str:
     return noun.group()[:2]
 
 
-def _doubled(form: str, asks: list[Ask]) -> list[Ask]:
+def _doubled(form: str, asks: list[Ask], places: tuple[str, ...]) -> list[Ask]:
     """产区和销区各要几个月 asks twice."""
     each = _EACH.search(form)
     if len(asks) != 1 or each is None:
         return asks
     pair = _COORDINATED.search(_CLAUSE.split(form[: each.start()])[-1])
-    if pair is None:
+    if pair is None or any(place in pair.group() for place in places):
         return asks
     rest = asks[0].words
     first, second = (_FILLER.sub(" ", pair[name]).strip() for name in ("first", "second"))
