@@ -209,6 +209,8 @@ class AnswerFigure:
         Numeral, unit and qualifying words: ``document.text[start:end]``.
     number
         The citation whose sentence states it.
+    unit
+        The unit where it stands elsewhere, e.g. in the head of the table; else empty.
     """
 
     text: str
@@ -219,12 +221,18 @@ class AnswerFigure:
     document_id: str
     start: int
     end: int
+    unit: str = ""
+
+    @property
+    def stated(self) -> str:
+        """The figure with its unit, wherever that stands: ``"162.4亿元"``."""
+        return f"{self.text}{self.unit}"
 
     @property
     def described(self) -> str:
         """The figure with its time and place: ``"4116名（2011年底，宁夏）"``."""
         about = "，".join(part for part in (self.period.text, self.place) if part)
-        return f"{self.text}（{about}）" if about else self.text
+        return f"{self.stated}（{about}）" if about else self.stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +275,8 @@ class Answer:
         ``abstained``, what there is instead: “没有2020年的数据；有2011年底的：50.2%。”, cited by
         ``sentences``.
     figures
-        The figures asked for, when it is figures that answer.
+        The figures asked for, when it is figures that answer; when ``abstained``, those
+        that there are instead.
     reckoned, working
         A result that no document states, and how it comes from ``figures``.
     """

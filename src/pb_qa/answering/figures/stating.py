@@ -1,4 +1,4 @@
-"""Figures of the ledger as an answer states them: verbatim, with the citation that bears them out."""
+"""Figures of the ledger as an answer states them: verbatim, each with its citation."""
 
 from __future__ import annotations
 
