@@ -2,39 +2,91 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from pb_qa.figures import NO_PERIOD, Period
+from pb_qa.understanding.figures.dates import (
+    NO_PERIOD,
+    Period,
+    day_period,
+    end_of,
+    first_year,
+    half_period,
+    is_several,
+    joined,
+    last_year,
+    month_end_period,
+    months_period,
+    number_of,
+    plan_years,
+    quarter_period,
+    span_period,
+    year_before,
+    year_begin_period,
+    year_end_period,
+    year_of,
+    year_period,
+)
 
+_TO: Final = "(?:[-~至到]|—{1,2})"
+_ALSO_LENGTH: Final = "来|以|多|左|内|时间|代"
 _FULL_YEAR: Final = (
-    "(?:(?<![0-9.])(?:1[5-9]|20)[0-9]{2}|(?<![0-9.])1 9 [0-9] [0-9]|[一二][零一二三四五六七八九]{3}"
-    "|(?<![0-9.第十百千万])[4-9][0-9](?=年(?!来|以|多|左|内|时间|代))"
-    "|(?<![一二三四五六七八九零十百千万第])[四五六七八九零][零一二三四五六七八九](?=年(?!来|以|多|左|内|时间|代)))"
+    "(?:(?<![0-9.])(?:1[5-9]|20)[0-9]{2}|(?<![0-9.])1 9 [0-9] [0-9]"
+    "|[一二][零一二三四五六七八九]{3}"
+    f"|(?<![0-9.第十百千万])[4-9][0-9](?=年(?!{_ALSO_LENGTH}))"
+    "|(?<![一二三四五六七八九零十百千万第])[四五六七八九零][零一二三四五六七八九]"
+    f"(?=年(?!{_ALSO_LENGTH})))"
 )
 _COUNT: Final = "(?:[0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
+_MONTH: Final = "(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])"
 _OF_YEAR: Final = (
-    f"(?:(?P<end>年?[底末]|年终)|(?P<begin>年?初)|(?P<half>[上下]半年)|第?(?P<quarter>[一二三四1-4])季度"
+    "(?:(?P<end>年?[底末]|年终)|(?P<begin>年?初)|(?P<half>[上下]半年)"
+    "|第?(?P<quarter>[一二三四1-4])季度"
     f"|前(?P<first_months>{_COUNT})个月"
-    f"|(?:(?P<month>{_COUNT}) ?(?:(?:[-~至到]|—{1, 2})(?P<month_to>{_COUNT}) ?)?月(?:份)?(?:(?P<day>{_COUNT})[日号]|(?P<month_end>[底末]))?))"
+    f"|(?:(?P<month>{_COUNT}) ?(?:月?(?:份)?{_TO}(?P<month_to>{_COUNT}) ?)?月(?:份)?"
+    f"(?:(?P<day>{_COUNT})[日号]|(?P<month_end>[底末]))?))"
+)
+_AT: Final = (
+    f"(?P<at>{_FULL_YEAR} ?年|去年|上一?年度?|前年|今年|本年度?|当年|同年|这一年|明年|后年"
+    "|年内|全年|年(?=[底末初]))(?:度)? ?"
+)
+_PLAN_PART: Final = (
+    f"(?P<plan_part>(?:期间|时期|计划)?的?[前头](?P<plan_first>{_COUNT})年"
+    f"|(?:期间|时期|计划)?的?后(?P<plan_last>{_COUNT})年"
+    "|期间|时期|以来|末|初|计划|规划|的|$|头|前)"
+)
+_YEARS_LONG: Final = (
+    "(?:(?P<past>过去|近|最近|前|这|刚过去)的?这?|(?P<next>今后的?|未来|下)|(?P<plain>))"
+    f"(?P<count>{_COUNT})(?:多|余)?年"
+    "(?P<since>来|以来|间|里|中(?![央国小型期等医外])|时间|内|的时间|期间|左右的?时间)?"
+)
+_ALONE: Final = (
+    f"(?P<alone>(?<![0-9一二三四五六七八九十年个])(?P<m>{_MONTH})"
+    f"(?:月?(?:份)?{_TO}(?P<m_to>{_MONTH}))?月(?:份)?"
+    "(?:(?P<d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<m_end>[底末]))?)"
 )
 _EXPRESSION: Final = re.compile(
     # Nothing below begins otherwise; looking at one character first saves most of the time.
-    '(?=[0-9零一二两三四五六七八九十 到至截去上前今本当同这明后年全目现迄如“‘"第过近最未下刚])'
+    "(?=[0-9零一二两三四五六七八九十 到至截去上前今本当同这明后年全目现迄如“‘\"第过近最未下刚日])"
     "(?P<to_end>到|至|截至|截止|截止到|截至到)? ?(?:"
-    f"(?P<year>{_FULL_YEAR}) ?(?:年度?)? ?(?:[-~至到]|—{1, 2}) ?(?P<year_to>{_FULL_YEAR}|[0-9]{{2}}) ?年(?:底|末|度|期间)?"
+    f"(?P<year>{_FULL_YEAR}) ?(?:年度?)? ?{_TO} ?(?P<year_to>{_FULL_YEAR}|[0-9]{{2}})"
+    " ?年(?:底|末|度|期间)?"
     f"|(?P<years>{_FULL_YEAR}) ?(?:年)?[、和与] ?(?P<years_to>{_FULL_YEAR}) ?两?年"
     f"|(?P<from>{_FULL_YEAR}) ?年(?:以来|以后|至今|起)"
-    f"|(?P<at>{_FULL_YEAR} ?年|去年|上一?年度?|前年|今年|本年度?|当年|同年|这一年|明年|后年|年内|全年|年(?=[底末初]))(?:度)? ?(?:{_OF_YEAR})?"
-    "|(?P<now>目前|现在|现有(?=[约近共]?[0-9一二三四五六七八九])|迄今|当前|如今)"
-    '|[“‘"]?(?P<plan>[一二三四五六七八九十]{1,2})五[”’"]?(?P<plan_part>期间|时期|以来|末|初|计划|规划|的|$|头|前)'
-    "|第(?P<nth_plan>[一二三四五六七八九十]{1,2})个五年(?:计划|规划)?(?:期间|时期)?(?P<nth_end>末)?"
-    f"|(?:(?P<past>过去|近|最近|前|这|刚过去)的?这?|(?P<next>今后|未来|今后的|下)|(?P<plain>))(?P<count>{_COUNT})(?:多|余)?年(?P<since>来|以来|间|里|中(?![央国小型期等医外])|时间|内|的时间|期间|左右的时间|左右时间)?"
+    f"|{_AT}(?:{_OF_YEAR})?"
+    "|(?P<now>目前|现在|现有(?=[约近共]?[0-9一二三四五六七八九])|迄今|当前|如今|日前|近日"
+    "|近期(?!目标|规划|内))"
+    f"|(?P<part>(?P<part_half>[上下])半年|第?(?P<part_quarter>[一二三四])季度"
+    f"|前(?P<part_months>{_COUNT})个月)"
     "|(?P<decade>(?:[2-9]0|[二三四五六七八九]十)) ?年代(?P<decade_part>初|末|中期|后期)?"
+    f"|[“‘\"]?(?P<plan>[一二三四五六七八九十]{{1,2}})五[”’\"]?{_PLAN_PART}"
+    "|第(?P<nth_plan>[一二三四五六七八九十]{1,2})个五年(?:计划|规划)?(?:期间|时期)?"
+    "(?P<nth_end>末)?"
+    f"|{_YEARS_LONG}"
     "|(?P<century>本世纪|20世纪|二十世纪)末"
-    "|(?P<alone>(?<![0-9一二三四五六七八九十年个])(?P<m>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?:(?:[-~至到]|—{1,2})(?P<m_to>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九]))?月(?:份)?(?:(?P<d>[0-9]{1,2}|[一二三]?十?[一二三四五六七八九]?)[日号]|(?P<m_end>[底末]))?)"
+    f"|{_ALONE}"
     ")"
 )
 _BASE_BEFORE: Final = re.compile("(?:比|较|同|与|和|超过|恢复到|相当于|等于|为|是)(?:上|了)?$")
@@ -47,11 +99,21 @@ _STANDARD: Final = re.compile("的?(?:原?计划|实际|规定|预计)?(?:的)?(
 _GROUND: Final = re.compile("[^，。；：]{0,14}基础上")
 _ALTOGETHER: Final = re.compile("累计|合计|共计|平均|支出|投入")
 _FROM: Final = re.compile("(?:由|从|自)$")
+_ORIGIN_OF: Final = re.compile("(?:预计|计划|实际|实绩|完成)?的|[亏盈][损利余]|[0-9一二三四五六七八九十]")
+# 自2019年1月1日起: from then on, so nothing that follows is of that day.
+_ONWARD: Final = re.compile("起|开始|以来|以后|至今")
 _LEADING: Final = re.compile(
-    "[\\s（(“,，、]*(?:在|到|从|自|截至|截止|预计|其中|为了|根据|按照|我们|同时|特别是|这样)?[\\s，,]*$"
+    "(?:[^，。；]{0,16}(?:的是|指出|强调|说明)[，,:：])?"
+    "[\\s（(“,，、]*"
+    "(?:在|到|从|自|截至|截止|预计|其中|为了|根据|按照|我们|同时|特别是|这样)?(?:刚刚)?(?:过去的)?"
+    "[\\s，,]*$"
 )
-_FIRST_YEARS: Final = {1: 1953, 2: 1958}
-_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
+_LEADING_LENGTH: Final = 26
+_LOOK_BACK: Final = 10
+# Of the year that the text is about, whichever that is.
+_OF_CONTEXT: Final = ("当年", "同年", "这一年", "全年", "年", "年内")
+_YEARS_FROM_NOW: Final = {"去年": -1, "前年": -2, "明年": 1, "后年": 2}
+_LONGEST_STRETCH: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +140,38 @@ class Moment:
     passing: bool = False
 
 
+@dataclass(slots=True)
+class _Context:
+    """What words of time are resolved by; all but `year` and `stretch` change as the text is read.
+
+    Attributes
+    ----------
+    named
+        The single year named last.
+    main
+        The year that the sentence is about, by its beginning or by what was said before.
+    last, last_end
+        The moment found last and where it ends.
+    """
+
+
+    year: int | None
+    named: int | None
+    main: int | None
+    stretch: Period
+    years: list[int]
+    last: Period = NO_PERIOD
+    last_end: int = 0
+
+
 def find_moments(
-    text: str, year: int | None, about: Period = NO_PERIOD, stretch: Period = NO_PERIOD
+    text: str,
+    year: int | None,
+    about: Period = NO_PERIOD,
+    stretch: Period = NO_PERIOD,
+    years: Sequence[int] = (),
+    *,
+    reporting: bool = True,
 ) -> list[Moment]:
     """Find expressions of time and resolve them; pure.
 
@@ -93,91 +185,87 @@ def find_moments(
         What the text before is about: 全年 and 年底 are of that year.
     stretch
         The several years spoken of before: 五年间 means them.
+    years
+        Single years named before in the paragraph: after 1981 and 1982, 两年 means them.
+    reporting
+        Whether 当年 and 本年 are the document's own year when no year is named; in rules
+        they are any year.
     """
+    named = last_year(about) if about.end else (year if reporting else None)
+    context = _Context(year, named, named, stretch, list(years))
     found: list[Moment] = []
-    named = int(about.end[:4]) if about.end else year
     for match in _EXPRESSION.finditer(text):
-        period = _resolve(match, year, named, stretch)
+        period = _resolve(match, context)
         if period is None:
             continue
-        start = match.start()
-        before = text[max(0, start - 10) : start]
-        after = text[match.end() : match.end() + 1]
-        basis = (
-            bool(_COMPARED.search(before))
-            or (after == "的" and bool(_BASE_BEFORE.search(before)))
-            or bool(_STANDARD.match(text, match.end()))
-            or bool(_GROUND.match(text, match.end()))
-        )
-        origin = bool(_FROM.search(before)) and after == "的"
-        found.append(
-            Moment(start, match.end(), period, basis, origin, bool(match["now"] or match["from"]))
-        )
-        if not basis and period.start[:4] == period.end[:4]:
-            named = int(period.start[:4])
+        moment = _moment(text, match, period)
+        if found and _continues(text, found[-1], match):
+            joint = joined(found[-1].period, period)
+            found[-1] = replace(found[-1], end=moment.end, period=joint)
+            continue
+        found.append(moment)
+        if not moment.basis:
+            _note(context, moment, match, opens(text, 0, moment))
     return found
+
+
+def _note(context: _Context, moment: Moment, match: re.Match[str], is_first: bool) -> None:
+    """What a moment tells of those that follow it."""
+    period = moment.period
+    context.last, context.last_end = period, moment.end
+    if is_several(period) or (match["at"] or "").startswith("上"):
+        return
+    context.named = first_year(period)
+    if is_first:
+        context.main = context.named
+    if not period.words:
+        context.years.append(context.named)
+
+
+def _moment(text: str, match: re.Match[str], period: Period) -> Moment:
+    start, end = match.span()
+    before = text[max(0, start - _LOOK_BACK) : start]
+    after = text[end : end + 1]
+    basis = (
+        bool(_COMPARED.search(before))
+        or (after == "的" and bool(_BASE_BEFORE.search(before)))
+        or bool(_STANDARD.match(text, end))
+        or bool(_GROUND.match(text, end))
+    )
+    origin = bool(_FROM.search(before)) and bool(_ORIGIN_OF.match(text, end))
+    passing = bool(match["now"] or match["from"] or _ONWARD.match(text, end))
+    return Moment(start, end, period, basis, origin, passing)
+
+
+def _continues(text: str, first: Moment, match: re.Match[str]) -> bool:
+    """Whether an expression is the second half of 2019年1月1日至12月31日."""
+    dated = first.period.text.endswith(("日", "月"))
+    return dated and match["to_end"] in ("至", "到") and not text[first.end : match.start()].strip()
 
 
 def opens(text: str, start: int, moment: Moment) -> bool:
     """Whether an expression stands at the beginning of the sentence that begins at ``start``."""
-    return moment.start - start <= 8 and bool(_LEADING.match(text[start : moment.start]))
+    if moment.start - start > _LEADING_LENGTH:
+        return False
+    return bool(_LEADING.fullmatch(text, start, moment.start))
 
 
-def year_period(year: int, words: str = "") -> Period:
-    """A whole year."""
-    return Period(f"{year}年", f"{year}-01-01", f"{year}-12-31", words)
-
-
-def span_period(first: int, last: int, words: str = "") -> Period:
-    """Whole years from the first to the last."""
-    if first == last:
-        return year_period(first, words)
-    return Period(f"{first}年至{last}年", f"{first}-01-01", f"{last}-12-31", words)
-
-
-def end_of(period: Period) -> Period:
-    """The last year of a period of several."""
-    if period.start[:4] == period.end[:4]:
-        return period
-    return year_period(int(period.end[:4]), period.words or period.text)
-
-
-def number_of(numeral: str) -> int:
-    """A short numeral in digits or characters as a whole number."""
-    compact = numeral.replace(" ", "")
-    if compact.isascii():
-        return int(compact)
-    if "十" in compact:
-        tens, _, ones = compact.partition("十")
-        return (_DIGITS[tens] if tens else 1) * 10 + (_DIGITS[ones] if ones else 0)
-    return int("".join(str(_DIGITS[c]) for c in compact))
-
-
-def _year_of(numeral: str) -> int:
-    value = number_of(numeral)
-    if value >= 100:
-        return value
-    return 1900 + value if value >= 40 else 2000 + value
-
-
-def _resolve(
-    match: re.Match[str], year: int | None, named: int | None, stretch: Period
-) -> Period | None:
+def _resolve(match: re.Match[str], context: _Context) -> Period | None:
     words = match.group().strip()
     if match["year"]:
-        first = _year_of(match["year"])
+        first = year_of(match["year"])
         last = number_of(match["year_to"])
         last = last if last >= 100 else first // 100 * 100 + last
         return span_period(first, last) if first < last else year_period(first)
     if match["years"]:
-        first, last = _year_of(match["years"]), _year_of(match["years_to"])
+        first, last = year_of(match["years"]), year_of(match["years_to"])
         return span_period(first, last) if last == first + 1 else year_period(last)
     if match["from"]:
-        first = _year_of(match["from"])
-        last = (year or first) - 1
+        first = year_of(match["from"])
+        last = (context.year or first) - 1
         return span_period(first, last, words) if first < last else year_period(first)
     if match["at"]:
-        return _at(match, year, named)
+        return _at(match, context)
     if match["plan"] or match["nth_plan"]:
         return _plan(match)
     if match["decade"]:
@@ -185,128 +273,132 @@ def _resolve(
         return span_period(first, first + 9, words)
     if match["century"]:
         return year_period(2000, words)
-    if year is None:
+    if context.year is None:
         return None
     if match["now"]:
-        return year_period(year, words)
+        return year_period(context.year, words)
     if match["count"]:
-        return _years(match, year, stretch)
-    return _months(
-        match, match["m"], match["m_to"], match["d"], match["m_end"], named or year, words
-    )
+        return _years(match, context)
+    named = context.named or context.year
+    if match["part"]:
+        return _part(match, named, words)
+    return _months(match, ("m", "m_to", "d", "m_end"), named, words)
 
 
-def _at(match: re.Match[str], year: int | None, named: int | None) -> Period | None:
+def _at(match: re.Match[str], context: _Context) -> Period | None:
     name = match["at"]
     words = ""
-    if name[0] in "0123456789一二四五六七八九零" and name.endswith("年") and len(name) > 2:
-        at = _year_of(name[:-1].strip())
+    if len(name) > 2 and name[0] in "0123456789一二四五六七八九零":
+        year = year_of(name[:-1].strip())
     else:
-        offset = {"去年": -1, "上": -1, "前年": -2, "明年": 1, "后年": 2}
-        step = next((by for word, by in offset.items() if name.startswith(word)), 0)
-        context = named if name in ("当年", "同年", "这一年", "全年", "年", "年内") else year
-        if context is None:
-            return None
-        at = context + step
         words = match.group().strip()
+        base = _base_year(match, name, context)
+        if base is None:
+            return None
+        year = base - 1 if name.startswith("上") else base + _YEARS_FROM_NOW.get(name, 0)
+        if match.string.startswith("同期", match.end()) and context.last.start:
+            # 今年1至5月…，去年同期…
+            if first_year(context.last) == year + 1 and not is_several(context.last):
+                return year_before(context.last, words)
     if match["end"]:
-        return Period(f"{at}年底", f"{at}-12-31", f"{at}-12-31", words)
+        return year_end_period(year, words)
     if match["begin"]:
-        return Period(f"{at}年初", f"{at}-01-01", f"{at}-01-01", words)
+        return year_begin_period(year, words)
     if match["half"]:
-        half = (("01-01", "06-30"), ("07-01", "12-31"))[match["half"][0] == "下"]
-        return Period(f"{at}年{match['half']}", f"{at}-{half[0]}", f"{at}-{half[1]}", words)
+        return half_period(year, match["half"][0], words)
     if match["quarter"]:
-        quarter = number_of(match["quarter"])
-        last = quarter * 3
-        ordinal = "一二三四"[quarter - 1]
-        return Period(
-            f"{at}年第{ordinal}季度", f"{at}-{last - 2:02}-01", _last_day(at, last), words
-        )
+        return quarter_period(year, number_of(match["quarter"]), words)
     if match["first_months"]:
-        last = number_of(match["first_months"])
-        if not 1 <= last <= 12:
-            return year_period(at, words)
-        return Period(f"{at}年1至{last}月", f"{at}-01-01", _last_day(at, last), words)
+        months = months_period(year, 1, number_of(match["first_months"]), words)
+        return months or year_period(year, words)
     if match["month"]:
-        return _months(
-            match, match["month"], match["month_to"], match["day"], match["month_end"], at, words
-        )
-    return year_period(at, words)
+        return _months(match, ("month", "month_to", "day", "month_end"), year, words)
+    return year_period(year, words)
+
+
+def _base_year(match: re.Match[str], name: str, context: _Context) -> int | None:
+    """The year from which 去年, 本年 and their like are counted."""
+    if name.startswith("本"):
+        # 1955年本年收入; but 扣除1955年的…，则本年收入 in a paragraph about 1956.
+        adjacent = context.last_end and context.last_end >= match.start()
+        return context.named if adjacent else context.main
+    if name in _OF_CONTEXT or name.startswith("上"):
+        return context.named
+    return context.year
+
+
+def _part(match: re.Match[str], year: int, words: str) -> Period | None:
+    """A part of the year that the text is about: 上半年 alone."""
+    if match["part_half"]:
+        return half_period(year, match["part_half"], words)
+    if match["part_quarter"]:
+        return quarter_period(year, number_of(match["part_quarter"]), words)
+    return months_period(year, 1, number_of(match["part_months"]), words)
 
 
 def _months(
-    match: re.Match[str],
-    first: str,
-    last: str | None,
-    day: str | None,
-    at_end: str | None,
-    year: int,
-    words: str,
+    match: re.Match[str], names: tuple[str, str, str, str], year: int, words: str
 ) -> Period | None:
+    first, last, day, at_end = (match[name] for name in names)
     month = number_of(first)
-    if not 1 <= month <= 12:
-        return None
     if last:
-        to = number_of(last)
-        if not month < to <= 12:
-            return None
-        return Period(
-            f"{year}年{month}至{to}月", f"{year}-{month:02}-01", _last_day(year, to), words
-        )
+        return months_period(year, month, number_of(last), words)
     if at_end:
-        final = _last_day(year, month)
-        return Period(f"{year}年{month}月底", final, final, words)
+        return month_end_period(year, month, words)
     if day:
-        number = number_of(day)
-        if not 1 <= number <= calendar.monthrange(year, month)[1]:
-            return None
-        date = f"{year}-{month:02}-{number:02}"
-        return Period(f"{year}年{month}月{number}日", date, date, words)
-    return Period(f"{year}年{month}月", f"{year}-{month:02}-01", _last_day(year, month), words)
+        return day_period(year, month, number_of(day), words)
+    return months_period(year, month, month, words)
 
 
 def _plan(match: re.Match[str]) -> Period | None:
-    if (
-        match["plan"]
-        and match["plan_part"] in ("计划", "规划", "的", "")
-        and match.group()[0] not in '“‘"'
-    ):
+    part = match["plan_part"]
+    quoted = match.group().lstrip("到至 ")[0] in '“‘"'
+    if match["plan"] and part in ("计划", "规划", "的", "") and not quoted:
         return None
-    number = number_of(match["plan"] or match["nth_plan"])
-    if not 1 <= number <= 20:
+    years = plan_years(number_of(match["plan"] or match["nth_plan"]))
+    if years is None:
         return None
-    first = _FIRST_YEARS.get(number, 1966 + 5 * (number - 3))
+    first, last = years
     words = match.group().strip()
-    if match["plan_part"] in ("末",) or match["nth_end"]:
-        return Period(f"{first + 4}年底", f"{first + 4}-12-31", f"{first + 4}-12-31", words)
-    if match["plan_part"] == "初":
+    if part == "末" or match["nth_end"]:
+        return year_end_period(last, words)
+    if part == "初":
         return year_period(first, words)
-    return span_period(first, first + 4, words)
+    some = number_of(match["plan_first"] or match["plan_last"] or "")
+    if 1 <= some < last - first + 1:
+        first, last = (first, first + some - 1) if match["plan_first"] else (last - some + 1, last)
+    return span_period(first, last, words)
 
 
-def _years(match: re.Match[str], year: int, stretch: Period) -> Period | None:
-    count = number_of(match["count"])
-    words = match.group().strip()
-    if not 1 <= count <= 60:
+def _years(match: re.Match[str], context: _Context) -> Period | None:
+    year, count = context.year, number_of(match["count"])
+    if year is None or not 1 <= count <= _LONGEST_STRETCH:
         return None
-    if match["past"] or (match["since"] or "").endswith("来"):
-        return span_period(year - count, year - 1, words)
+    words = match.group().strip()
+    these = (match["past"] or "") == "这"
     if match["next"]:
         return span_period(year, year + count - 1, words)
-    begins = match.start() == 0 or match.string[match.start() - 1] in "，。；：\n "
-    begins = begins or bool(_ALTOGETHER.match(match.string, match.end()))
-    if (
-        (match["since"] or begins)
-        and stretch.start
-        and int(stretch.end[:4]) - int(stretch.start[:4]) == count - 1
-    ):
-        return Period(stretch.text, stretch.start, stretch.end, words)
+    text, start = match.string, match.start()
+    begins = start == 0 or text[start - 1] in "，。；：\n "
+    begins = begins or bool(_ALTOGETHER.match(text, match.end()))
+    if these or ((match["since"] or begins) and not match["past"]):
+        meant = _meant(count, context)
+        if meant is not None:
+            return Period(meant.text, meant.start, meant.end, words)
+    if match["past"] or (match["since"] or "").endswith("来"):
+        return span_period(year - count, year - 1, words)
     return None
 
 
-def _last_day(year: int, month: int) -> str:
-    return f"{year}-{month:02}-{calendar.monthrange(year, month)[1]:02}"
+def _meant(count: int, context: _Context) -> Period | None:
+    """The years spoken of, when there are as many: 1981年…，1982年…，两年平均…."""
+    named = sorted(set(context.years))
+    if len(named) == count > 1 and named[-1] - named[0] == count - 1:
+        return span_period(named[0], named[-1])
+    stretch = context.stretch
+    if stretch.start and last_year(stretch) - first_year(stretch) == count - 1:
+        return stretch
+    return None
 
 
 __all__ = ["NO_PERIOD", "Moment", "end_of", "find_moments", "opens", "span_period", "year_period"]

@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.figures import NO_PERIOD, Period
 from pb_qa.models import Document, Section
 from pb_qa.understanding.figures.amounts import folded
-from pb_qa.understanding.figures.periods import Moment, end_of, find_moments, opens, year_period
+from pb_qa.understanding.figures.dates import (
+    end_of,
+    first_year,
+    is_several,
+    last_year,
+    number_of,
+    span_period,
+    year_period,
+)
+from pb_qa.understanding.figures.periods import Moment, find_moments, opens
 from pb_qa.understanding.figures.quantities import Quantity
 
 _REACHED: Final = re.compile("(?:到|至|达|超过|突破)(?:了)?(?:近|约)?$")
 _OVER_YEARS: Final = re.compile("年均|平均每年|每年平均|逐年|每年递增")
-_SUMMED: Final = re.compile("累计|共|总计|合计|新增|增加")
+_SUMMED: Final = re.compile("累计|共|总计|合计|新增|增加(?![到至为])")
 # Rules hold at any time; a report speaks of the years it reports on throughout.
 _REPORT: Final = re.compile("报告|总结|回顾")
 _OPENING: Final = re.compile("工作报告|报告工作|工作总结|各位代表|向大会报告")
@@ -31,8 +41,18 @@ _TARGET: Final = re.compile(
 )
 _PLAN: Final = re.compile("任务|安排|目标|部署|今年|展望|打算")
 _NUMBERING: Final = re.compile("^[（(]?[0-9一二三四五六七八九十第]+[）)、.．章节条]*\\s*")
+_LONGEST_ASIDE: Final = 20
+# How many times named before a number are looked at: a sentence may be as long as a list.
+_MOST_MOMENTS: Final = 12
 _CLAUSE: Final = re.compile("[，；。：]")
 _LOOK_BACK: Final = 24
+# 据四川省试点的84个企业的统计，1979年…: the year comes after.
+_AUTHORITY: Final = re.compile("[^，。；：]{0,16}(?:统计|调查|测算|材料)[，,]")
+# 力争用三年时间: the years from now on.
+_UNDERTAKEN: Final = re.compile("(?:力争|争取|用)(?:用|在)?$")
+# 已有, 只有: not of the year to come that was spoken of before.
+_LONGEST_TASK: Final = 50
+_OF_NOW: Final = re.compile("[已只现]有|已经")
 
 
 class Timing:
@@ -62,6 +82,7 @@ class Timing:
         self._next_section = 0
         self._section = self._topic = self._paragraph = self._stretch = NO_PERIOD
         self._moments: list[Moment] = []
+        self._years: list[int] = []
         self._start = 0
         self._line_end = -1
 
@@ -102,10 +123,23 @@ class Timing:
             newline = self._form.find("\n", start)
             self._line_end = newline if newline >= 0 else len(self._form)
             self._paragraph = NO_PERIOD
-        moments = find_moments(self._form[start:end], self.year, self._carried(), self._stretch)
+            self._years = []
+        moments = find_moments(
+            self._form[start:end],
+            self.year,
+            self._carried(),
+            self._stretch,
+            self._years,
+            reporting=self._is_report,
+        )
         self._moments = [
             Moment(m.start + start, m.end + start, m.period, m.basis, m.origin, m.passing)
             for m in moments
+        ]
+        self._years += [
+            first_year(m.period)
+            for m in moments
+            if not (m.basis or m.period.words or is_several(m.period))
         ]
         return self._moments
 
@@ -118,12 +152,17 @@ class Timing:
         after_basis = self._moments[0].basis and self._form[first.start - 1] in "，,"
         if not after_basis and not opens(self._form, self._start, first):
             return
-        self._paragraph = first.period
+        self._paragraph = first.period if self._is_state(first) else NO_PERIOD
         lasting = first.period.start[5:] == "01-01" and first.period.end[5:] == "12-31"
         if lasting:
             self._topic = first.period
-            if not _is_several(self._section):
+            if not is_several(self._section):
                 self._note_stretch(first.period)
+
+    def _is_state(self, moment: Moment) -> bool:
+        """Whether what follows may still be of that time; of the day of an event it is not."""
+        is_day = moment.period.start == moment.period.end and moment.period.text.endswith(("日", "初"))
+        return not is_day or self._form[moment.start] in "到至截"
 
     @property
     def heading(self) -> str:
@@ -133,22 +172,27 @@ class Timing:
         return _NUMBERING.sub("", self._sections[self._next_section - 1][0].heading)
 
     def _note_stretch(self, period: Period) -> None:
-        if _is_several(period):
+        if is_several(period):
             self._stretch = period
 
     def period_of(self, quantity: Quantity, previous: Quantity | None) -> Period:
         """The period for which a quantity of the sentence entered last holds."""
-        own = self._own(quantity, previous)
-        if own is None and self._is_origin(quantity):
-            return NO_PERIOD
+        own = self._own(quantity, previous) or self._announced(quantity)
         period = own or self._carried()
+        if self._is_origin(quantity):
+            return self._before(period, own)
         before = self._form[
             max(self._start, quantity.outer_start - _LOOK_BACK) : quantity.outer_start
         ]
         clause = _CLAUSE.split(before)[-1]
-        several = _is_several(period)
+        several = is_several(period)
+        if own is None and self.year and quantity.base_unit == "年" and _UNDERTAKEN.search(clause):
+            count = number_of(quantity.base_value)
+            return span_period(self.year, self.year + max(1, min(count, _LONGEST_TASK)) - 1)
+        if own is None and self._is_ahead(period) and _OF_NOW.search(clause):
+            return year_period(self.year) if self.year else NO_PERIOD
         if _OVER_YEARS.search(clause) and not several:
-            return next((p for p in self._spans() if _is_several(p)), period)
+            return self._stretch_until(period)
         if (
             several
             and _REACHED.search(clause)
@@ -159,19 +203,46 @@ class Timing:
         return period
 
     def _is_origin(self, quantity: Quantity) -> bool:
+        """Whether a quantity is what a change begins with, at a time not said."""
         start = max(self._start, quantity.outer_start - _LOOK_BACK)
-        return bool(
-            _ORIGIN.search(self._form, start, quantity.outer_start)
-            and _TARGET.match(self._form, quantity.outer_end)
-        )
+        origin = _ORIGIN.search(self._form, start, quantity.outer_start)
+        if not origin or not _TARGET.match(self._form, quantity.outer_end):
+            return False
+        return not any(origin.start() < m.end for m in self._named_before(quantity))
 
-    def _spans(self) -> tuple[Period, ...]:
-        return self._topic, self._section, self._stretch
+    def _before(self, period: Period, own: Period | None) -> Period:
+        """When a change begins that ends with a period."""
+        if not period.start or not (own or is_several(period)):
+            return NO_PERIOD
+        return year_period(first_year(period) - 1)
+
+    def _is_ahead(self, period: Period) -> bool:
+        return bool(self.year and period.start and first_year(period) > self.year)
+
+    def _stretch_until(self, period: Period) -> Period:
+        """The several years that end with a period: 到1992年，…平均每年增长."""
+        spans = (self._paragraph, self._topic, self._section, self._stretch)
+        several = [span for span in spans if is_several(span)]
+        for span in several:
+            if span.end == period.end:
+                return span
+        if self.year and period.start and last_year(period) > self.year:
+            return span_period(self.year, last_year(period))
+        return several[0] if several else period
+
+    def _announced(self, quantity: Quantity) -> Period | None:
+        """The time named right after 据…统计，."""
+        authority = _AUTHORITY.match(self._form, quantity.outer_end)
+        if authority is None:
+            return None
+        index = bisect_left(self._moments, authority.end(), key=lambda moment: moment.start)
+        following = self._moments[index : index + 1]
+        return following[0].period if following and following[0].start == authority.end() else None
 
     def _own(self, quantity: Quantity, previous: Quantity | None) -> Period | None:
         """What the sentence itself says before the quantity, nearest first."""
-        for moment in reversed(self._moments):
-            if moment.end > quantity.start + 1:
+        for moment in reversed(self._named_before(quantity)):
+            if self._is_aside(moment, quantity):
                 continue
             if moment.basis:
                 between = self._form[moment.end : quantity.outer_start]
@@ -183,18 +254,25 @@ class Timing:
             return moment.period
         return None
 
+    def _named_before(self, quantity: Quantity) -> list[Moment]:
+        """The last times named before a quantity in its sentence."""
+        stop = bisect_right(self._moments, quantity.start + 1, key=lambda moment: moment.end)
+        return self._moments[max(0, stop - _MOST_MOMENTS) : stop]
+
+    def _is_aside(self, moment: Moment, quantity: Quantity) -> bool:
+        """Whether a time stands in brackets closed before the quantity: 2300元（2010年不变价）."""
+        if self._form[moment.start - 1 : moment.start] != "(":
+            return False
+        end = min(quantity.start, moment.end + _LONGEST_ASIDE)
+        return self._form.find(")", moment.end, end) >= 0
+
     def _carried(self) -> Period:
         if self._paragraph.text:
             return self._paragraph
         if not self._is_report:
             return NO_PERIOD
-        section_is_year = self._section.text and not _is_several(self._section)
+        section_is_year = self._section.text and not is_several(self._section)
         return self._section if section_is_year or not self._topic.text else self._topic
-
-
-def _is_several(period: Period) -> bool:
-    """Whether a period is of several years."""
-    return period.start[:4] != period.end[:4]
 
 
 def _year_spoken_in(document: Document) -> int | None:
