@@ -96,12 +96,36 @@ def _substituted(new: str, previous: str) -> str:
     if len(before) > 1 and len(before[-1]) >= 2 and len(rest) <= 12 and not places_in(rest):
         # “多少名党员？” then “那党支部呢？”: what was counted is what changes.
         return result.replace(before[-1], rest, 1)
+    thing = _thing(result) if not bodies_in(rest) and not places_in(rest) else ""
+    if thing:
+        # “89年煤炭产量多少？” then “钢呢？” asks for 钢产量.
+        counted = _COUNTED.search(thing)
+        ending = counted.group() if counted else ""
+        return result.replace(thing, rest.removesuffix(ending) + ending, 1)
     olds = [*bodies_in(result), *places_in(result)]
     if olds:
         return result.replace(olds[0], rest, 1)
     return f"{rest}{result}"
 
 
+def _thing(question: str) -> str:
+    """What a question about a figure counts: its words without year, place and asking words."""
+    if not re.search("多少|几|百分之", question):
+        return ""
+    pieces = read_question(question).content
+    if not pieces:
+        return ""
+    words = _YEAR.sub("", pieces[0])
+    for place in places_in(words):
+        words = words.replace(place, "")
+    words = re.sub("^[的底末初全国我]+|(?:有|是|为|达到?|共|一共|总共)+$", "", words)
+    return words if 2 <= len(words) <= 14 and words in question else ""
+
+
+# The end of a name that a short follow-up leaves out.
+_COUNTED = re.compile(
+    r"(?:总?产量|总?产值|在校生|学生|人数|职工|收入|支出|投资|面积|数量|总量|里程|总额|价格|床位|增加值|消费量|覆盖率|普及率|比重|占比)$"
+)
 _ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百千零〇两]+[条章节款]")
 
 

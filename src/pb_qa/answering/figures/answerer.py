@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, product
@@ -41,15 +42,17 @@ _FITTING_PERIOD: Final = 0.3
 _NEIGHBOUR: Final = 320
 _IN_SENTENCE: Final = 1.6
 _NEAR: Final = 0.7
-_ALIKE: Final = 2.2
+_ALIKE: Final = 4.5
 _FIRST: Final = 6
 _MOST_ALIKE: Final = 12
 _AROUND: Final = 260
 _NEAREST: Final = 3
+_BEGINNING: Final = re.compile("原来|起初|年初|之前|以前|从多少|由多少|原先|当初")
 _BESIDE: Final = 12
 _KEYED_FROM: Final = 0.1
 _STATED_FROM: Final = 0.8
-_UNNAMED_FROM: Final = 0.5
+_UNNAMED_FROM: Final = 0.6
+_UNIT_FROM: Final = -0.5
 # What fits the time but says far less than a sentence about another time is a leftover.
 _BEHIND: Final = 3.5
 # A figure of one of several places is none of the other's, which costs it that much.
@@ -129,25 +132,28 @@ class FigureAnswerer:
             p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating
         ]
         ranked = self.ranker.rank(question, resolved, placed, groups, matcher)
-        facets = _facets(question)
-        if facets:
-            return self._side_by_side(asked, resolved, ranked, facets) or self._offer(
-                asked, resolved, question, ranked, found
-            )
         least = ranked[0].score - _BEHIND
+        named = not any(matcher.is_absent(ask.subject) for ask in question.asks)
         likely = [
             r
             for r in ranked
-            if r.score >= _ANSWER_FROM
+            if named
+            and r.score >= _ANSWER_FROM
             and (r.score >= least or max(m.stated for m in r.best) >= _STATED_FROM)
             and _fits(r, question)
             and any(m.keyed >= (_KEYED_FROM if m.named else _UNNAMED_FROM) for m in r.best)
+            and any(m.unit_fit >= _UNIT_FROM for m in r.best)
             and not any(matcher.is_aim(m.candidate) for m in r.best)
         ]
         if question.reckoning is not None:
             reckoned = self._reckoned(asked, resolved, question, matcher, ranked)
             if reckoned is not None:
                 return reckoned
+        facets = _facets(question)
+        if facets:
+            return self._side_by_side(asked, resolved, ranked, facets, matcher) or self._offer(
+                asked, resolved, question, ranked, found
+            )
         if likely:
             fitting = [r for r in ranked if r.score >= _ANSWER_FROM and _fits(r, question)]
             chosen = _choose(likely, fitting, ranked, question)
@@ -252,6 +258,7 @@ class FigureAnswerer:
         resolved: str,
         ranked: Sequence[RankedFigures],
         facets: Sequence[_Facet],
+        matcher: Matcher,
     ) -> Answer | None:
         """One figure for each time or place asked about; those without one are named."""
         chosen: list[Match] = []
@@ -263,7 +270,10 @@ class FigureAnswerer:
                     for r in ranked
                     if r.score >= _ANSWER_FROM - _ONE_PLACE
                     for m in r.matches[0][:2]
-                    if m.keyed >= _KEYED_FROM and m not in chosen and facet.fits(m)
+                    if m.keyed >= _KEYED_FROM
+                    and m not in chosen
+                    and facet.fits(m)
+                    and not matcher.is_aim(m.candidate)
                 ),
                 None,
             )
@@ -397,8 +407,8 @@ def _choose(
     chosen: list[Match] = []
     near = [r for r in ranked if _beside(r, first) and r not in likely]
     pool = [*likely[:12], *near[:6]]
-    options = [_options(index, first, pool) for index in range(len(question.asks))]
-    best = max(product(*options[:3]), key=_worth)
+    options = [_options(index, first, pool, question) for index in range(len(question.asks))]
+    best = max(product(*[some for some in options if some][:3]), key=_worth)
     seen: set[tuple[str, str]] = set()
     for _, match in best:
         figure = match.candidate.found.figure
@@ -408,15 +418,30 @@ def _choose(
     return chosen
 
 
-def _options(index: int, first: RankedFigures, likely: Sequence[RankedFigures]) -> list[_Option]:
+def _options(
+    index: int,
+    first: RankedFigures,
+    likely: Sequence[RankedFigures],
+    question: FigureQuestion,
+) -> list[_Option]:
     """Figures for one of several things asked: of the best sentence, or near it, or elsewhere."""
     options: list[_Option] = []
     for other in likely:
         bonus = _IN_SENTENCE if other is first else _NEAR if _beside(other, first) else 0.0
         options += [(m.score + bonus, m) for m in other.matches[index][:_FIRST]]
-    timely = [pair for pair in options if pair[1].period_fit >= _FITTING_PERIOD]
-    options = timely or options
+    if question.periods:
+        options = [pair for pair in options if pair[1].period_fit >= _FITTING_PERIOD]
     return sorted(options, key=lambda pair: -pair[0])[:_FIRST]
+
+
+def _latter(match: Match, ranked: RankedFigures, question: FigureQuestion) -> Match:
+    """Of 由A降到B the latter, unless the beginning is asked for or the time asked is only A's."""
+    if _BEGINNING.search(question.text):
+        return match
+    pair = from_to([m for m in ranked.matches[0]])
+    if pair is None or pair[0] is not match:
+        return match
+    return pair[1] if pair[1].period_fit >= match.period_fit else match
 
 
 def _beside(other: RankedFigures, first: RankedFigures) -> bool:
@@ -450,14 +475,19 @@ def _alike(
     best = first.best[0]
     if question.periods:
         timely = [m for m in first.matches[0] if m.period_fit >= _FITTING_PERIOD]
-        return timely[:1] or [best]
+        return [_latter(match, first, question) for match in (timely[:1] or [best])]
+    best = _latter(best, first, question)
     figure = best.candidate.found.figure
     form = indicator_form(figure.indicator)
     alike: dict[tuple[str, str], Match] = {(figure.period.text, figure.base_value): best}
     for other in fitting:
         match = other.best[0]
         stated = match.candidate.found.figure
-        same = indicator_form(stated.indicator) == form or other.score >= first.score - _ALIKE
+        same = indicator_form(stated.indicator) == form or (
+            other.score >= first.score - _ALIKE
+            and match.stated >= 0.7 * best.stated
+            and match.local >= 0.6 * best.local
+        )
         if same and stated.base_unit == figure.base_unit and stated.measure is figure.measure:
             alike.setdefault((stated.period.text, stated.base_value), match)
     chosen = list(alike.values())[:_MOST_ALIKE]

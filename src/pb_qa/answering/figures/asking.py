@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -90,9 +91,9 @@ class FigureQuestion:
 
 _ASKING: Final = re.compile(
     "(?P<share>百分之(?:几|多少)|占[^，。？?,占]{0,12}?(?:多少|几成)(?![个名家万亿])|几成|多大(?:的)?比[例重]"
-    "|比[例重](?:是|为|有|达到?|大概|大约)*多少|占比(?:是|为|有|达到?)?(?:多少)?"
+    "|比[例重](?:是|为|有|达到?|大概|大约)*多少|占比(?:是|为|有|达到?)?(?:多少)?|(?<!对)比[例重](?=[?？。]?$)"
     "|[^，。？?,频效税汇]率(?:是|为|有|达到?|到|大概|大约)*(?:了)?多少|(?P<points>几个百分点|多少个?百分点))"
-    "|(?P<rate>(?:增[幅速]|降幅|涨幅)(?:是|为|有|达到?)?(?:多[少大]|几)?)"
+    "|(?P<rate>(?:增[幅速]|降幅|涨幅|幅度)(?:是|为|有|达到?)?(?:多[少大]|几)?)"
     "|(?P<count>(?:多少|几)(?P<scale>[万亿]?)(?=(?P<unit>[一-龥]{0,4})))"
     "|(?P<size>多[大高长重快久]|规模|总[数量额值]|人数|数量|金额|面积|[^，。？?,频效税汇]率)"
 )
@@ -105,10 +106,15 @@ _KEY: Final = 7
 _NOT_KEY: Final = re.compile(
     "[比到从由各约占]|增长|增加|减少|下降|提高|上升|扩大|多|少|高|低|降|涨|末|底|初"
 )
-_SUBJECT: Final = re.compile("(?P<subject>[一-龥]{2})(?:一?共有|总共有|有|是|为|达到?)$")
+_SUBJECT: Final = re.compile(
+    "(?P<subject>[一-龥]{2})(?:总数|总人数|人数|数量|总量)?各?(?:一?共有?|总共有?|共|有|是|为|达到?)$"
+)
+_AND: Final = re.compile("(?:以?及|[和与、])(?:同比|其|年均)?$")
+_NEW_AREA: Final = re.compile("[一-龥]{2}新区")
+_NO_SUBJECT: Final = re.compile("[年月日里中的各了又分别]|总数|目标|大概")
 _NO_NOUN: Final = re.compile("[了的呢吗比为是在]|左右|以上|以下|降到|增加|提高|上升")
 _FIGURE_ASKED: Final = re.compile(
-    "多少|(?<![好])几(?![乎何经]|种类|方面|类人)|百分之|占比|比[例重]|增[幅速]|降幅|涨幅|多[大高长重久]|增长率|[覆普参合入失就]\\S{0,2}率|人数|总[数量额值]|规模|数[字据]"
+    "多少|(?<![好])几(?![乎何经]|种类|方面|类人)|百分之|占比|比[例重]|增[幅速]|降幅|涨幅|幅度|多[大高长重久]|增长率|[覆普参合入失就]\\S{0,2}率|人数|总[数量额值]|规模|数[字据]"
 )
 _NOT_A_FIGURE: Final = re.compile(
     "几(?:月|号|日|点钟)|哪几|什么时[候间]|第几|几时|多大年纪|怎么|为什么|如何|哪些"
@@ -124,12 +130,12 @@ _SUM: Final = re.compile(
 )
 _ITEMS: Final = re.compile("(?P<n>[两二三四五六])(?:起|项|个|次|年|家|类|处|者)")
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_TWO_YEARS: Final = re.compile("(?P<first>[0-9]{4})年?[、和与跟](?P<second>[0-9]{4})年")
+_TWO_YEARS: Final = re.compile("(?P<first>[0-9]{4}年?)[、和与跟](?P<second>[0-9]{4}年)")
 _FROM_TO: Final = re.compile(
     "[从由][^，。]{0,8}(?:多少|几)[^，。]{0,6}[到至为][^，。]{0,4}(?:多少|几)"
 )
 _SHORT_SPAN: Final = re.compile("(?<![0-9])([0-9]{2})(?:年)?[到至—-]([0-9]{2})(?=年|这)")
-_SHORT_YEAR: Final = re.compile("(?<![0-9])([0-9]{2})(?=年(?!级|代|来|间|以|龄|后|前|内|期))")
+_SHORT_YEAR: Final = re.compile("(?<![0-9])([0-9]{2})(?=年(?!级|代|来|间|以|龄|后|前|内|期|里))")
 _CHINESE_SHORT: Final = re.compile(
     "(?<![一二三四五六七八九零十])([零一][零一二三四五六七八九])(?=年)"
 )
@@ -233,7 +239,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         return None
     form = _long_years(form)
     moments = _moments(form)
-    places = tuple(places_in(form, listed=True))
+    places = tuple(dict.fromkeys([*places_in(form), *_NEW_AREA.findall(form)]))
     asks = _asks(form, moments, places)
     if not asks:
         return None
@@ -248,7 +254,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         asks=tuple(asks),
         content=content,
         variants=tuple(dict.fromkeys([content, *variants])),
-        periods=tuple(dict.fromkeys(m.period for m in moments if not m.basis)),
+        periods=_once(m.period for m in moments if not m.basis),
         compared=_compared(moments, _reckoning(form)),
         places=places,
         reckoning=_reckoning(form),
@@ -257,9 +263,14 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     )
 
 
+def _once(periods: Iterable[Period]) -> tuple[Period, ...]:
+    """Each stretch of time once, whatever words name it."""
+    return tuple({(p.start, p.end): p for p in periods}.values())
+
+
 def _compared(moments: list[Moment], reckoning: Reckoning | None) -> tuple[Period, ...]:
     """The times named; a difference over several years is one between the first and the last."""
-    periods = tuple(dict.fromkeys(m.period for m in moments))
+    periods = _once(m.period for m in moments)
     if reckoning is Reckoning.DIFFERENCE and len(periods) == 1:
         first, last = periods[0].start[:4], periods[0].end[:4]
         if first != last and not periods[0].words:
@@ -277,7 +288,7 @@ def _moments(form: str) -> list[Moment]:
             continue
         for name in ("first", "second"):
             start, end = pair.span(name)
-            year = year_period(int(pair[name]))
+            year = year_period(int(pair[name][:4]))
             moments.append(
                 replace(moment, start=moment.start + start, end=moment.start + end, period=year)
             )
@@ -313,6 +324,10 @@ def _asks(form: str, moments: list[Moment], places: tuple[str, ...]) -> list[Ask
             clause_end = following.start()
         until = max(match.end(), min(clause_end, match.end() + _KEY))
         words = _content(form[floor:until], _within(moments, floor, until), places)
+        beside = _AND.search(form, floor, match.start()) if match["rate"] and not asks else None
+        if beside:  # 人均纯收入和增幅 asks for both
+            level = _content(form[: beside.start()], _within(moments, 0, beside.start()), places)
+            asks.append(Ask(level, "", share=False, change=False, key=level[-_KEY:]))
         asks.append(
             Ask(
                 words=words,
@@ -364,7 +379,9 @@ def _key(
 
 def _subject(before: str) -> str:
     match = _SUBJECT.search(before)
-    return match["subject"] if match else ""
+    if match is None or _NO_SUBJECT.search(match["subject"]):
+        return ""
+    return match["subject"]
 
 
 def _noun(form: str, match: re.Match[str], until: int) -> str:

@@ -70,7 +70,7 @@ _COUNTED: Final = frozenset(
     ]
 )
 
-_ACHIEVED: Final = re.compile("实际完成|实际达到|实际|完成了|已经")
+_ACHIEVED: Final = re.compile("实际完成|实际达到|完成了|已经")
 _AIMED: Final = re.compile("预期目标|奋斗目标|力争|争取|确保|计划|预计|将达到")
 
 # Weights of what speaks for a figure, tuned on the odd-numbered questions of
@@ -81,11 +81,12 @@ _AROUND: Final = 1.0
 _PRECISION: Final = 0.5
 _UNIT: Final = 1.2
 _MEASURE: Final = 1.3
-_KEY: Final = 1.6
+_KEY: Final = 2.0
 _NOUN: Final = 1.2
 _AIM: Final = 1.5
 _NAMED_ONLY: Final = 0.2
 _ABSENT: Final = 2.0
+_LOOSE: Final = 0.3
 _PERIOD: Final = 1.2
 _PLACE: Final = 0.6
 
@@ -205,7 +206,8 @@ class Matcher:
             + _MEASURE * fit_of_measure(ask, figure.measure)
             + _KEY * key_fit
             + _NOUN * float(bool(ask.noun) and ask.noun in candidate.beside)
-            - _ABSENT * float(self._is_absent(ask.subject))
+            - _LOOSE * float(figure.qualifier in ("突破", "超过"))
+            - _ABSENT * float(self.is_absent(ask.subject))
             - _AIM * float(self.is_aim(candidate))
             + _PERIOD * period_fit
             - _PLACE * self._foreign(candidate)
@@ -227,7 +229,7 @@ class Matcher:
             not ask.subject or ask.subject in candidate.sentence + candidate.around,
         )
 
-    def _is_absent(self, subject: str) -> bool:
+    def is_absent(self, subject: str) -> bool:
         """Whether what is counted is named by none of the candidates, in no word for it."""
         if not subject:
             return False
@@ -263,11 +265,18 @@ class Matcher:
         return 0.0 if place_stem(search_form(place)) in self._question.text else 1.0
 
 
+_MONEY_WORDS: Final = re.compile(
+    "损失|投资|经费|支出|产值|资金|金额|利润|存款|税收|财政收入|贷款|补助|花"
+)
+
+
 def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
     """1 for the unit asked for, less for one of its kind, below 0 for another kind."""
     asked = _SAME_UNIT.get(ask.unit, ask.unit)
     if ask.share or asked == "%":
         return {"%": 1.0, "": 0.3, "倍": 0.0, "百分点": 0.0}.get(base_unit, -1.0)
+    if not asked and not ask.change and _MONEY_WORDS.search(ask.key):
+        return 0.6 if base_unit in ("元", "美元") else -0.2
     if not asked:
         return 0.0 if base_unit != "%" or ask.change else -0.3
     wanted = base_of(asked)[0]
@@ -331,8 +340,6 @@ def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
     place = search_form(candidate.found.figure.place)
     for name in asked:
         stem = place_stem(name)
-        if stem in place:
-            continue
         if place and place != "全国":
             if not _within(place, stem, candidate):
                 return False
@@ -343,7 +350,13 @@ def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
 
 def _within(place: str, stem: str, candidate: Candidate) -> bool:
     """Whether another place of the sentence may lie in the one asked for."""
-    if stem in candidate.sentence:
+    if stem in _PROVINCES:
+        inside = place.startswith(stem) or bool(
+            re.search(f"(?<![县市区]){stem}(?![村路街镇乡])", candidate.sentence)
+        )
+        if inside:
+            return True
+    elif stem in place or stem in candidate.sentence:
         return True
     # 山西省连续发生3起事故：…大同市…: the larger place stands before.
     return stem in _PROVINCES and not place_stem(place) in _PROVINCES and stem in candidate.around
