@@ -8,6 +8,9 @@ What the library holds
     `Document`, `DocumentInfo`, `Section`, `Page`, `Cut`, `Passage`, `ScoredPassage`
 What is told about adding, removing and mending
     `FileReport`, `FileStatus`, `Progress`, `DoctorReport`
+What figures are, and how they are asked for
+    `Figure`, `FoundFigure`, `Measure`, `Period`, `FigureFilter`, `FigureOrder`, `FigurePage`,
+    `Series`, `Disagreement`
 What can go wrong
     `PbQaError` and its kinds in `pb_qa.errors`
 
@@ -26,6 +29,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pb_qa.assistant import Assistant
     from pb_qa.errors import PbQaError
+    from pb_qa.figures import (
+        Disagreement,
+        Figure,
+        FigureFilter,
+        FigureOrder,
+        FigurePage,
+        FoundFigure,
+        Measure,
+        Period,
+        Series,
+    )
     from pb_qa.models import (
         Answer,
         AnswerSentence,
@@ -57,17 +71,26 @@ __all__ = [
     "Coverage",
     "Cut",
     "DirectAnswer",
+    "Disagreement",
     "DoctorReport",
     "Document",
     "DocumentInfo",
+    "Figure",
+    "FigureFilter",
+    "FigureOrder",
+    "FigurePage",
     "FileReport",
     "FileStatus",
+    "FoundFigure",
+    "Measure",
     "Page",
     "Passage",
     "PbQaError",
+    "Period",
     "Progress",
     "ScoredPassage",
     "Section",
+    "Series",
     "Settings",
     "Turn",
     "__version__",
@@ -76,6 +99,20 @@ __all__ = [
 
 _HOMES = {
     "Assistant": "pb_qa.assistant",
+    **dict.fromkeys(
+        (
+            "Disagreement",
+            "Figure",
+            "FigureFilter",
+            "FigureOrder",
+            "FigurePage",
+            "FoundFigure",
+            "Measure",
+            "Period",
+            "Series",
+        ),
+        "pb_qa.figures",
+    ),
     "PbQaError": "pb_qa.errors",
     "Settings": "pb_qa.settings",
     "load_settings": "pb_qa.settings",

@@ -157,7 +157,7 @@ def test_a_removed_document_never_answers_even_before_it_is_purged(ledger: Small
     assert ledger.index.count() == 5
     for query in ("", "粮食产量", "棉花总产量"):
         assert set(ledger.values(query)) <= {"5吨"}
-    assert "棉花总产量" not in ledger.lookup.nearest_indicators("棉花")
+    assert "棉花总产量" not in ledger.lookup.page("棉花种子").nearest
     assert ledger.lookup.alike("棉花总产量") == []
     purge_dead(ledger.library, ledger.indexes)
     assert ledger.index.count() == ledger.library.figures.count() == 1

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pb_qa.figures import FoundFigure, Series
 from pb_qa.ledger.likeness import baseline, in_common_unit, planned, signed_value, stretch
+from pb_qa.storage.claims import place_form
 from pb_qa.text.dimensions import dimension_of
 from pb_qa.text.indicators import indicator_form
 
@@ -44,7 +45,8 @@ def series_of(found: Iterable[FoundFigure]) -> list[Series]:
             baseline(one),
             planned(one),
         )
-        point = (figure.period.start, figure.period.end, figure.place, value)
+        where = place_form(figure.place)
+        point = (figure.period.start, figure.period.end, where, value)
         groups.setdefault(key, {}).setdefault(point, one)
     made = [_series(key, list(points.values())) for key, points in groups.items()]
     return sorted(made, key=lambda series: len(_positions(series)) < 2)
@@ -70,4 +72,4 @@ def _in_time(found: FoundFigure) -> tuple[str, str, str]:
 
 
 def _positions(series: Series) -> set[tuple[str, str]]:
-    return {(point.figure.period.end, point.figure.place) for point in series.points}
+    return {(point.figure.period.end, place_form(point.figure.place)) for point in series.points}

@@ -80,7 +80,9 @@ class FigureLookup:
         FilterError
             When a date of the filter is none.
         """
-        words, similar = sound(query).strip(), self._similar(query)
+        words = sound(query).strip()
+        ranking = self._meaning.ranking(parse_query(words).words)
+        similar = _similar(ranking)
 
         def read() -> FigurePage:
             plan = self._plan(words, similar, wanted, order, descending=descending)
@@ -89,7 +91,7 @@ class FigureLookup:
 
         found = self._consistent(read)
         if found.total == 0 and words:
-            found = replace(found, nearest=self.nearest_indicators(query))
+            found = replace(found, nearest=self._nearest_indicators(words, ranking))
         return found
 
     def each(
@@ -104,7 +106,8 @@ class FigureLookup:
 
         Figures of documents that are taken out meanwhile are left out.
         """
-        words, similar = sound(query).strip(), self._similar(query)
+        words = sound(query).strip()
+        similar = _similar(self._meaning.ranking(parse_query(words).words))
         plan = self._plan(words, similar, wanted, order, descending=descending)
         total = plan.snapshot.count(plan.query)
         if total:
@@ -133,32 +136,27 @@ class FigureLookup:
             total = min(_MOST_ALIKE, plan.snapshot.count(plan.query))
         return list(self._fetched(plan.keys(total, 0)[0])) if total else []
 
-    def nearest_indicators(self, query: str, limit: int = _NEAREST_INDICATORS) -> tuple[str, ...]:
-        """Indicators on record that come nearest to a query, without regard to filters.
+    # ---- how it is found
+
+    def _nearest_indicators(self, words: str, ranking: Similar) -> tuple[str, ...]:
+        """Indicators on record that come nearest to a search, without regard to filters.
 
         Those that share its words first, then those that mean something like it; if there
         are none, a few that at least stand in the passages nearest to it.
         """
-        words = parse_query(sound(query), places=False).words or sound(query)
         keys: list[int] = []
-        sharing = sharing_a_term(words, self._index.queries)
+        indicator = parse_query(words, places=False).words or words
+        sharing = sharing_a_term(indicator, self._index.queries)
         if sharing is not None:
-            hits, _ = self._index.snapshot().find(self._live(sharing), 20 * limit)
+            hits, _ = self._index.snapshot().find(self._live(sharing), 20 * _NEAREST_INDICATORS)
             keys = [key for key, _ in hits]
-        keys += [key for key, _ in self._meaning.near(words, _MOST_BY_MEANING, _LEAST_FOR_NEAREST)]
-        if not keys:
-            keys = [key for key, _ in self._meaning.near(words, _LAST_RESORT, -1.0)]
+        keys += [key for key, near in ranking[:_MOST_BY_MEANING] if near >= _LEAST_FOR_NEAREST]
+        keys = keys or [key for key, _ in ranking[:_LAST_RESORT]]
         names: dict[str, str] = {}
         for found in self._library.figures.fetch(keys).values():
             name = found.figure.indicator
             names.setdefault(indicator_form(name) or name, name)
-        return tuple(name for name in names.values() if name)[:limit]
-
-    # ---- how it is found
-
-    def _similar(self, query: str) -> Similar:
-        words = parse_query(sound(query)).words
-        return self._meaning.near(words, _MOST_BY_MEANING, _LEAST_SIMILARITY)
+        return tuple(name for name in names.values() if name)[:_NEAREST_INDICATORS]
 
     def _scope(self, wanted: FigureFilter | None) -> tuple[FigureSnapshot, list[Query]]:
         snapshot = self._index.snapshot()
@@ -228,3 +226,8 @@ class FigureLookup:
     def _fetched(self, hits: Sequence[Scored]) -> tuple[FoundFigure, ...]:
         live = self._library.figures.fetch([key for key, _ in hits])
         return tuple(replace(live[key], score=score) for key, score in hits if key in live)
+
+
+def _similar(ranking: Similar) -> Similar:
+    """Those that come near enough to be found."""
+    return [item for item in ranking[:_MOST_BY_MEANING] if item[1] >= _LEAST_SIMILARITY]

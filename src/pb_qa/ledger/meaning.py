@@ -30,8 +30,8 @@ class IndicatorMeaning:
     passages: NearestPassages
     embedder: Embedder
 
-    def near(self, words: str, limit: int, least: float) -> list[tuple[int, float]]:
-        """Keys of live figures by how near their indicators come, nearest first.
+    def ranking(self, words: str) -> list[tuple[int, float]]:
+        """Keys of the live figures there by how near their indicators come, nearest first.
 
         Models differ in how similar they find what has nothing to do with each other: 0
         stands for the average indicator of those passages, 1 for the very words.
@@ -49,9 +49,5 @@ class IndicatorMeaning:
         if average >= 1.0:
             return []
         scaled = dict(zip(names, (similarity - average) / (1.0 - average), strict=True))
-        near = [
-            (key, float(scaled[name]))
-            for key, name in stated.items()
-            if name and scaled[name] >= least
-        ]
-        return sorted(near, key=lambda item: -item[1])[:limit]
+        near = [(key, float(scaled[name])) for key, name in stated.items() if name]
+        return sorted(near, key=lambda item: -item[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -32,7 +33,7 @@ def claim(figure: Figure, document: DocumentInfo) -> int | None:
         indicator,
         figure.measure.value,
         dimension_of(figure.base_unit).name,
-        _place_form(figure.place or document.place or document.issuer),
+        place_form(figure.place or document.place or document.issuer),
         figure.period.start,
         figure.period.end,
     )
@@ -40,7 +41,8 @@ def claim(figure: Figure, document: DocumentInfo) -> int | None:
     return int.from_bytes(digest, "big") >> 1
 
 
-def _place_form(name: str) -> str:
+@lru_cache(maxsize=10_000)
+def place_form(name: str) -> str:
     """“银川” and “银川市” meet; 固原县 and 固原市 do not."""
     form = search_form(name).replace(" ", "")
     ending = form.removeprefix(place_stem(form))

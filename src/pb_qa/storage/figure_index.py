@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import add
 from pathlib import Path
 from typing import Final
 
@@ -54,14 +55,19 @@ class FigureEntry:
 def figure_entries(stored: Iterable[StoredFigure]) -> list[FigureEntry]:
     """Cut the indicators and sentences of figures into terms; neighbours share a sentence."""
     entries: list[FigureEntry] = []
-    contexts: dict[tuple[str, str, str, str], str] = {}
+    cut: dict[str, list[str]] = {}
+
+    def pairs_of(text: str) -> list[str]:
+        if text not in cut:
+            cut[text] = pairs(text)
+        return cut[text]
+
     for one in stored:
         document, figure = one.document, one.figure
-        given = (document.title, document.place, figure.indicator, _near(figure, one.quote))
-        if given not in contexts:
-            contexts[given] = " ".join(dict.fromkeys(pairs(" ".join(given))))
-        terms = " ".join(_indicator_terms(figure.indicator))
-        entries.append(FigureEntry(one.key, document, figure, terms, contexts[given]))
+        context = (document.title, document.place, figure.indicator, _near(figure, one.quote))
+        terms = dict.fromkeys(term for text in context for term in pairs_of(text))
+        indicator = " ".join(_indicator_terms(figure.indicator))
+        entries.append(FigureEntry(one.key, document, figure, indicator, " ".join(terms)))
     return entries
 
 
@@ -98,7 +104,10 @@ def _indicator_terms(indicator: str) -> list[str]:
 
 def pairs(text: str) -> list[str]:
     """The terms of a text without the single Chinese characters, which say too little."""
-    return [term for term in search_terms(text) if len(term) > 1 or term < "\u3005"]
+    form = search_form(text)
+    runs = chinese_runs(form)
+    terms = [pair for run in runs for pair in map(add, run, run[1:])]
+    return terms + search_terms(_CHINESE.sub(" ", form))
 
 
 def _near(figure: Figure, quote: str) -> str:
