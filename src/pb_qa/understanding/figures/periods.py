@@ -101,7 +101,9 @@ _ALTOGETHER: Final = re.compile("累计|合计|共计|平均|支出|投入")
 _FROM: Final = re.compile("(?:由|从|自)$")
 _ORIGIN_OF: Final = re.compile("(?:预计|计划|实际|实绩|完成)?的|[亏盈][损利余]|[0-9一二三四五六七八九十]")
 # 自2019年1月1日起: from then on, so nothing that follows is of that day.
-_ONWARD: Final = re.compile("起|开始|以来|以后|至今")
+_ONWARD: Final = re.compile("起|开始")
+# 根据今年七月一日的普查: where a number comes from, not what the text goes on about.
+_SOURCE: Final = re.compile("的(?:[^，。；]{0,6})(?:普查|统计|调查|决定|规定|提案)")
 _LEADING: Final = re.compile(
     "(?:[^，。；]{0,16}(?:的是|指出|强调|说明)[，,:：])?"
     "[\\s（(“,，、]*"
@@ -233,7 +235,12 @@ def _moment(text: str, match: re.Match[str], period: Period) -> Moment:
         or bool(_GROUND.match(text, end))
     )
     origin = bool(_FROM.search(before)) and bool(_ORIGIN_OF.match(text, end))
-    passing = bool(match["now"] or match["from"] or _ONWARD.match(text, end))
+    is_year = period.start[5:] == "01-01" and period.end[5:] == "12-31"
+    passing = (
+        bool(match["now"] or match["from"] or match["decade"])
+        or bool(_SOURCE.match(text, end))
+        or (not is_year and bool(_ONWARD.match(text, end)))
+    )
     return Moment(start, end, period, basis, origin, passing)
 
 

@@ -152,17 +152,12 @@ class Timing:
         after_basis = self._moments[0].basis and self._form[first.start - 1] in "，,"
         if not after_basis and not opens(self._form, self._start, first):
             return
-        self._paragraph = first.period if self._is_state(first) else NO_PERIOD
+        self._paragraph = first.period
         lasting = first.period.start[5:] == "01-01" and first.period.end[5:] == "12-31"
         if lasting:
             self._topic = first.period
             if not is_several(self._section):
                 self._note_stretch(first.period)
-
-    def _is_state(self, moment: Moment) -> bool:
-        """Whether what follows may still be of that time; of the day of an event it is not."""
-        is_day = moment.period.start == moment.period.end and moment.period.text.endswith(("日", "初"))
-        return not is_day or self._form[moment.start] in "到至截"
 
     @property
     def heading(self) -> str:
@@ -180,7 +175,7 @@ class Timing:
         own = self._own(quantity, previous) or self._announced(quantity)
         period = own or self._carried()
         if self._is_origin(quantity):
-            return self._before(period, own)
+            return self._before(quantity, period, own)
         before = self._form[
             max(self._start, quantity.outer_start - _LOOK_BACK) : quantity.outer_start
         ]
@@ -210,8 +205,11 @@ class Timing:
             return False
         return not any(origin.start() < m.end for m in self._named_before(quantity))
 
-    def _before(self, period: Period, own: Period | None) -> Period:
+    def _before(self, quantity: Quantity, period: Period, own: Period | None) -> Period:
         """When a change begins that ends with a period."""
+        for moment in reversed(self._named_before(quantity)):
+            if moment.origin:
+                return moment.period  # 学校由1980年的…增加到…，招生数由…增加到…
         if not period.start or not (own or is_several(period)):
             return NO_PERIOD
         return year_period(first_year(period) - 1)
@@ -242,7 +240,7 @@ class Timing:
     def _own(self, quantity: Quantity, previous: Quantity | None) -> Period | None:
         """What the sentence itself says before the quantity, nearest first."""
         for moment in reversed(self._named_before(quantity)):
-            if self._is_aside(moment, quantity):
+            if previous is not None and self._is_aside(moment, previous, quantity):
                 continue
             if moment.basis:
                 between = self._form[moment.end : quantity.outer_start]
@@ -259,9 +257,9 @@ class Timing:
         stop = bisect_right(self._moments, quantity.start + 1, key=lambda moment: moment.end)
         return self._moments[max(0, stop - _MOST_MOMENTS) : stop]
 
-    def _is_aside(self, moment: Moment, quantity: Quantity) -> bool:
-        """Whether a time stands in brackets closed before the quantity: 2300元（2010年不变价）."""
-        if self._form[moment.start - 1 : moment.start] != "(":
+    def _is_aside(self, moment: Moment, previous: Quantity, quantity: Quantity) -> bool:
+        """Whether a time only explains the number before: 2300元（2010年不变价）."""
+        if self._form[previous.outer_end : moment.start] != "(":
             return False
         end = min(quantity.start, moment.end + _LONGEST_ASIDE)
         return self._form.find(")", moment.end, end) >= 0
