@@ -49,7 +49,7 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
     if not quantities:
         return tuple(figures)
     position = 0
-    before, before_end, change = "", 0, ""
+    before, before_end, change, output = "", 0, "", False
     for start, end in sentence_spans(text):
         moments = timing.enter(start, end)
         first = position
@@ -61,9 +61,11 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
             continue
         if "\n" in text[before_end:start]:
             before = change = ""
+            output = False
         measured = [measure_of(form, quantity) for quantity in inside]
-        reader = IndicatorReader(form, text, start, end, inside, moments, before, timing.heading)
+        reader = IndicatorReader(form, text, start, end, inside, moments, before, timing.heading, output)
         names = reader.read([measure for measure, _ in measured])
+        output = reader.output
         for index, (quantity, name) in enumerate(zip(inside, names, strict=True)):
             measure, direction = measured[index]
             if measure is Measure.SHARE and reader.carried[index] and change:

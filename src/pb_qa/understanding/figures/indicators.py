@@ -14,12 +14,12 @@ _BOUNDARY: Final = re.compile("[，,；;：:。！？!?\\n|]|——")
 _LONGEST: Final = 32
 _SHORT_LINKS: Final = (
     "(?<![行作认成])为|是|(?<![国所私公民拥])有|(?<![公中])共|(?<![统会设合总估预])计|(?<![节合公契条])约|(?<![附最])近|到|至|了"
-    "|(?<![自理])由|从|(?<![存现潜])在|占|即|(?<![不])仅|只|也|都|就|(?<![偿归退])还|(?<![人年户平])均|(?<![可所])以|按|每|又|再|拟|(?<![内])需|(?<![供响])应"
+    "|(?<![自理])由|从|(?<![存现潜])在|占|即|(?<![不])仅|只|也|都|就|(?<![偿归退])还|(?<![人年户平])均|(?<![可所])以|按|每|又|再|拟|(?<![内])需|(?<![供响相])应"
     "|(?<![纲主需重])要|则|可|将|已|并|而|各|达|的|却|后|，"
 )
 _LINKS: Final = (
     "达到|共有|共计|合计|总计|总共|只有|已有|已经|已达|累计|分别|平均|约为|约占|超过|高达|完成|实现|突破|年均|平均每年|保持|控制|维持|安排"
-    "|需要|应当|可以|能够|并且|大约|左右|预定|预计|计划|实际|预期目标|目标|估计"
+    "|需要|相应|应当|可以|能够|并且|大约|左右|预定|预计|计划|实际|预期目标|目标|估计"
 )
 _CHANGES: Final = (
     "增长|增加|提高|上升|上涨|下降|减少|降低|降|升|回落|扩大|缩小|(?<!新)增|(?<![加裁])减|递增|翻|(?<!上)涨|(?<!下)跌|恢复|压缩|上调|下调|净增|延长|缩短"
@@ -27,7 +27,7 @@ _CHANGES: Final = (
 )
 _TAIL: Final = re.compile(f"(?:{_LINKS}|{_CHANGES}|{_SHORT_LINKS}|[“‘\\s(（、])+$")
 _HEAD: Final = re.compile(
-    "^(?:[\\s、，,）)”’“‘—]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百零0-9]+[条款项]"
+    "^(?:[\\s、，,）)”’“‘—]|(?:党?中央|国务院|国家|会议)(?:提出|决定|规定|要求)|设(?![备施计立置])|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百零0-9]+[条款项]"
     "|其中|同时|另外|此外|并且?|而且?|以及|又|还(?!款|贷)|已经?|也|预计|预期|预算规定|力争|争取|确保|使得?(?!用)|将(?!军)|要(?!素|求)|把|对于?(?!外|口|象|策|接)"
     "|从(?!业|事|属)|到|由|按照?(?!期|时|劳|揭)|根据|我们|我国|国家(?=[在对])|和(?!谐|平)|与|及(?!时)|再(?!就业|生|贷款|次)|在(?!建|校|职|岗|册|编|读|押|线|外)|较(?![大高多好重])"
     "|同比|环比|年均|平均(?=每|增)|每年|平均每年|分别|今年|当年|全年|共(?![同建产青享])|累计|截至|以来|期间|以后|年(?![产均度龄轻货旅])|末|底|为了|通过(?!率)|经过"
@@ -35,7 +35,8 @@ _HEAD: Final = re.compile(
 )
 _COMPARISON: Final = re.compile(
     "(?:比|较|同|与)(?:上年|去年|上一?年度?|同期|上年同期|去年同期|预算数?|原来|过去|当年|前年)(?:的)?(?:同期|预算数?|计划|实际)?(?:相比)?"
-    "|(?:比|较)(?=[，增减提下上多少高低])|同比|环比|按可比价格计算?|可比口径"
+    "|(?:比|较)(?=[，增减提下上多少高低])|同比|环比|按(?:可比|不变|现行)(?:价格|口径|部分|汇率)(?:计算)?|可比口径"
+    "|扣除(?:物价|价格)(?:上涨|变动)?因素"
 )
 _SHARE_OF: Final = re.compile(
     "(?<!抢)占(?:了|到)?(?P<whole>[^，。；、占]{0,18}?)(?P<noun>的?比[重例])?(?:的|为|达到?|约|超过|由|从|在|提高到|上升[到为]|下降[到为])*$"
@@ -45,8 +46,22 @@ _NO_OBJECT: Final = re.compile(
     "(?:大关|关口|大台阶|的?水平|的?基础|的?目标|的?规模|的?比例|的?标准(?!处)|以上|以下|左右|以内|之内|和|与|及|至|到|以来|的?[增减升降涨]|的?速度|的?幅度|的?比[重例]|下降|上升|提高|用于|就|是|为|内|而|或者?|并|，|以$)"
 )
 _ASIDE: Final = re.compile("[（(][^（）()]{1,10}[）)]")
-_STOP: Final = re.compile("得到|受到|达到|实现|用于|上升|下降|增加到|减少到|分别|以上的|，")
+_STOP: Final = re.compile("得到|受到|达到|实现|用于|上升|下降|增加到|减少到|分别|以上的|将(?![军来])|，")
 _JOINT: Final = re.compile("(?:和|与|及|以及|、|至|到|或|或者)[约近]?$")
+# Goods that a single character names: 纸520万吨，糖260万吨.
+_GOODS: Final = frozenset("钢铁铝铜煤油电气纸糖盐纱布丝绸麻棉茶粮菜果鱼肉蛋奶猪牛羊马烟酒表")
+# 淘汰炼钢产能…、炼铁产能…: what is done to the first is done to all.
+_SHARED_ACTION: Final = re.compile(
+    "(?:(?:淘汰|关停|新建|改建|扩建|续建|改扩建|改造|建成|建设|完成|新增|安排|推广|查处|发放|铺设|种植|新增加|修建|新修)"
+    "[、和及]?)+(?:了)?(?:落后的?)?"
+)
+_LISTED_NEXT: Final = re.compile("[、和与及]")
+_OUTPUT: Final = "产量"
+_NO_GOODS: Final = re.compile("能力|投资|收入|[进出]口")
+_OUTPUT_UNITS: Final = frozenset("吨 公斤 斤 担 辆 台 架 只 匹 箱 桶 立方米 马力 度 千瓦时 千瓦小时".split())
+_NO_OUTPUT: Final = re.compile(
+    "[量额值]|能力|收入|投资|[出进]口|面积|库存|储备|损失|规模|节约|节省|新增|增加|运输|供应|淘汰|消[耗费]|收购|销售|建成|投产|完成"
+)
 _THINGS: Final = frozenset(
     (
         "个 项 名 位 人 家 户 所 座 条 件 台 套 辆 处 批 期 款 支 只 艘 架 头 匹 棵 株 篇 份 本 册 部 集 场 对 组 队 种 层 股 床 起 宗 盏 "
@@ -58,7 +73,7 @@ _WEAK: Final = re.compile(
     "(?:完成|实际|计划|合同|协议|原|总|年|新增|累计|工程|项目)*(?:投资|总投资|营业额|产值|利税|利润|税收|创汇|用汇|资金|决算数?|预算数?|少支|多支|少收|多收"
     "|增产|减产|占比|比重|比例|目标|项目|党员|总额|总数|面积|人均|规模|投产|节约|损失|增加值|经费|支出|收入|销售额|销售收入|交易额|产量|总量|余额|处理率|覆盖率"
     "|普及率|利用率|合格率|人数|人员|人|资产|存栏|吞吐量|能力|生产能力|涨幅|增幅|增速|降幅|时间|期限|任期|试用期|公示期|有效期|罚款|有期徒刑|拘役|职工|农户|企业|户|参保|参保人数|受益|领取养老金|覆盖面|覆盖范围|基本建成|新开工|开工|建成|周期|最长|最短|直接投资|存款余额|存款"
-    "|重伤|死亡|受伤|直接经济损失|经济损失|带动总投资|带动投资|支持项目|支持|涉及税目|补助标准|标准|合同金额|金额|合同额|贷款|贷款余额|出口|进口|顺差|逆差|赤字|连续|再|仅|县|市|乡|镇|村"
+    "|重伤|死亡|受伤|直接经济损失|经济损失|带动总投资|带动投资|支持项目|支持|少|只?差|相差|同期|结余|涉及税目|补助标准|标准|合同金额|金额|合同额|贷款|贷款余额|出口|进口|顺差|逆差|赤字|连续|再|仅|县|市|乡|镇|村"
     "|入学率|毕业|招生|在校生|利息|保险费|缴费|赔偿|收费|费用|价格|面值|数额|比例|幅度|水平|次数|年限|保存备查|完工|投产|并网|通车|中标|培训|就业|安置|脱贫)"
 )
 _VERBS_ONLY: Final = re.compile(
@@ -98,6 +113,8 @@ class IndicatorReader:
         What the last figure of the sentence before measured, in the same paragraph.
     heading
         What governs the sentence when it does not say itself what is measured.
+    output
+        Whether the paragraph lists what was produced: 棉纱产量…，纸…，糖….
     """
 
     def __init__(
@@ -110,6 +127,7 @@ class IndicatorReader:
         moments: Sequence[Moment],
         before: str,
         heading: str,
+        output: bool,
     ) -> None:
         self._form, self._text = form, text
         self._start, self._end = start, end
@@ -119,6 +137,7 @@ class IndicatorReader:
         self._last = self._first = self._whole = ""
         self._respective: list[str] = []
         self.carried: list[bool] = []
+        self.output = output
 
     # `carried` says of each quantity whether its name is that of the one before.
 
@@ -140,6 +159,7 @@ class IndicatorReader:
         name = _trimmed(name)
         self.carried.append(self._is_carried)
         self._last = name or self._last
+        self.output = name.endswith(_OUTPUT) or (self.output and not _NO_GOODS.search(name))
         self._first = self._first or name
         return name
 
@@ -165,7 +185,10 @@ class IndicatorReader:
             subject = subject.rpartition("、")[2]
         if subject and (object_ or not _VERBS_ONLY.fullmatch(subject)):
             name = subject if object_ in subject else subject + object_
-            return self._completed(self._with_parallel(name), floor, begin)
+            if not object_:
+                name = self._as_listed(name, index, begin)
+            name = self._with_parallel(name)
+            return self._completed(name, floor, begin, is_item=not object_)
         if object_:
             return self._completed(object_, floor, begin)
         earlier = self._earlier(floor, stop)
@@ -181,12 +204,26 @@ class IndicatorReader:
         self._whole = whole
         return f"{part}占{whole}的比重" if whole and whole != part else f"{part}占比"
 
-    def _completed(self, name: str, floor: int, begin: int) -> str:
+    def _completed(self, name: str, floor: int, begin: int, *, is_item: bool = False) -> str:
         """A name that says little by itself after what the clause before is about."""
+        if is_item and not _WEAK.fullmatch(name):
+            return name if len(name) > 2 else self._earlier(floor, begin) + name
         if len(name) > 2 and not _WEAK.fullmatch(name):
             return name
         before = self._earlier(floor, begin) or self._last or self._heading
         return before if name in before else before + name
+
+    def _as_listed(self, name: str, index: int, begin: int) -> str:
+        """A member of a list with what its first member says of all."""
+        quantity = self._quantities[index]
+        bare = self._text[begin : quantity.outer_start].strip(" \u3000、和与及") == name
+        is_output = self.output and quantity.base_unit in _OUTPUT_UNITS and len(name) <= 6
+        if is_output and bare and not _NO_OUTPUT.search(name):
+            return name + _OUTPUT
+        if index and bare and _LISTED_NEXT.match(self._form, self._quantities[index - 1].outer_end):
+            action = _SHARED_ACTION.match(self._last)
+            return action.group() + name if action and not _SHARED_ACTION.match(name) else name
+        return name
 
     def _clause_start(self, floor: int, stop: int) -> int:
         start = floor
@@ -208,7 +245,7 @@ class IndicatorReader:
         while previous != phrase:
             previous = phrase
             phrase = _HEAD.sub("", _TAIL.sub("", phrase)).strip()
-        return phrase if len(phrase) > 1 else ""
+        return phrase if len(phrase) > 1 or phrase in _GOODS else ""
 
     def _earlier(self, floor: int, stop: int) -> str:
         """What the clauses before say, nearest first."""
@@ -244,7 +281,7 @@ class IndicatorReader:
         cut = _STOP.search(noun)
         noun = noun[: cut.start()] if cut and cut.start() > 1 else noun
         noun = noun.strip(" 的“”‘’了\u3000")
-        return noun if last else noun.rstrip("和与及等共有约近为在达")
+        return noun if last else noun.rstrip("和与及等共有约近为在达已")
 
     def _action(self, index: int) -> str:
         """What is to be done within a term: 十五日内|为劳动者办理档案转移手续."""
