@@ -20,7 +20,13 @@ def small_figures() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def small(small_figures: ModuleType) -> ModuleType:
+def small_figure_answers(small_figures: ModuleType) -> ModuleType:
+    """The module ``small_figure_answers``, which lies beside this file."""
+    return _module("small_figure_answers")
+
+
+@pytest.fixture(scope="session")
+def small(small_figure_answers: ModuleType) -> ModuleType:
     """The module ``small_assistant``, which lies beside this file."""
     return _module("small_assistant")
 

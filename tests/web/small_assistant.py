@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from small_figure_answers import answer_from_ledger
 from small_figures import SmallFigures, statistics_documents
 
 from pb_qa.errors import DocumentNotFoundError, ModelError
@@ -188,6 +189,9 @@ class SmallAssistant:
         resolved = question
         if history and question.startswith("那"):
             resolved = f"{history[-1].question} {question[1:]}"
+        from_ledger = answer_from_ledger(resolved, self._ledger, self._documents)
+        if from_ledger is not None:
+            return replace(from_ledger, question=question)
         found = self._score(resolved)
         matched = [item for item in found if item[0] >= 0.3]
         if not matched:

@@ -22,6 +22,49 @@ def test_records_survive_the_browser(records: list[Record]) -> None:
     assert records_from(json.loads(json.dumps(payload_of(records)))) == records
 
 
+@pytest.fixture
+def stated(small: ModuleType, page_settings: Settings) -> list[Record]:
+    """Answered from the ledger: a figure, a result, an offer."""
+    assistant = small.SmallAssistant(page_settings, small.statistics_documents())
+    assistant.warm_up()
+    questions = [
+        "2018年丙市社区服务中心有多少",
+        "乙市2010年和2020年养老床位相差多少",
+        "2030年乙市养老床位有多少张",
+    ]
+    return [Record(question, assistant.ask(question)) for question in questions]
+
+
+def test_figures_survive_the_browser(stated: list[Record]) -> None:
+    kept = records_from(json.loads(json.dumps(payload_of(stated))))
+    assert kept == stated
+    assert [bool(r.answer and r.answer.figures) for r in kept] == [True] * 3
+    assert kept[1].answer is not None and kept[1].answer.reckoned == "2.8万张"
+
+
+def test_what_was_kept_before_there_were_figures_is_still_read(records: list[Record]) -> None:
+    old = payload_of(records)
+    for record in old:
+        assert isinstance(record, dict)
+        for later in ("figures", "reckoned", "working"):
+            del record["answer"][later]
+    assert records_from(json.loads(json.dumps(old))) == records
+
+
+def test_a_figure_kept_without_its_unit_is_still_read(stated: list[Record]) -> None:
+    kept = payload_of(stated)
+    assert isinstance(kept[0], dict)
+    del kept[0]["answer"]["figures"][0]["unit"]
+    assert records_from(kept) == stated
+
+
+def test_turns_hold_figures_results_and_offers(stated: list[Record]) -> None:
+    figure, result, offer = (turn.answer for turn in turns_of(stated))
+    assert figure.startswith("210个（2018年，丙市）\n")
+    assert result.startswith("2.8万张：7.4万张（2020年底） － 4.6万张（2010年底） ＝ 2.8万张\n")
+    assert offer.startswith("没有2030年的数据；有2023年底的：8.6万张。\n")
+
+
 @pytest.mark.parametrize(
     "payload",
     [

@@ -8,15 +8,12 @@ import pytest
 
 from pb_qa.models import AnswerSentence, Coverage
 from pb_qa.settings import Settings
+from pb_qa.web.answer_view import plain_answer, reading_order
 from pb_qa.web.contract import AssistantLike
 from pb_qa.web.history import Record
 from pb_qa.web.i18n import Language, Texts
-from pb_qa.web.render import (
-    plain_answer,
-    reading_order,
-    render_passages,
-    render_turn,
-)
+from pb_qa.web.passages_view import render_passages
+from pb_qa.web.render import render_turn
 
 ZH = Texts(Language.CHINESE)
 

@@ -19,7 +19,8 @@ from pb_qa.models import Document
 from pb_qa.web.contract import AssistantLike
 from pb_qa.web.i18n import Texts, texts_for
 from pb_qa.web.markup import escape
-from pb_qa.web.render import render_error, render_examples, render_passages
+from pb_qa.web.passages_view import render_passages
+from pb_qa.web.render import render_error, render_examples
 from pb_qa.web.source_view import render_document
 from pb_qa.web.work import Warmup
 

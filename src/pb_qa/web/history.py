@@ -60,8 +60,13 @@ def turns_of(records: Sequence[Record]) -> tuple[Turn, ...]:
 
 
 def answer_text(answer: Answer) -> str:
-    """The answer's words without marks: the direct answer, then its sentences."""
-    lines = [answer.direct.text] if answer.direct is not None else []
+    """The answer's words without marks: the figures or the direct answer, then its sentences."""
+    if answer.abstained:
+        lines = list(answer.notes)
+    elif answer.figures:
+        lines = [answer.headline]
+    else:
+        lines = [answer.direct.text] if answer.direct is not None else []
     lines.extend(sentence.text for sentence in answer.sentences)
     return "\n".join(lines)
 

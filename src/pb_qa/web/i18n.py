@@ -83,8 +83,38 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Nearest passages (not an answer; judge for yourself)",
     ),
     "open_passage": ("打开原文", "Open the document"),
+    "offer_hint": (
+        "下面不是您问的那一项，只是文件里与它最接近的数据。",
+        "Below is not what you asked for, only the nearest figure that the documents state.",
+    ),
+    "open_number": ("打开原文，这个数字带下划线", "Open the sentence with this figure underlined"),
+    "unit_elsewhere": (
+        "单位写在原文别处，例如表头",
+        "The unit stands elsewhere, e.g. in the head of the table",
+    ),
+    "period_from_context": ("时期据上下文", "time from the context"),
+    "reckoned": ("计算得出", "computed"),
+    "reckoned_hint": (
+        "文件里没有直接写出这个数，是用下面的数据算出来的：",
+        "No document states this number; it is computed from these figures:",
+    ),
+    "cited_sentences": (
+        "以上数据的 {count} 句原文，点开逐句核对",
+        "The {count} sentences that state these figures",
+    ),
+    "records": ("查看这项数据的全部记录", "All records of this indicator"),
+    "records_of": ("查看“{indicator}”的全部记录", "All records of “{indicator}”"),
+    "figures_differ": (
+        "同一时期的数字不一致，请点开原文核对。",
+        "Figures for the same time differ; please check them in their documents.",
+    ),
+    "figures_listed": (
+        "列出 {cited} 项，共 {matched} 项符合。",
+        "{cited} listed of {matched} that match.",
+    ),
     "seconds": ("用时 {seconds} 秒", "{seconds} s"),
     "copy_answer": ("复制回答和出处", "Copy with sources"),
+    "copy_offer": ("复制这段说明和出处", "Copy with sources"),
     "copied": ("已复制", "Copied"),
     "copy_failed": ("没能复制，请手动选择文字", "Copying failed; please select the text"),
     "references": ("参考文献", "References"),

@@ -1,0 +1,251 @@
+"""An answer or an abstention as HTML, and as text for the clipboard; pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pb_qa.models import Answer, AnswerSentence, Citation, DocumentInfo
+from pb_qa.web.answer_figures import (
+    numbers_within,
+    plain_figures,
+    render_figures,
+    render_records,
+)
+from pb_qa.web.citation_format import format_citation
+from pb_qa.web.citation_view import render_chip, render_document_heading
+from pb_qa.web.contract import Rating
+from pb_qa.web.i18n import Texts
+from pb_qa.web.markup import attributes, escape
+from pb_qa.web.passages_view import render_passage
+
+_MOST_UNFOLDED: Final = 4
+
+
+def reading_order(answer: Answer) -> list[tuple[DocumentInfo, list[AnswerSentence]]]:
+    """Sentences grouped by document and sorted by place.
+
+    Documents keep the order of trust in which ``answer.sentences`` first names them;
+    a sentence that several documents bear out stands with its first citation.
+    """
+    groups: dict[str, tuple[DocumentInfo, list[AnswerSentence]]] = {}
+    for sentence in answer.sentences:
+        if sentence.citations:
+            info = sentence.citations[0].document
+            groups.setdefault(info.id, (info, []))[1].append(sentence)
+    for _, sentences in groups.values():
+        sentences.sort(key=lambda sentence: sentence.citations[0].start)
+    return list(groups.values())
+
+
+def render_answer(
+    answer: Answer, rated: Rating | None, index: int, texts: Texts, revealed: int | None = None
+) -> str:
+    """What stands below a question.
+
+    Parameters
+    ----------
+    index
+        The number of the turn, for rating it.
+    revealed
+        While the answer streams, how many of its sentences are shown; the buttons
+        come with the last.
+    """
+    body = _abstention(answer, texts) if answer.abstained else _findings(answer, texts, revealed)
+    return body if revealed is not None else body + _footer(answer, rated, index, texts)
+
+
+def plain_answer(answer: Answer, texts: Texts) -> str:
+    """The answer with its reference list, for the clipboard."""
+    if answer.abstained:
+        lines = [*answer.notes, ""]
+    elif answer.figures:
+        lines = [*plain_figures(answer, texts), ""]
+    else:
+        lines = [answer.direct.text, ""] if answer.direct is not None else []
+    for _, sentences in reading_order(answer):
+        for sentence in sentences:
+            marks = "".join(f"[{citation.number}]" for citation in sentence.citations)
+            lines.append(f"{sentence.text}{marks}")
+    lines.extend(["", texts("references")])
+    lines.extend(
+        f"[{citation.number}] {format_citation(citation.document, citation.page)}"
+        for citation in answer.citations
+    )
+    return "\n".join(lines)
+
+
+def _findings(answer: Answer, texts: Texts, revealed: int | None) -> str:
+    sentences = _sentences(answer, texts, revealed)
+    if not answer.figures:
+        return f"{_resolved(answer, texts)}{_direct(answer, texts)}{sentences}"
+    if len(answer.sentences) > _MOST_UNFOLDED:
+        summary = escape(texts("cited_sentences", count=len(answer.sentences)))
+        sentences = f'<details class="pb-cited"><summary>{summary}</summary>{sentences}</details>'
+    return f"{_resolved(answer, texts)}{render_figures(answer, texts)}{sentences}"
+
+
+def _sentences(answer: Answer, texts: Texts, revealed: int | None = None) -> str:
+    parts = []
+    left = len(answer.sentences) if revealed is None else revealed
+    for info, sentences in reading_order(answer):
+        shown = sentences[:left]
+        if not shown:
+            break
+        left -= len(shown)
+        paragraphs = "".join(_sentence(sentence, answer, texts) for sentence in shown)
+        heading = render_document_heading(info)
+        parts.append(f'<section class="pb-group">{heading}{paragraphs}</section>')
+    return "".join(parts)
+
+
+def _resolved(answer: Answer, texts: Texts) -> str:
+    if not answer.resolved_question or answer.resolved_question == answer.question:
+        return ""
+    resolved = texts("resolved", question=answer.resolved_question)
+    return f'<p class="pb-muted">{escape(resolved)}</p>'
+
+
+def _direct(answer: Answer, texts: Texts) -> str:
+    direct = answer.direct
+    if direct is None:
+        return ""
+    chips = "".join(
+        render_chip(citation, texts)
+        for citation in answer.citations
+        if citation.document.id == direct.document_id
+        and citation.start <= direct.start
+        and direct.end <= citation.end
+    )
+    return (
+        f'<p class="pb-direct"><span class="pb-hidden">{escape(texts("direct"))} </span>'
+        f"<strong>{escape(direct.text)}</strong>{chips}</p>"
+    )
+
+
+def _sentence(sentence: AnswerSentence, answer: Answer, texts: Texts) -> str:
+    first = sentence.citations[0]
+    quoted = escape(sentence.text)
+    if sentence.text == first.quote:
+        spans = _answering_spans(answer, first)
+        quoted = _emphasised(first.quote, [(a - first.start, b - first.start) for a, b in spans])
+    chips = "".join(
+        render_chip(citation, texts, next(iter(numbers_within(answer, citation)), None))
+        for citation in sentence.citations
+    )
+    others = {
+        citation.document.id: citation.document.title
+        for citation in sentence.citations[1:]
+        if citation.document.id != first.document.id
+    }
+    also = ""
+    if others:
+        titles = "".join(f"《{escape(title)}》" for title in others.values())
+        also = f'<span class="pb-also">{escape(texts("also_in"))}{titles}</span>'
+    return f'<p class="pb-sentence">{quoted}{chips}{also}</p>'
+
+
+def _answering_spans(answer: Answer, citation: Citation) -> list[tuple[int, int]]:
+    """What answers within a citation: its figures, or the direct answer."""
+    direct = answer.direct
+    if answer.figures or direct is None:
+        return numbers_within(answer, citation)
+    within = (
+        direct.document_id == citation.document.id
+        and citation.start <= direct.start
+        and direct.end <= citation.end
+    )
+    return [(direct.start, direct.end)] if within else []
+
+
+def _emphasised(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    """The text with spans, in order, in strong type."""
+    parts, at = [], 0
+    for start, end in spans:
+        if start >= at:
+            parts.append(f"{escape(text[at:start])}<strong>{escape(text[start:end])}</strong>")
+            at = end
+    return "".join(parts) + escape(text[at:])
+
+
+def _abstention(answer: Answer, texts: Texts) -> str:
+    offered = bool(answer.sentences)
+    said = _offer(answer, texts) if offered else _nothing(texts)
+    parts = [_resolved(answer, texts), said]
+    if offered:
+        parts += [_sentences(answer, texts), render_records(answer, texts)]
+    if answer.nearest:
+        items = "".join(render_passage(passage, texts) for passage in answer.nearest)
+        label, passages = escape(texts("nearest")), f'<ol class="pb-passages">{items}</ol>'
+        parts.append(
+            f'<details class="pb-nearest"><summary>{label}</summary>{passages}</details>'
+            if offered
+            else f'<section class="pb-nearest"><p class="pb-label">{label}</p>{passages}</section>'
+        )
+    return "".join(parts)
+
+
+def _nothing(texts: Texts) -> str:
+    return (
+        f'<div class="pb-abstained"><p><strong>{escape(texts("abstained"))}</strong></p>'
+        f"<p>{escape(texts('abstained_hint'))}</p></div>"
+    )
+
+
+def _offer(answer: Answer, texts: Texts) -> str:
+    """What is missing, said loudest, and what there is instead."""
+    lines = []
+    for note in answer.notes:
+        missing, mark, instead = note.partition("；")
+        lines.append(f"<p><strong>{escape(missing)}</strong>{escape(mark + instead)}</p>")
+    hint = escape(texts("offer_hint"))
+    return f'<div class="pb-abstained">{"".join(lines)}<p class="pb-muted">{hint}</p></div>'
+
+
+def _footer(answer: Answer, rated: Rating | None, index: int, texts: Texts) -> str:
+    offered = answer.abstained and bool(answer.sentences)
+    notes = "" if offered else "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
+    parts = [f'<ul class="pb-notes">{notes}</ul>' if notes else ""]
+    if not answer.abstained and not answer.figures:
+        parts.append(_coverage(answer, texts))
+    copy = ""
+    if answer.sentences:
+        copied = attributes(data_copy=plain_answer(answer, texts))
+        copy = (
+            f'<button type="button" class="pb-quiet"{copied}>'
+            f"{escape(texts('copy_offer' if offered else 'copy_answer'))}</button>"
+        )
+    ratings = "".join(
+        f'<button type="button" class="pb-quiet pb-rate"'
+        f"{attributes(data_turn=index, data_rating=rating, aria_pressed=pressed)}>"
+        f"{escape(texts(f'rate_{rating}'))}</button>"
+        for rating in ("up", "down")
+        for pressed in ("true" if rated == rating else "false",)
+    )
+    seconds = escape(_duration(answer.seconds, texts))
+    parts.append(
+        f'<div class="pb-actions">{copy}{ratings}<span class="pb-muted">{seconds}</span></div>'
+    )
+    return "".join(parts)
+
+
+def _duration(seconds: float, texts: Texts) -> str:
+    return texts("seconds", seconds=f"{seconds:.1f}" if seconds >= 0.1 else "< 0.1")
+
+
+def _coverage(answer: Answer, texts: Texts) -> str:
+    coverage = answer.coverage
+    if coverage.complete:
+        line = texts("coverage_complete", matched=coverage.matched)
+        return f'<p class="pb-coverage">{escape(line)}</p>'
+    line = texts("coverage", cited=coverage.cited, matched=coverage.matched)
+    data = attributes(
+        data_matches=answer.resolved_question or answer.question,
+        data_count=coverage.matched,
+        aria_expanded="false",
+    )
+    return (
+        f'<div class="pb-coverage"><span>{escape(line)}</span>'
+        f'<button type="button" class="pb-link"{data}>{escape(texts("show_all"))}</button>'
+        '<div class="pb-matches" hidden></div></div>'
+    )
