@@ -39,6 +39,7 @@ from pb_qa.text.search_form import search_form
 _ANSWER_FROM: Final = 8.6
 _OFFER_FROM: Final = 0.60
 _FITTING_PERIOD: Final = 0.3
+_SAME_SENTENCE_PERIOD: Final = 0.2
 _NEIGHBOUR: Final = 320
 _IN_SENTENCE: Final = 1.6
 _NEAR: Final = 0.7
@@ -51,6 +52,7 @@ _BEGINNING: Final = re.compile("原来|起初|年初|之前|以前|从多少|由
 _BESIDE: Final = 12
 _KEYED_FROM: Final = 0.1
 _STATED_FROM: Final = 0.8
+_SHARE_OF_BEST: Final = 0.6
 _UNNAMED_FROM: Final = 0.6
 _UNIT_FROM: Final = -0.5
 # What fits the time but says far less than a sentence about another time is a leftover.
@@ -133,6 +135,7 @@ class FigureAnswerer:
         ]
         ranked = self.ranker.rank(question, resolved, placed, groups, matcher)
         least = ranked[0].score - _BEHIND
+        stated = max(m.stated for m in ranked[0].best)
         named = not any(matcher.is_absent(ask.subject) for ask in question.asks)
         likely = [
             r
@@ -140,6 +143,7 @@ class FigureAnswerer:
             if named
             and r.score >= _ANSWER_FROM
             and (r.score >= least or max(m.stated for m in r.best) >= _STATED_FROM)
+            and max(m.stated for m in r.best) >= _SHARE_OF_BEST * stated
             and _fits(r, question)
             and any(m.keyed >= (_KEYED_FROM if m.named else _UNNAMED_FROM) for m in r.best)
             and any(m.unit_fit >= _UNIT_FROM for m in r.best)
@@ -430,7 +434,10 @@ def _options(
         bonus = _IN_SENTENCE if other is first else _NEAR if _beside(other, first) else 0.0
         options += [(m.score + bonus, m) for m in other.matches[index][:_FIRST]]
     if question.periods:
-        options = [pair for pair in options if pair[1].period_fit >= _FITTING_PERIOD]
+        # A total of the same sentence belongs to the year that the sentence is about.
+        home = [pair for pair in options if pair[1] in first.matches[index]]
+        timely = [pair for pair in options if pair[1].period_fit >= _FITTING_PERIOD]
+        options = timely or [pair for pair in home if pair[1].period_fit >= _SAME_SENTENCE_PERIOD]
     return sorted(options, key=lambda pair: -pair[0])[:_FIRST]
 
 

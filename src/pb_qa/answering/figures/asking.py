@@ -110,7 +110,14 @@ _SUBJECT: Final = re.compile(
     "(?P<subject>[一-龥]{2})(?:总数|总人数|人数|数量|总量)?各?(?:一?共有?|总共有?|共|有|是|为|达到?)$"
 )
 _AND: Final = re.compile("(?:以?及|[和与、])(?:同比|其|年均)?$")
-_NEW_AREA: Final = re.compile("[一-龥]{2}新区")
+# Places on no list, told by endings that hardly any other word has.
+_NAMED_AREA: Final = re.compile(
+    "[一-龥]{2}新区|(?:^|(?<=[在和与，,]))[一-龥]{2,4}?(?:旗|镇|乡|街道|社区)"
+)
+# Documents have many words for these: 经费 is 事业费, 补助资金 …
+_GENERAL: Final = frozenset(
+    "经费 费用 资金 金额 总额 数额 比例 比重 规模 期限 标准 面积 产量 产值 收入 支出 投资 人口 学生 存款 补助 时间".split()
+)
 _NO_SUBJECT: Final = re.compile("[年月日里中的各了又分别]|总数|目标|大概")
 _NO_NOUN: Final = re.compile("[了的呢吗比为是在]|左右|以上|以下|降到|增加|提高|上升")
 _FIGURE_ASKED: Final = re.compile(
@@ -239,7 +246,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         return None
     form = _long_years(form)
     moments = _moments(form)
-    places = tuple(dict.fromkeys([*places_in(form), *_NEW_AREA.findall(form)]))
+    places = tuple(dict.fromkeys([*places_in(form, listed=True), *_NAMED_AREA.findall(form)]))
     asks = _asks(form, moments, places)
     if not asks:
         return None
@@ -379,7 +386,7 @@ def _key(
 
 def _subject(before: str) -> str:
     match = _SUBJECT.search(before)
-    if match is None or _NO_SUBJECT.search(match["subject"]):
+    if match is None or _NO_SUBJECT.search(match["subject"]) or match["subject"] in _GENERAL:
         return ""
     return match["subject"]
 

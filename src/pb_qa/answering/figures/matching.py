@@ -316,9 +316,9 @@ def _fit(asked: Period, candidate: Candidate) -> float:
     period = candidate.found.figure.period
     if not period.start:
         years = {asked.start[:4], asked.end[:4]}
+        if any(re.search(f"(?<![比较为是])(?:{y}|{y[2:]})年", candidate.sentence) for y in years):
+            return 0.6
         issued = candidate.found.document.issued_on[:4]
-        if any(year in candidate.sentence for year in years):
-            return 0.8
         return 0.6 if issued in years and not candidate.found.figure.period.words else 0.0
     if (period.start, period.end) == (asked.start, asked.end):
         return 1.0
@@ -328,7 +328,8 @@ def _fit(asked: Period, candidate: Candidate) -> float:
         return _NAMED_ONLY if own else 0.0
     inside = asked.start <= period.start and period.end <= asked.end
     if inside:
-        return 0.9
+        # One year of several asked about is less than what is asked for.
+        return 0.9 if asked.start[:4] == asked.end[:4] else 0.5
     if asked.start[:4] != asked.end[:4]:
         return 0.5 if period.start <= asked.start and asked.end <= period.end else 0.25
     # A total or an average of several years says nothing of one of them.
