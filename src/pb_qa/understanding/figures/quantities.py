@@ -46,6 +46,8 @@ _ESTIMATE: Final = re.compile(
     "(?P<tens>[十百千]?)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])(?P<rest>[十百千]?[万亿]*)"
 )
 
+_PAIR: Final = re.compile("[一二两三四五六七八九]{2}")
+
 _BEFORE: Final = re.compile(
     "(?P<word>不少于|不低于|不高于|不超过|不得超过|不得少于|不得低于|不得高于|不多于|不足|不满|未满|年满|不到|超过|高达|接近|将近|突破"
     "|高于|低于|大于|小于|少于|多于|至少|最多|最少|至多|最低|最高|大约|约(?<![条契制公签合节规预])|[未不]逾|逾(?<![年未不])|超(?<![赶高反])"
@@ -244,6 +246,10 @@ def _chinese(form: str, start: int, numeral: str) -> _Operand | None:
         )
     elif after and after["only"]:
         around, end = after["only"].strip(), after.end()
+    if numeral == "三五":
+        return _with_unit(form, start, end, Amount(Decimal(5), ""), around, Decimal(3))
+    if _PAIR.fullmatch(numeral) and not _follows(*numeral):
+        return None  # 三七开, 一五规划
     estimate = _ESTIMATE.fullmatch(numeral)
     if estimate and _follows(estimate["low"], estimate["high"]):
         low = read_chinese(estimate["tens"] + estimate["low"] + estimate["rest"])
@@ -390,7 +396,7 @@ def _stands_without_unit(form: str, first: _Operand, last: _Operand, bare: bool)
 
 def _negative(form: str, start: int) -> bool:
     """Whether a minus sign stands before; between two numbers it is a dash."""
-    if form[start - 1 : start] == "负":
+    if form[start - 1 : start] == "负" or form[max(0, start - 2) : start] == "零下":
         return True
     return form[start - 1 : start] in ("-", "−") and form[start - 2 : start - 1] in (
         "",
