@@ -17,6 +17,8 @@ _OWN_LIST: Final = re.compile(
 # 以下三类企业; 抓两头：一是…: the author's own list follows.
 _ANNOUNCED: Final = re.compile("(?:以下|下列|如下)(?:的)?$")
 _LIST_FOLLOWS: Final = re.compile("[^，。；：:\n]{0,6}[：:，。](?:一是|一条是|一个是|第一[，是]|首先)")
+# 十四个坚持, 八个明确
+_SLOGAN: Final = re.compile("坚持|明确|着力|必须|确保|更加|一律|注重|突出|带头|不让|不许|严禁|务必")
 _CHARACTERS: Final = frozenset("一二两三四五六七八九十")
 _HELD: Final = re.compile(
     "(?:举办|开办|举行|办|办了|出版|编印|至少|不少于|共|有|设|建|新建|建成)(?:了)?$"
@@ -85,6 +87,8 @@ def counts_nothing(form: str, start: int, end: int, unit: str) -> bool:
     ):
         return not _LIMIT.match(form, end)
     if numeral == "一" and form[start - 1 : start] == "每":
+        return True
+    if unit == "个" and len(numeral) < 3 and _SLOGAN.match(form, end) and not numeral.isascii():
         return True
     if unit in _MEASURING or len(numeral) > 1 or not unit:
         return False

@@ -9,7 +9,7 @@ from pb_qa.models import Document
 from pb_qa.text.sentences import sentence_spans
 from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.indicators import IndicatorReader
-from pb_qa.understanding.figures.measures import measure_of
+from pb_qa.understanding.figures.measures import by_name, measure_of
 from pb_qa.understanding.figures.placing import place_of
 from pb_qa.understanding.figures.quantities import Quantity, find_quantities
 from pb_qa.understanding.figures.tables import (
@@ -71,6 +71,7 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
             if measure is Measure.SHARE and reader.carried[index] and change:
                 # 工农业总产值增长…。计划为百分之四: still the growth.
                 measure, direction = Measure.CHANGE, change
+            measure, direction = by_name(measure, direction, name)
             change = direction if measure is Measure.CHANGE else ""
             period = timing.period_of(quantity, inside[index - 1] if index else None)
             place = place_of(text, start, quantity.outer_start, document.place)

@@ -8,8 +8,8 @@ from typing import Final
 from pb_qa.figures import Measure
 from pb_qa.understanding.figures.quantities import Quantity
 
-_UP: Final = "增长率?|增加|增产|增收|增支|增幅|增速|提高|上升|上涨|扩大|涨幅|升高|上调|加快|多收|多支|延长|递增|升值|加薪|翻|净增|拉长"
-_DOWN: Final = "下降|减少|减产|减收|减支|降低|降幅|回落|下跌|跌幅|缩小|缩短|压缩|少收|少支|削减|节减|减轻|压减|下调|贬值"
+_UP: Final = "增长率?|增加|增产|增收|增支|增幅|增速|提高|上升|上涨|扩大|涨幅|升高|上调|加快|多收|多支出?|延长|递增|升值|加薪|翻|净增|拉长"
+_DOWN: Final = "下降|减少|减产|减收|减支|降低|降幅|回落|下跌|跌幅|缩小|缩短|压缩|少收|少支出?|削减|节减|减轻|压减|下调|贬值"
 # Alone these say how something compares only after 比 or 较.
 _COMPARED: Final = (
     "[比较][^，。；：]{1,16}(?:(?P<more>[多高长快大增涨])|(?P<less>[少低短慢小减降跌]))"
@@ -69,6 +69,19 @@ def measure_of(form: str, quantity: Quantity) -> tuple[Measure, str]:
     if after_change:
         return Measure.CHANGE, "down" if after_change["down"] else "up"
     return (Measure.SHARE if is_share else Measure.LEVEL), ""
+
+
+_GROWTH_NAMED: Final = re.compile(
+    "(?<!自然)(?:增长速度|增长率|增速|增幅|涨幅|(?P<falling>降幅|跌幅))$"
+)
+
+
+def by_name(measure: Measure, direction: str, indicator: str) -> tuple[Measure, str]:
+    """A share whose indicator is a rate of growth is a change: 增长速度…，计划为4%."""
+    named = _GROWTH_NAMED.search(indicator) if measure is Measure.SHARE else None
+    if named is None:
+        return measure, direction
+    return Measure.CHANGE, "down" if named["falling"] else "up"
 
 
 def _direction(change: re.Match[str] | None) -> str:
