@@ -8,8 +8,13 @@ from typing import Final
 # Units that measure: 一倍, 三成, 五公里 always say how much.
 _LIMIT: Final = re.compile(" ?(?:以上|以下|以内|之内|左右|内|多|为限|期限)")
 _AT_LEAST: Final = re.compile(
-    "(?:至少|不少于|不低于|不超过|最多|(?<![不仅])仅|只|共|满|超过|近|约|提前|推迟|延长|配备|选派|培育|享受|每[^，。；一]{0,3})(?:了|有|为|是)?$"
+    "(?:至少|不少于|不低于|不超过|最多|(?<![不仅])仅|只|共|满|超过|近|约|提前|推迟|延长|配备|选派|培育|享受|每[^，。；一]{0,3}"
+    "|只能[^，。；一]{0,4}|至少[^，。；一]{1,9}|各[执派设]|期限?)(?:了|有|为|是)?$"
 )
+# 支付一个月工资; 按一年计算; 设总经理一人
+_PAID: Final = re.compile("的?(?:工资|利息|租金)")
+_RECKONED: Final = re.compile("按照?$")
+_APPOINTED: Final = re.compile("设[^，。；一]{1,8}$")
 _OWN_LIST: Final = re.compile(
     "(?:大|重大|重要|主要|基本|具体|新|不同|关键|突出)?(?:的)?(?:方面|意见|原则|要求|问题|环节|建议|特点|关系|层面|层次|目标|重点|任务|结合"
     "|转变|到位|坚持|确保|优先|统一|面向|观点|阶段|时期|字|因素|条件|原因|步骤|办法|措施|事|侧面|角度|倡导|维护|不变|必须|国策|方针|超级大国|核?大国|军事集团|阵营|公报|联合公报|积极性|基本法|特别行政区|主张|改革|准则|(?:重大|重点)?工作|闸门|攻坚战|大局|舞台|高地|支柱|翅膀|轮子|毫不|坚定|世界|市场|文明|战略|战场|战线|精神|体系|体制|基本点|中心|阶级|民族|报告)"
@@ -94,9 +99,18 @@ def counts_nothing(form: str, start: int, end: int, unit: str) -> bool:
         return False
     if _ANNOUNCED.search(form, max(0, start - 3), start) or _LIST_FOLLOWS.match(form, end):
         return True
-    bounded = _LIMIT.match(form, end) or _AT_LEAST.search(form, max(0, start - 8), start)
+    bounded = _LIMIT.match(form, end) or _AT_LEAST.search(form, max(0, start - 12), start)
     if numeral == "一":
+        bounded = bounded or _counts_one(form, start, end, unit)
         return not bounded or unit in ("批", "种", "项", "类")
     if bounded:
         return False
     return numeral in "二两三四五六七八九十2345678" and bool(_OWN_LIST.match(form, end))
+
+
+def _counts_one(form: str, start: int, end: int, unit: str) -> bool:
+    """Whether 一 means exactly one: a length of time, somebody to be appointed."""
+    if unit in ("年", "个月", "日", "天"):
+        paid = _PAID.match(form, end) or _RECKONED.search(form, max(0, start - 2), start)
+        return bool(paid)
+    return unit in ("人", "名") and bool(_APPOINTED.search(form, max(0, start - 10), start))

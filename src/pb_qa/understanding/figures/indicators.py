@@ -28,7 +28,7 @@ _CHANGES: Final = (
 _TAIL: Final = re.compile(f"(?:{_LINKS}|{_CHANGES}|{_SHORT_LINKS}|[“‘\\s(（、])+$")
 _HEAD: Final = re.compile(
     "^(?:[\\s、，,）)”’“‘—]|(?:党?中央|国务院|国家|会议)(?:提出|决定|规定|要求)|设(?![备施计立置])|[（(][一二三四五六七八九十0-9]{1,3}[）)]|第[一二三四五六七八九十百零0-9]+[条款项]"
-    "|其中|同时|另外|此外|并且?|而且?|以及|又|还(?!款|贷)|已经?|也|预计|预期|预算规定|力争|争取|确保|使得?(?!用)|将(?!军)|要(?!素|求)|把|对于?(?!外|口|象|策|接)"
+    "|其中|同时|另外|此外|并(?![发网购行列存轨])且?|而且?|以及|又|还(?!款|贷)|已经?|也|预计|预期|预算规定|力争|争取|确保|使得?(?!用)|将(?!军)|要(?!素|求)|把|对于?(?!外|口|象|策|接)"
     "|从(?!业|事|属)|到|由|按照?(?!期|时|劳|揭)|根据|我们|我国|国家(?=[在对])|和(?!谐|平)|与|及(?!时)|再(?!就业|生|贷款|次)|在(?!建|校|职|岗|册|编|读|押|线|外)|较(?![大高多好重])"
     "|同比|环比|年均|平均(?=每|增)|每年|平均每年|分别|今年|当年|全年|共(?![同建产青享])|累计|截至|以来|期间|以后|年(?![产均度龄轻货旅])|末|底|为了|通过(?!率)|经过"
     "|了|的|大约|约(?!束)|则|如果|特别是|例如|如|即|先后|继续(?=[增提下上])|比(?![重例率较])|[一二两三四五六七八九十]{1,2}年(?:来|间|内|中|里)?)+"
@@ -174,7 +174,7 @@ class IndicatorReader:
         if quantity.unit in _TERMS and quantity.qualifier.endswith("内"):
             action = self._action(index)
             if action:
-                return f"{action}的期限"
+                return f"{action.removesuffix('的')}的期限"
         attributive = not _PREDICATE.search(clause)
         object_ = self._object(index) if attributive or quantity.base_unit in _THINGS else ""
         joint = _JOINT.search(clause) and (index > 0 and begin == floor or clause.endswith("、"))
