@@ -75,3 +75,17 @@ def test_the_interval_of_a_difference_holds_the_difference(
     low, high = quality.difference(ours, other)
     assert 0.03 < low < 0.1 < high < 0.17
     assert quality.hit(other, 1) == 0.8 and quality.hit(other, 2) == 1.0
+
+
+def test_figures_are_looked_up_in_every_way_and_extraction_is_timed(tmp_path: Path) -> None:
+    corpus = tmp_path / "语料"
+    corpus.mkdir()
+    (corpus / "报告.txt").write_text("2011年全县粮食总产量为33.2万吨。\n", "utf-8")
+    keep = tmp_path / "library"
+    keep.mkdir()
+    given = ["--count", "2000", "--lookups", "1", "--keep", str(keep), "--corpus", str(corpus)]
+    printed = run("figures.py", *given)
+    assert "| 2000 |" in printed
+    for kind in ("indicator", "with a year", "misspelt", "empty, sorted", "all"):
+        assert f"| {kind} |" in printed
+    assert "Extraction in an ingest of 语料" in printed
