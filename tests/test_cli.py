@@ -36,8 +36,12 @@ SEARCH_KEYS = {
     "passage_id", "document_id", "source", "title", "text", "start", "end", "score",
 }  # fmt: skip
 ANSWER_KEYS = {
-    "id", "question", "answer", "direct", "abstained", "sentences", "nearest", "coverage",
-    "seconds",
+    "id", "question", "answer", "direct", "figures", "reckoned", "working", "abstained",
+    "sentences", "nearest", "coverage", "notes", "seconds",
+}  # fmt: skip
+ANSWER_FIGURE_KEYS = {
+    "text", "unit", "indicator", "place", "period", "period_start", "period_end", "period_words",
+    "number", "document_id", "start", "end",
 }  # fmt: skip
 CITATION_KEYS = {
     "number", "document_id", "source", "title", "passage_id", "start", "end", "quote",
@@ -367,6 +371,43 @@ def test_what_people_read_names_its_sources(run: Run, library: dict[str, str]) -
     assert library[SOURCE] in run("list").out
     assert "清理掉" in run("show", library[SOURCE]).out
     assert FIGURE in run("search", QUESTION).out
+
+
+def test_figures_that_answer_are_given_with_their_spans(run: Run, library: dict[str, str]) -> None:
+    (row,) = run("ask", "粮食总产量是多少", "--json").rows
+    stated = [(figure["text"], figure["period"]) for figure in row["figures"]]
+    assert stated == [("33.2万吨", "2011年"), ("31.6万吨", "2010年")]
+    quotes = {c["number"]: c for s in row["sentences"] for c in s["citations"]}
+    for figure in row["figures"]:
+        assert set(figure) == ANSWER_FIGURE_KEYS
+        text = run("show", figure["document_id"], "--json").rows[0]["text"]
+        assert text[figure["start"] : figure["end"]] == figure["text"]
+        cited = quotes[figure["number"]]
+        assert cited["start"] <= figure["start"] < figure["end"] <= cited["end"]
+    lines = run("ask", "粮食总产量是多少").out.split("\n")
+    assert lines[:2] == ["33.2万吨  2011年  粮食总产量[1]", "31.6万吨  2010年  粮食总产量[2]"]
+    assert "粮食总产量为31.6万吨。[2]" in lines
+
+
+def test_what_is_reckoned_shows_its_working(run: Run, library: dict[str, str]) -> None:
+    question = "2010年和2011年生产总值相差多少？"
+    (row,) = run("ask", question, "--json").rows
+    working = "98.1亿元（2011年） － 86.5亿元（2010年） ＝ 11.6亿元"
+    assert (row["reckoned"], row["working"]) == ("11.6亿元", working)
+    assert [figure["text"] for figure in row["figures"]] == ["98.1亿元", "86.5亿元"]
+    out = run("ask", question).out
+    assert out.startswith(f"11.6亿元（计算得出）\n  {working}\n98.1亿元  2011年")
+    assert "[2] 《清河县2010年工作报告》" in out
+
+
+def test_another_year_is_offered_as_such_with_its_source(run: Run, library: dict[str, str]) -> None:
+    question = "2020年粮食总产量是多少？"
+    (row,) = run("ask", question, "--json").rows
+    assert row["abstained"] and row["notes"] == ["没有2020年的数据；有2011年的：33.2万吨。"]
+    assert row["sentences"][0]["citations"][0]["quote"] == "粮食总产量为33.2万吨。"
+    out = run("ask", question).out
+    assert out.startswith("没有2020年的数据；有2011年的：33.2万吨。\n  粮食总产量为33.2万吨。[1]\n")
+    assert "[1] 《清河县2011年工作报告》工作报告/2011年工作报告.txt" in out
 
 
 def test_eval_counts_what_was_shown(run: Run, home: Home, library: dict[str, str]) -> None:

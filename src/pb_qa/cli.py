@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
+from pb_qa.cli_text import answer_text, figure_text, named
 from pb_qa.errors import PbQaError
 from pb_qa.settings import Settings, is_utf8, load_settings, remember_corpus
 
@@ -132,7 +133,7 @@ def search(
     """查找最相关的段落，最好的在前。"""
 
     def line(row: _Row) -> str:
-        place = f"{_named(row['title'])}{row['start']}-{row['end']}"
+        place = f"{named(row['title'])}{row['start']}-{row['end']}"
         return f"{row['score']:.3f}  {place}\n{row['text']}\n"
 
     arguments = {"query": query, "k": k}
@@ -152,7 +153,7 @@ def ask(
     if (question is None) == (file is None):
         raise PbQaError("请给出一个问题，或用 --file 给出问题文件，二者取一。")
     lines = [{"question": question}] if file is None else _question_lines(file)
-    _print_results(_results(load_settings(), "ask", {"questions": lines}), _answer_text, as_json)
+    _print_results(_results(load_settings(), "ask", {"questions": lines}), answer_text, as_json)
 
 
 @app.command()
@@ -189,7 +190,7 @@ def figures(
         for event in client.run("figures", arguments):
             if event.kind == "result":
                 count += 1
-                _print_results(iter([event.data]), _figure_text, as_json)
+                _print_results(iter([event.data]), figure_text, as_json)
             elif event.data.get("nearest") and not as_json:
                 _say("最接近的指标：" + "、".join(event.data["nearest"]))
     if not as_json:
@@ -214,6 +215,43 @@ def evaluate(
             found = [e.data for e in client.run("search", searched)]
             evaluation.record(gold, found, answer)
     summary = metrics(evaluation)
+    if as_json:
+        _print_json(summary)
+        return
+    for name, value in summary.items():
+        typer.echo(f"{name:28s} {value}")
+
+
+@app.command("eval-figures")
+def evaluate_figures(
+    gold: Annotated[Path, typer.Argument(help="标注文件夹（*.jsonl），格式见 ANNOTATION.md。")],
+    documents: Annotated[Path, typer.Argument(help="被标注的文件所在的文件夹，按内容的哈希对应。")],
+    half: Annotated[
+        str, typer.Option(help="只测一半：tune（调试用的）或 held（只测量的）；不写就都测。")
+    ] = "",
+    errors: Annotated[
+        Path | None, typer.Option(help="把每一处不符写进这个文件，每行一个 JSON 对象。")
+    ] = None,
+    as_json: _Json = False,
+) -> None:
+    """用人工标注测量数据提取的质量：数值与单位、限定词、类别、时间、指标。
+
+    只读文件，不用资料库。找不到的文件跳过并说明。
+    """
+    from dataclasses import asdict
+
+    from pb_qa.figure_evaluation import evaluate, read_gold
+
+    stretches = [s for s in read_gold(_existing(gold)) if half in ("", s.half)]
+    if not stretches:
+        raise PbQaError(f"标注里没有“{half}”这一半。可以写 tune 或 held，或者不写。")
+    evaluation = evaluate(stretches, _existing(documents), load_settings())
+    for name, count in evaluation.skipped.items():
+        _say(f"跳过 {name}：文件夹里没有内容相同的文件（{count} 段标注）。")
+    if errors is not None:
+        lines = [json.dumps(asdict(fault), ensure_ascii=False) for fault in evaluation.faults]
+        errors.write_text("".join(line + "\n" for line in lines), "utf-8")
+    summary = evaluation.metrics()
     if as_json:
         _print_json(summary)
         return
@@ -322,44 +360,6 @@ def _print_results(rows: Iterator[_Row], line: Callable[[_Row], str], as_json: b
             _print_json(row)
         else:
             typer.echo(line(row))
-
-
-def _answer_text(row: _Row) -> str:
-    if row["abstained"]:
-        nearest = [f"  {n['source']}：{n['text'][:120]}" for n in row["nearest"]]
-        return "\n".join([row["answer"], *(["最接近的段落："] if nearest else []), *nearest])
-    sources = [
-        f"  [{c['number']}] {_named(c['title'])}{c['source']} {c['start']}-{c['end']}"
-        for sentence in row["sentences"]
-        for c in sentence["citations"]
-    ]
-    coverage = row["coverage"]
-    share = (
-        [f"已引用 {coverage['cited']} 条，共 {coverage['matched']} 条匹配。"]
-        if coverage["cited"] < coverage["matched"]
-        else []
-    )
-    return "\n".join([row["answer"], "", *sources, *share])
-
-
-def _figure_text(row: _Row) -> str:
-    number = f"{row['value']}—{row['value_to']}" if "value_to" in row else row["value"]
-    before, after = ("", row["qualifier"]) if row["qualifier"] in _AFTER else (row["qualifier"], "")
-    change = _DIRECTIONS.get(row["direction"], "")
-    details = "  ".join(row[name] for name in ("period", "place") if row[name])
-    where = f"{_named(row['title'])}{row['source']} {row['start']}-{row['end']}"
-    head = f"{row['indicator'] or '（指标不明）'}  {change}{before}{number}{row['unit']}{after}"
-    return f"{head}  {details}\n    {row['quote']}\n    {where}"
-
-
-# Words that follow the number they qualify; others go before it.
-_AFTER: Final = frozenset(("以上", "以下", "以内", "左右", "上下", "多", "余", "来", "强"))
-_DIRECTIONS: Final = {"up": "增 ", "down": "减 "}
-
-
-def _named(title: str) -> str:
-    """A title in its marks, unless it has some of its own."""
-    return f"{title} " if "《" in title else f"《{title}》"
 
 
 _VERDICTS = {

@@ -7,6 +7,7 @@ from typing import Any
 from pb_qa.figures import FoundFigure
 from pb_qa.models import (
     Answer,
+    AnswerFigure,
     Citation,
     DoctorReport,
     Document,
@@ -137,6 +138,24 @@ def citation_json(citation: Citation) -> JsonObject:
     }
 
 
+def answer_figure_json(figure: AnswerFigure) -> JsonObject:
+    """A figure that answers; ``start`` and ``end`` are the span of ``text`` in its document."""
+    return {
+        "text": figure.text,
+        "unit": figure.unit,
+        "indicator": figure.indicator,
+        "place": figure.place,
+        "period": figure.period.text,
+        "period_start": figure.period.start,
+        "period_end": figure.period.end,
+        "period_words": figure.period.words,
+        "number": figure.number,
+        "document_id": figure.document_id,
+        "start": figure.start,
+        "end": figure.end,
+    }
+
+
 def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
     """An answer as the command line prints it."""
     direct = answer.direct
@@ -153,6 +172,9 @@ def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
             "start": direct.start,
             "end": direct.end,
         },
+        "figures": [answer_figure_json(figure) for figure in answer.figures],
+        "reckoned": answer.reckoned,
+        "working": answer.working,
         "abstained": answer.abstained,
         "sentences": [
             {"text": s.text, "citations": [citation_json(c) for c in s.citations]}

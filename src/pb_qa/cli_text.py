@@ -1,0 +1,77 @@
+"""Results of commands as people read them; the rows are those that ``--json`` prints."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+Row = dict[str, Any]
+
+# Words that follow the number they qualify; others go before it.
+_AFTER: Final = frozenset(("以上", "以下", "以内", "左右", "上下", "多", "余", "来", "强"))
+_DIRECTIONS: Final = {"up": "增 ", "down": "减 "}
+
+
+def answer_text(row: Row) -> str:
+    """An answer with its sources; an abstention with what there is instead, or nearest."""
+    # A running app of an older version sends no figures.
+    figures = row.get("figures", [])
+    if row["abstained"]:
+        said = [row["answer"], *(f"  {line}" for line in _sentences(row))]
+        nearest = [f"  {n['source']}：{n['text'][:120]}" for n in row["nearest"]]
+        title = ["最接近的段落："] if nearest else []
+        return "\n".join([*said, *_sources(row), *title, *nearest])
+    if figures:
+        said = [*_result(row), *map(_answer_figure, figures), "", *_sentences(row), *row["notes"]]
+    else:
+        said = [row["answer"]]
+    coverage = row["coverage"]
+    share = (
+        [f"已引用 {coverage['cited']} 条，共 {coverage['matched']} 条匹配。"]
+        if coverage["cited"] < coverage["matched"]
+        else []
+    )
+    return "\n".join([*said, *_sources(row), *share])
+
+
+def figure_text(row: Row) -> str:
+    """A figure of the ledger with its sentence and where that stands."""
+    number = f"{row['value']}—{row['value_to']}" if "value_to" in row else row["value"]
+    before, after = ("", row["qualifier"]) if row["qualifier"] in _AFTER else (row["qualifier"], "")
+    change = _DIRECTIONS.get(row["direction"], "")
+    details = "  ".join(row[name] for name in ("period", "place") if row[name])
+    where = f"{named(row['title'])}{row['source']} {row['start']}-{row['end']}"
+    head = f"{row['indicator'] or '（指标不明）'}  {change}{before}{number}{row['unit']}{after}"
+    return f"{head}  {details}\n    {row['quote']}\n    {where}"
+
+
+def named(title: str) -> str:
+    """A title in its marks, unless it has some of its own."""
+    return f"{title} " if "《" in title else f"《{title}》"
+
+
+def _result(row: Row) -> list[str]:
+    return [f"{row['reckoned']}（计算得出）", f"  {row['working']}"] if row["reckoned"] else []
+
+
+def _answer_figure(figure: Row) -> str:
+    """``210个  2018年（原文“去年”）  丙市  社区服务中心[2]``."""
+    words = f"（原文“{figure['period_words']}”）" if figure["period_words"] else ""
+    period = f"{figure['period'] or '时期未写明'}{words}"
+    parts = (f"{figure['text']}{figure['unit']}", period, figure["place"], figure["indicator"])
+    return "  ".join(part for part in parts if part) + f"[{figure['number']}]"
+
+
+def _sentences(row: Row) -> list[str]:
+    return [
+        sentence["text"] + "".join(f"[{c['number']}]" for c in sentence["citations"])
+        for sentence in row["sentences"]
+    ]
+
+
+def _sources(row: Row) -> list[str]:
+    sources = [
+        f"  [{c['number']}] {named(c['title'])}{c['source']} {c['start']}-{c['end']}"
+        for sentence in row["sentences"]
+        for c in sentence["citations"]
+    ]
+    return ["", *sources] if sources else []
