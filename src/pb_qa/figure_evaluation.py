@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import json
 import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pb_qa.errors import PbQaError
 from pb_qa.figures import Figure
 from pb_qa.models import Document
+from pb_qa.understanding.figures import extract_figures
 from pb_qa.understanding.figures.amounts import folded
+
+if TYPE_CHECKING:
+    from pb_qa.settings import Settings
 
 _Row = dict[str, Any]
 _QUARTERS = {"Q1": ("01-01", "03-31"), "Q2": ("04-01", "06-30"), "Q3": ("07-01", "09-30")}
@@ -79,51 +86,41 @@ class FigureEvaluation:
     skipped: Counter[str] = field(default_factory=Counter)
 
     def record(self, stretch: GoldStretch, document: Document, figures: Sequence[Figure]) -> None:
-        """Compare the figures extracted from a document with a stretch of it."""
+        """Compare the figures extracted from a document with a stretch of it.
+
+        Raises
+        ------
+        PbQaError
+            When the text does not hold the stretch or one of its quotes.
+        """
         start, end = _locate(stretch, document.text)
-        inside = [f for f in figures if start <= f.number_start < end]
-        self.stretches += 1
         wanted = list(_placed(stretch, document.text, start))
         disputed = [(a, b) for row, a, b in wanted if row["figure"] is None]
         inside = [
             f
-            for f in inside
-            if not any(f.number_start < b and a < f.number_end for a, b in disputed)
+            for f in figures
+            if start <= f.number_start < end and not any(_meets(f, a, b) for a, b in disputed)
         ]
+        self.stretches += 1
         self.extracted += len(inside)
-        used: set[int] = set()
+        left = list(inside)
         for row, number_start, number_end in wanted:
             if not row["figure"]:
                 continue
             self.gold += 1
-            match = next(
-                (
-                    i
-                    for i, f in enumerate(inside)
-                    if i not in used
-                    and f.number_start < number_end
-                    and number_start < f.number_end
-                    and same_number(row, f)
-                ),
-                None,
-            )
+            near = [f for f in left if _meets(f, number_start, number_end)]
+            match = next((f for f in near if same_number(row, f)), None)
             if match is None:
-                near = [
-                    _said(f)
-                    for f in inside
-                    if f.number_start < number_end and number_start < f.number_end
-                ]
-                got = "; ".join(near)
+                got = "; ".join(map(_said, near))
                 self.faults.append(
                     Fault(stretch.name, "missed", row["quote"], _gold_number(row), got)
                 )
                 continue
-            used.add(match)
-            self._compare(stretch, document, row, inside[match])
-        for i, f in enumerate(inside):
-            if i not in used:
-                around = document.text[max(start, f.number_start - 10) : f.number_end + 8]
-                self.faults.append(Fault(stretch.name, "extra", around, "", _said(f)))
+            left.remove(match)
+            self._compare(stretch, document, row, match)
+        for f in left:
+            around = document.text[max(start, f.number_start - 10) : f.number_end + 8]
+            self.faults.append(Fault(stretch.name, "extra", around, "", _said(f)))
 
     def _compare(self, stretch: GoldStretch, document: Document, row: _Row, figure: Figure) -> None:
         self.right += 1
@@ -171,6 +168,38 @@ class FigureEvaluation:
                 4,
             ),
         }
+
+
+def evaluate(
+    stretches: Sequence[GoldStretch], documents: Path, settings: Settings
+) -> FigureEvaluation:
+    """Read the annotated documents, extract their figures and compare.
+
+    Parameters
+    ----------
+    stretches
+        As `read_gold` gives them.
+    documents
+        The folder with the documents, found by their hash; the stretches of one that is
+        not there are counted in ``skipped`` under its name.
+    """
+    from pb_qa.reading.reader import DocumentReader
+
+    files = files_by_hash(documents)
+    evaluation = FigureEvaluation()
+    with DocumentReader(settings) as reader:
+        for hashed, group in groupby(
+            sorted(stretches, key=attrgetter("document")), key=attrgetter("document")
+        ):
+            path = files.get(hashed)
+            if path is None:
+                evaluation.skipped.update(stretch.name for stretch in group)
+                continue
+            document = reader.read(path, path.name)
+            figures = extract_figures(document)
+            for stretch in group:
+                evaluation.record(stretch, document, figures)
+    return evaluation
 
 
 def read_gold(folder: Path) -> list[GoldStretch]:
@@ -242,9 +271,12 @@ def _edge(part: str) -> tuple[str, str]:
         return f"{year}-{_PARTS[rest][0]}", f"{year}-{_PARTS[rest][1]}"
     if "-" in rest:
         return part, part
-    from calendar import monthrange
-
     return f"{part}-01", f"{part}-{monthrange(int(year), int(rest))[1]:02}"
+
+
+def _meets(figure: Figure, start: int, end: int) -> bool:
+    """Whether a figure's number and a span share a character."""
+    return figure.number_start < end and start < figure.number_end
 
 
 def _unit(unit: str) -> str:
