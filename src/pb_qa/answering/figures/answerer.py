@@ -48,11 +48,12 @@ _FIRST: Final = 6
 _MOST_ALIKE: Final = 12
 _AROUND: Final = 260
 _NEAREST: Final = 3
+_CLAUSE_END: Final = re.compile("[，,；;。、：:！？\n]")
 _BEGINNING: Final = re.compile("原来|起初|年初|之前|以前|从多少|由多少|原先|当初")
 _BESIDE: Final = 12
 _KEYED_FROM: Final = 0.1
 _STATED_FROM: Final = 0.8
-_SHARE_OF_BEST: Final = 0.6
+_SHARE_OF_BEST: Final = 0.45
 _UNNAMED_FROM: Final = 0.6
 _UNIT_FROM: Final = -0.5
 # What fits the time but says far less than a sentence about another time is a leftover.
@@ -149,7 +150,7 @@ class FigureAnswerer:
             and any(m.unit_fit >= _UNIT_FROM for m in r.best)
             and not any(matcher.is_aim(m.candidate) for m in r.best)
         ]
-        if question.reckoning is not None:
+        if question.reckoning is not None and len(question.asks) == 1:
             reckoned = self._reckoned(asked, resolved, question, matcher, ranked)
             if reckoned is not None:
                 return reckoned
@@ -355,19 +356,19 @@ def _described(figure: FoundFigure, same: Sequence[FoundFigure], document: Docum
         default=this.end,
     )
     text = document.text
+    # What comes after the next comma is about the next number.
+    following = _CLAUSE_END.split(text[this.number_end : after], maxsplit=1)[0]
     line = text.rfind("\n", 0, this.start) + 1
     around = text[max(line, this.start - _AROUND) : this.start]
     headings = " ".join(s.heading for s in document.sections if s.start <= this.start < s.end)
     title = f"{figure.document.title} {figure.document.source} {figure.document.place} {figure.document.issuer}"
     return Candidate(
         found=figure,
-        clause=search_form(
-            f"{this.indicator}\n{text[before : this.number_start]}\n{text[this.number_end : after]}"
-        ),
+        clause=search_form(f"{this.indicator}\n{text[before : this.number_start]}\n{following}"),
         beside=search_form(
             text[max(before, this.number_start - _BESIDE) : this.number_start]
             + "\n"
-            + text[this.number_end : min(after, this.number_end + _BESIDE)]
+            + following[:_BESIDE]
         ),
         sentence=search_form(figure.quote),
         around=search_form(f"{title}\n{headings}\n{around}"),

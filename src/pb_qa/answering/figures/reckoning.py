@@ -10,8 +10,9 @@ from itertools import pairwise
 from typing import Final
 
 from pb_qa.answering.figures.asking import Ask, FigureQuestion
-from pb_qa.answering.figures.matching import Match, Matcher, fit_of_period
+from pb_qa.answering.figures.matching import Match, Matcher, fit_of_period, grams
 from pb_qa.figures import Figure, Measure
+from pb_qa.text.search_form import search_form
 from pb_qa.understanding.figures.amounts import plain
 from pb_qa.understanding.figures.units import base_of
 
@@ -160,7 +161,16 @@ def _two_things(rating: Sequence[Match], question: FigureQuestion) -> list[Match
 
 def _comparable(first: Match, second: Match) -> bool:
     one, two = first.candidate.found.figure, second.candidate.found.figure
-    return one.base_unit == two.base_unit and one.measure is two.measure and one != two
+    if one.base_unit != two.base_unit or one.measure is not two.measure or one == two:
+        return False
+    same_sentence = one.document_id == two.document_id and one.start == two.start
+    return same_sentence or _alike(one.indicator, two.indicator)
+
+
+def _alike(first: str, second: str) -> bool:
+    """Whether two indicators share half of the shorter one's pairs of characters."""
+    one, two = (set(grams(search_form(name))) for name in (first, second))
+    return 2 * len(one & two) >= min(len(one), len(two))
 
 
 def _states_difference(match: Match, ask: Ask, question: FigureQuestion) -> bool:
