@@ -21,7 +21,7 @@ def answer_text(row: Row) -> str:
         title = ["最接近的段落："] if nearest else []
         return "\n".join([*said, *_sources(row), *title, *nearest])
     if figures:
-        said = [*_result(row), *map(_answer_figure, figures), "", *_sentences(row), *row["notes"]]
+        said = [*_result(row), *map(_answer_figure, figures), *row["notes"], "", *_sentences(row)]
     else:
         said = [row["answer"]]
     coverage = row["coverage"]

@@ -94,7 +94,9 @@ def _answer(**fields: Any) -> Answer:
 
 def test_figures_with_their_working_hold() -> None:
     assert verify_figures(_answer(), _DOCUMENTS)
-    assert verify_figures(_answer(reckoned="", working=""), _DOCUMENTS)
+    partly = _answer(reckoned="", working="", notes=("没有2010年的数据。",))
+    assert verify_figures(partly, _DOCUMENTS)
+    assert not verify_figures(replace(partly, notes=("没有2012年的数据。",)), _DOCUMENTS)
 
 
 def test_a_unit_from_the_head_of_the_table_counts_as_stated() -> None:

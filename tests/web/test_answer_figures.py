@@ -194,6 +194,14 @@ def test_an_offer_is_no_answer(assistant: AssistantLike) -> None:
     assert _opened(assistant, html) == [("2023年末，乙市养老床位8.6万张。", "8.6万张")]
 
 
+def test_what_is_missing_of_several_stands_with_the_figures(assistant: AssistantLike) -> None:
+    answer = replace(assistant.ask("乙市2020年养老床位"), notes=("没有2030年的数据。",))
+    html = _html(answer)
+    assert '<p class="pb-note">没有2030年的数据。</p>' in _card(html)
+    assert "pb-notes" not in html
+    assert plain_answer(answer, ZH).split("\n")[1] == "没有2030年的数据。"
+
+
 def test_the_ledger_is_one_click_away(assistant: AssistantLike) -> None:
     for question in ("乙市2020年养老床位有多少张", "2030年乙市养老床位有多少张"):
         html = _html(assistant.ask(question))

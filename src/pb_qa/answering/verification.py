@@ -44,8 +44,8 @@ def verify_figures(answer: Answer, documents: Mapping[str, Document]) -> bool:
     """Whether an answer from the ledger states nothing that its citations do not.
 
     Each figure is verbatim and lies in the sentence it names, every sentence is verbatim,
-    a working reckons rightly and with these figures alone, and what is offered instead of
-    an answer names no other number.
+    a working reckons rightly and with these figures alone, and what is said to be missing
+    or offered instead names no other number.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def verify_figures(answer: Answer, documents: Mapping[str, Document]) -> bool:
         and all(_is_cited(figure, answer, documents) for figure in answer.figures)
         and (bool(answer.reckoned) == bool(answer.working))
         and (not answer.working or _is_reckoned(answer))
-        and (not answer.abstained or _is_offer(answer))
+        and _notes_are_founded(answer)
     )
 
 
@@ -94,7 +94,7 @@ def _is_reckoned(answer: Answer) -> bool:
     )
 
 
-def _is_offer(answer: Answer) -> bool:
+def _notes_are_founded(answer: Answer) -> bool:
     """Whether the notes name only numbers asked about, cited, or of the figures offered."""
     founded = [
         answer.question,

@@ -40,7 +40,8 @@ def render_figures(answer: Answer, texts: Texts) -> str:
         body = _single(answer.figures[0], answer, texts)
     else:
         body = _several(answer, texts)
-    return f'<div class="pb-stated">{hidden}{body}{render_records(answer, texts)}</div>'
+    notes = "".join(f'<p class="pb-note">{escape(note)}</p>' for note in answer.notes)
+    return f'<div class="pb-stated">{hidden}{body}{notes}{render_records(answer, texts)}</div>'
 
 
 def render_records(answer: Answer, texts: Texts) -> str:
@@ -95,7 +96,7 @@ def plain_figures(answer: Answer, texts: Texts) -> list[str]:
         )
         lead = _leading(figure, citation_of(figure, answer))
         lines.append(f"{lead}{figure.stated}（{about}）[{figure.number}]")
-    return lines
+    return [*lines, *answer.notes]
 
 
 def _single(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:

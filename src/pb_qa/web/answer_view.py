@@ -204,7 +204,8 @@ def _offer(answer: Answer, texts: Texts) -> str:
 
 def _footer(answer: Answer, rated: Rating | None, index: int, texts: Texts) -> str:
     offered = answer.abstained and bool(answer.sentences)
-    notes = "" if offered else "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
+    said = offered or answer.figures
+    notes = "" if said else "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
     parts = [f'<ul class="pb-notes">{notes}</ul>' if notes else ""]
     if not answer.abstained and not answer.figures:
         parts.append(_coverage(answer, texts))

@@ -264,7 +264,13 @@
     next.focus();
     if (document.body.classList.contains("pb-source-open")) next.click();
   });
-  window.addEventListener("hashchange", () => { if (here()) openTab(); });
+  // A link in an answer leads here; going back from it leads to the conversation again.
+  window.addEventListener("hashchange", () => {
+    if (here()) openTab();
+    else if (!location.hash && selected()) {
+      [...document.querySelectorAll("[role='tab']")].find((tab) => tab.offsetParent)?.click();
+    }
+  });
   document.addEventListener("DOMContentLoaded", watchTab);
 
   window.pbQaFigures = { attach };
