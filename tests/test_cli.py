@@ -123,8 +123,8 @@ def test_help_lists_every_command(run: Run) -> None:
     for name in COMMANDS:
         assert re.search(rf"^  {name} +\S", run("--help").out, re.MULTILINE)
     assert set(COMMANDS) == {
-        "sync", "add", "list", "show", "remove", "search", "ask", "figures", "eval", "doctor",
-        "serve",
+        "sync", "add", "list", "show", "remove", "search", "ask", "figures", "eval",
+        "eval-figures", "doctor", "serve",
     }  # fmt: skip
 
 
