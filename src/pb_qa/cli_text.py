@@ -54,8 +54,8 @@ def _result(row: Row) -> list[str]:
 
 
 def _answer_figure(figure: Row) -> str:
-    """``210个  2018年（原文“去年”）  丙市  社区服务中心[2]``."""
-    words = f"（原文“{figure['period_words']}”）" if figure["period_words"] else ""
+    """``210个  2018年（原文：去年）  丙市  社区服务中心[2]``."""
+    words = f"（原文：{figure['period_words']}）" if figure["period_words"] else ""
     period = f"{figure['period'] or '时期未写明'}{words}"
     parts = (f"{figure['text']}{figure['unit']}", period, figure["place"], figure["indicator"])
     return "  ".join(part for part in parts if part) + f"[{figure['number']}]"

@@ -32,7 +32,7 @@ def test_a_figure_answers_big_and_opens_its_sentence(site: str, open_page: Open)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     _ask(page, "2018年丙市社区服务中心有多少个")
     card = page.locator("#pb-current .pb-stated")
-    expect(card.locator(".pb-about")).to_contain_text("2018年（原文“去年”） · 丙市 · 社区服务中心")
+    expect(card.locator(".pb-about")).to_contain_text("2018年（原文：去年） · 丙市 · 社区服务中心")
     number = card.locator(".pb-number")
     expect(number).to_have_text("210个")
     assert _size(page, "#pb-current .pb-number") >= 1.5 * _size(page, ".pb-sentence")
@@ -44,7 +44,7 @@ def test_a_figure_answers_big_and_opens_its_sentence(site: str, open_page: Open)
     expect(number).to_be_focused()
     page.locator("#pb-current [data-copy]").click()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith("210个（2018年（原文“去年”），丙市，社区服务中心）[1]")
+    assert copied.startswith("210个（2018年（原文：去年），丙市，社区服务中心）[1]")
     assert "[1] 示例省民政厅. 示例省2018年养老服务公报[Z]. 2019-02-11." in copied
 
 

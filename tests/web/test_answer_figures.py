@@ -74,7 +74,7 @@ def test_one_figure_is_big_with_time_place_and_indicator(assistant: AssistantLik
 
 def test_the_documents_own_words_for_a_time_are_shown(assistant: AssistantLike) -> None:
     answer = assistant.ask("2018年丙市社区服务中心有多少")
-    assert "2018年（原文“去年”） · 丙市 · 社区服务中心" in _words(_card(_html(answer)))
+    assert "2018年（原文：去年） · 丙市 · 社区服务中心" in _words(_card(_html(answer)))
     figure = answer.figures[0]
     unnamed = replace(figure, period=NO_PERIOD, place="", indicator="")
     assert "时期未写明[1]" in _words(_card(_html(replace(answer, figures=(unnamed,)))))
@@ -113,7 +113,7 @@ def test_what_differs_names_the_rows_and_what_is_common_stands_above(
     assert re.findall(r'<th scope="row">(.*?)</th>', html)[:3] == ["甲市", "乙市", "丙市"]
     dated = _card(_html(assistant.ask("丙市社区服务中心")))
     assert re.findall(r"<th.*?>(.*?)</th>", dated) == ["2020年", "2018年"]
-    assert "原文“去年”" in _words(dated)
+    assert "原文：去年" in _words(dated)
 
 
 def test_documents_that_differ_are_named_and_not_averaged(assistant: AssistantLike) -> None:
@@ -233,7 +233,7 @@ def test_what_is_copied_has_the_figures_with_their_sources(assistant: AssistantL
     lines = plain_answer(assistant.ask("丙市社区服务中心"), ZH).split("\n")
     assert lines[:2] == [
         "338个（2020年，丙市，社区服务中心）[1]",
-        "210个（2018年（原文“去年”），丙市，社区服务中心）[2]",
+        "210个（2018年（原文：去年），丙市，社区服务中心）[2]",
     ]
     assert "去年，丙市社区服务中心210个。[2]" in lines
     assert lines[-2:] == [

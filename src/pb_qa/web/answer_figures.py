@@ -230,7 +230,7 @@ def _leading(figure: AnswerFigure, citation: Citation | None) -> str:
 
 
 def _when(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:
-    """The period and where it is from: ``2011年（原文“去年”）``."""
+    """The period and where it is from: ``2011年（原文：去年）``."""
     origin = _origin(figure, answer, texts)
     period = figure.period.text or texts("period_unnamed")
     return f"{period}（{origin}）" if origin else period
@@ -240,7 +240,7 @@ def _origin(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:
     """How the document says the period, where its sentence does not name it."""
     period, citation = figure.period, citation_of(figure, answer)
     if period.words:
-        return texts("period_own_words", words=period.words)
+        return texts("words_of_text", words=period.words)
     if citation is None or not normal_numbers(period.text) - normal_numbers(citation.quote):
         return ""
     return texts("period_from_context")

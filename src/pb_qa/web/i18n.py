@@ -92,11 +92,12 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "单位写在原文别处，例如表头",
         "The unit stands elsewhere, e.g. in the head of the table",
     ),
+    "words_of_text": ("原文：{words}", "in the text: {words}"),
     "period_from_context": ("时期据上下文", "time from the context"),
     "reckoned": ("计算得出", "computed"),
     "reckoned_hint": (
-        "文件里没有直接写出这个数，是用下面的数据算出来的：",
-        "No document states this number; it is computed from these figures:",
+        "这个数不是文件里的原话，是用下面的数据算出来的：",
+        "This number is not quoted from a document; it is computed from these figures:",
     ),
     "cited_sentences": (
         "以上数据的 {count} 句原文，点开逐句核对",
