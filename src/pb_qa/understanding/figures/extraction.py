@@ -8,6 +8,7 @@ from pb_qa.figures import NO_PERIOD, Figure, Measure, Period
 from pb_qa.models import Document
 from pb_qa.text.sentences import sentence_spans
 from pb_qa.understanding.figures.amounts import folded
+from pb_qa.understanding.figures.clauses import Clauses
 from pb_qa.understanding.figures.indicators import IndicatorReader
 from pb_qa.understanding.figures.measures import by_name, measure_of
 from pb_qa.understanding.figures.placing import place_of
@@ -63,7 +64,9 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
             before = change = ""
             output = False
         measured = [measure_of(form, quantity) for quantity in inside]
-        reader = IndicatorReader(form, text, start, end, inside, moments, before, timing.heading, output)
+        reader = IndicatorReader(
+            Clauses(form, text, moments), start, end, inside, before, timing.heading, output
+        )
         names = reader.read([measure for measure, _ in measured])
         output = reader.output
         for index, (quantity, name) in enumerate(zip(inside, names, strict=True)):
