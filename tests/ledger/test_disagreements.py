@@ -76,6 +76,14 @@ def test_a_figure_without_a_place_is_about_its_documents(ledger: SmallLedger) ->
     assert [values for _, values in listed(ledger)] == [["300000吨 清河公报", "316000吨 甲"]]
 
 
+def test_an_indicator_that_names_its_place_is_the_same(ledger: SmallLedger) -> None:
+    ledger.put("甲", OURS)
+    ledger.put("乙", replace(THEIRS, indicator="清河县粮食产量"))
+    assert len(listed(ledger)) == 1
+    for asked in ("清河县粮食产量", "粮食产量"):
+        assert len(ledger.lookup.alike(asked)) == 2
+
+
 def test_growth_and_decline_disagree_but_other_baselines_and_aims_do_not(
     ledger: SmallLedger,
 ) -> None:

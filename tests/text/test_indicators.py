@@ -55,3 +55,10 @@ def test_any_text_has_a_form_that_stays_what_it_is(text: str) -> None:
 def test_words_of_time_alone_are_kept() -> None:
     assert indicator_form("全年") == "全年"
     assert indicator_form("！？") == ""
+
+
+def test_the_figures_own_place_is_left_out() -> None:
+    assert indicator_form("海拉尔区2011年地区生产总值", "海拉尔区") == indicator_form("GDP")
+    assert indicator_form("全县清河县党员", "清河县") == indicator_form("党员")
+    assert indicator_form("清河县", "清河县") == "清河县"
+    assert indicator_form("清河县党员", "平河市") == "清河县党员"

@@ -32,7 +32,7 @@ def series_of(found: Iterable[FoundFigure]) -> list[Series]:
     for one in found:
         figure = one.figure
         value = signed_value(figure)
-        form = indicator_form(figure.indicator)
+        form = indicator_form(figure.indicator, figure.place)
         if figure.kind in ("range", "ratio") or value is None or not form:
             continue
         if not figure.period.start and not figure.place:

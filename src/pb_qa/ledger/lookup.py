@@ -128,12 +128,28 @@ class FigureLookup:
         """
         snapshot, conditions = self._scope(wanted)
         queries = self._index.queries
-        same = queries.form(indicator_form(sound(indicator)))
-        plan = _Plan(snapshot, self._live(queries.all_of(same, *conditions)), None)
-        total = snapshot.count(plan.query)
-        if not total:
-            plan = self._plan(sound(indicator).strip(), (), wanted, FigureOrder.RELEVANCE)
-            total = min(_MOST_ALIKE, plan.snapshot.count(plan.query))
+        form = indicator_form(sound(indicator))
+
+        def all_that_have(names: Query) -> list[FoundFigure]:
+            plan = _Plan(snapshot, self._live(queries.all_of(names, *conditions)), None)
+            total = snapshot.count(plan.query)
+            return list(self._fetched(plan.keys(total, 0)[0])) if total else []
+
+        same = all_that_have(queries.form(form))
+        if same:
+            # 清河县粮食产量 is also what others call 粮食产量 where they speak of 清河县.
+            also = {
+                (indicator_form(one.figure.indicator, one.figure.place), one.figure.place)
+                for one in same
+            }
+            ways = [
+                queries.all_of(queries.form(name), queries.places([place]))
+                for name, place in sorted(also)
+                if place and name != form
+            ]
+            return all_that_have(queries.any_of([queries.form(form), *ways])) if ways else same
+        plan = self._plan(sound(indicator).strip(), (), wanted, FigureOrder.RELEVANCE)
+        total = min(_MOST_ALIKE, plan.snapshot.count(plan.query))
         return list(self._fetched(plan.keys(total, 0)[0])) if total else []
 
     # ---- how it is found

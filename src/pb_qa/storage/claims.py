@@ -26,7 +26,7 @@ def claim(figure: Figure, document: DocumentInfo) -> int | None:
     which no place is named is about its document's, or else its issuer's. None for a
     range, a ratio, and a figure without indicator or period.
     """
-    indicator = indicator_form(figure.indicator)
+    indicator = indicator_form(figure.indicator, figure.place)
     if not indicator or not figure.period.start or figure.kind in ("range", "ratio"):
         return None
     parts = (

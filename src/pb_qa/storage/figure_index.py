@@ -178,7 +178,11 @@ def _document(entry: FigureEntry, version: str) -> tantivy.Document:
     # What is empty is left out, so that it sorts behind everything else either way.
     if figure.indicator:
         made.add_text("indicator", collated(figure.indicator))
-        made.add_text("form", indicator_form(figure.indicator))
+        for form in {
+            indicator_form(figure.indicator),
+            indicator_form(figure.indicator, figure.place),
+        }:
+            made.add_text("form", form)
     if figure.place:
         made.add_text("place", collated(figure.place))
     for unit in {search_form(figure.unit), search_form(figure.base_unit)} - {""}:

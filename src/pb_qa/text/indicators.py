@@ -35,18 +35,29 @@ _SPELLINGS = re.compile("|".join(sorted(_FIRST, key=len, reverse=True)))
 
 
 @lru_cache(maxsize=100_000)
-def indicator_form(indicator: str) -> str:
+def indicator_form(indicator: str, place: str = "") -> str:
     """Fold an indicator so that wordings of the same thing become equal.
 
     The search form without marks and blanks, with one word for GDP and 国内生产总值, without
     words of time and scope at its ends: ``"2011年全县GDP"`` and ``"国内生产总值"`` meet. Empty
     when nothing is left.
+
+    Parameters
+    ----------
+    place
+        The figure's place, which is left out as well where the indicator begins with it.
     """
-    bare = _MARKS.sub("", search_form(indicator))
-    before = _BEFORE.match(bare)
-    if before and before.end() < len(bare):
-        bare = bare[before.end() :]
+    bare = _without_scope(_MARKS.sub("", search_form(indicator)))
+    where = _MARKS.sub("", search_form(place))
+    if where and bare.startswith(where) and bare != where:
+        bare = _without_scope(bare[len(where) :])
     after = _AFTER.search(bare)
     if after and after.start() > 0:
         bare = bare[: after.start()]
     return _SPELLINGS.sub(lambda match: _FIRST[match.group()], _TOTAL.sub("", bare))
+
+
+def _without_scope(form: str) -> str:
+    """What follows words of time and scope at the beginning, unless nothing does."""
+    before = _BEFORE.match(form)
+    return form[before.end() :] if before and before.end() < len(form) else form
