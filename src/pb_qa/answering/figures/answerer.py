@@ -51,9 +51,8 @@ _NEAREST: Final = 3
 _CLAUSE_END: Final = re.compile("[，,；;。、：:！？\n]")
 _BEGINNING: Final = re.compile("原来|起初|年初|之前|以前|从多少|由多少|原先|当初")
 _BESIDE: Final = 12
-_KEYED_FROM: Final = 0.1
 _STATED_FROM: Final = 0.8
-_SHARE_OF_BEST: Final = 0.45
+_SHARE_OF_BEST: Final = 0.3
 _UNNAMED_FROM: Final = 0.6
 _UNIT_FROM: Final = -0.5
 # What fits the time but says far less than a sentence about another time is a leftover.
@@ -146,7 +145,7 @@ class FigureAnswerer:
             and (r.score >= least or max(m.stated for m in r.best) >= _STATED_FROM)
             and max(m.stated for m in r.best) >= _SHARE_OF_BEST * stated
             and _fits(r, question)
-            and any(m.keyed >= (_KEYED_FROM if m.named else _UNNAMED_FROM) for m in r.best)
+            and any(m.named or m.keyed >= _UNNAMED_FROM for m in r.best)
             and any(m.unit_fit >= _UNIT_FROM for m in r.best)
             and not any(matcher.is_aim(m.candidate) for m in r.best)
         ]
@@ -275,10 +274,7 @@ class FigureAnswerer:
                     for r in ranked
                     if r.score >= _ANSWER_FROM - _ONE_PLACE
                     for m in r.matches[0][:2]
-                    if m.keyed >= _KEYED_FROM
-                    and m not in chosen
-                    and facet.fits(m)
-                    and not matcher.is_aim(m.candidate)
+                    if m not in chosen and facet.fits(m) and not matcher.is_aim(m.candidate)
                 ),
                 None,
             )
