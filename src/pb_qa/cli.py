@@ -259,43 +259,6 @@ def evaluate_figures(
         typer.echo(f"{name:28s} {value}")
 
 
-@app.command("eval-figures")
-def evaluate_figures(
-    gold: Annotated[Path, typer.Argument(help="标注文件夹（*.jsonl），格式见 ANNOTATION.md。")],
-    documents: Annotated[Path, typer.Argument(help="被标注的文件所在的文件夹，按内容的哈希对应。")],
-    half: Annotated[
-        str, typer.Option(help="只测一半：tune（调试用的）或 held（只测量的）；不写就都测。")
-    ] = "",
-    errors: Annotated[
-        Path | None, typer.Option(help="把每一处不符写进这个文件，每行一个 JSON 对象。")
-    ] = None,
-    as_json: _Json = False,
-) -> None:
-    """用人工标注测量数据提取的质量：数值与单位、限定词、类别、时间、指标。
-
-    只读文件，不用资料库。找不到的文件跳过并说明。
-    """
-    from dataclasses import asdict
-
-    from pb_qa.figure_evaluation import evaluate, read_gold
-
-    stretches = [s for s in read_gold(_existing(gold)) if half in ("", s.half)]
-    if not stretches:
-        raise PbQaError(f"标注里没有“{half}”这一半。可以写 tune 或 held，或者不写。")
-    evaluation = evaluate(stretches, _existing(documents), load_settings())
-    for name, count in evaluation.skipped.items():
-        _say(f"跳过 {name}：文件夹里没有内容相同的文件（{count} 段标注）。")
-    if errors is not None:
-        lines = [json.dumps(asdict(fault), ensure_ascii=False) for fault in evaluation.faults]
-        errors.write_text("".join(line + "\n" for line in lines), "utf-8")
-    summary = evaluation.metrics()
-    if as_json:
-        _print_json(summary)
-        return
-    for name, value in summary.items():
-        typer.echo(f"{name:28s} {value}")
-
-
 @app.command()
 def doctor(
     repair: Annotated[bool, typer.Option(help="修复查出的问题，不重新计算向量。")] = False,
