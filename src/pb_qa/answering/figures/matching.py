@@ -86,6 +86,7 @@ _NOUN: Final = 1.2
 _AIM: Final = 1.5
 _NAMED_ONLY: Final = 0.2
 _ABSENT: Final = 2.0
+_CARRIED: Final = 0.8
 _LOOSE: Final = 0.3
 _PERIOD: Final = 1.2
 _PLACE: Final = 0.6
@@ -193,7 +194,11 @@ class Matcher:
         indicator = grams(search_form(figure.indicator))
         precise = self._cover(indicator, self._question.text) if indicator else 0.0
         key = grams(ask.key)
-        key_fit = self._cover(key, candidate.beside) if key else 0.5
+        key_fit = 0.5
+        if key:
+            # 国内生产总值为33.5万亿元，增长8.7%: the name of the second stands with the first.
+            carried = _CARRIED * self._cover(key, search_form(figure.indicator))
+            key_fit = max(self._cover(key, candidate.beside), carried)
         unit_fit = fit_of_unit(ask, figure.base_unit, figure.unit)
         period_fit = fit_of_period(ask.periods or self._question.periods, candidate)
         place_fit = fit_of_place(self._question.places, candidate)
