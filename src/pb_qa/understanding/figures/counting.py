@@ -21,7 +21,9 @@ _OWN_LIST: Final = re.compile(
 )
 # 以下三类企业; 抓两头：一是…: the author's own list follows.
 _ANNOUNCED: Final = re.compile("(?:以下|下列|如下)(?:的)?$")
-_LIST_FOLLOWS: Final = re.compile("[^，。；：:\n]{0,6}[：:，。](?:一是|一条是|一个是|第一[，是]|首先)")
+_LIST_FOLLOWS: Final = re.compile(
+    "[^，。；：:\n]{0,6}[：:，。](?:一是|一条是|一个是|第一[，是]|首先)"
+)
 # 十四个坚持, 八个明确
 _SLOGAN: Final = re.compile("坚持|明确|着力|必须|确保|更加|一律|注重|突出|带头|不让|不许|严禁|务必")
 _CHARACTERS: Final = frozenset("一二两三四五六七八九十")
@@ -101,8 +103,8 @@ def counts_nothing(form: str, start: int, end: int, unit: str) -> bool:
         return True
     bounded = _LIMIT.match(form, end) or _AT_LEAST.search(form, max(0, start - 12), start)
     if numeral == "一":
-        bounded = bounded or _counts_one(form, start, end, unit)
-        return not bounded or unit in ("批", "种", "项", "类")
+        counts = bounded or _counts_one(form, start, end, unit)
+        return not counts or unit in ("批", "种", "项", "类")
     if bounded:
         return False
     return numeral in "二两三四五六七八九十2345678" and bool(_OWN_LIST.match(form, end))

@@ -50,7 +50,9 @@ def span_period(first: int, last: int, words: str = "") -> Period:
 
 def end_of(period: Period) -> Period:
     """The last year of a period of several."""
-    return year_period(last_year(period), period.words or period.text) if is_several(period) else period
+    if not is_several(period):
+        return period
+    return year_period(last_year(period), period.words or period.text)
 
 
 def is_several(period: Period) -> bool:

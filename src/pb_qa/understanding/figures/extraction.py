@@ -11,7 +11,7 @@ from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.clauses import Clauses
 from pb_qa.understanding.figures.indicators import IndicatorReader
 from pb_qa.understanding.figures.measures import by_name, measure_of
-from pb_qa.understanding.figures.placing import place_of
+from pb_qa.understanding.figures.placing import PlaceReader
 from pb_qa.understanding.figures.quantities import Quantity, find_quantities
 from pb_qa.understanding.figures.tables import (
     SEPARATOR,
@@ -69,6 +69,7 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
         )
         names = reader.read([measure for measure, _ in measured])
         output = reader.output
+        places = PlaceReader(text, start, inside[-1].outer_start, document.place)
         for index, (quantity, name) in enumerate(zip(inside, names, strict=True)):
             measure, direction = measured[index]
             if measure is Measure.SHARE and reader.carried[index] and change:
@@ -77,7 +78,7 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
             measure, direction = by_name(measure, direction, name)
             change = direction if measure is Measure.CHANGE else ""
             period = timing.period_of(quantity, inside[index - 1] if index else None)
-            place = place_of(text, start, quantity.outer_start, document.place)
+            place = places.place_of(quantity.outer_start)
             figures.append(
                 _figure(document, start, end, quantity, measure, direction, name, place, period)
             )

@@ -18,7 +18,7 @@ from pb_qa.understanding.figures.quantities import Quantity, find_quantities
 from pb_qa.understanding.figures.units import SCALED_UNIT, base_of
 
 SEPARATOR: Final = " | "
-_LINE: Final = re.compile("[^\n]* \\|(?: [^\n]*|(?=\n|$))")
+_LINE: Final = re.compile("^[^\n]* \\|(?: [^\n]*)?$", re.MULTILINE)
 _NUMERIC: Final = re.compile("[-−+±]?[0-9][0-9,. ]*(?:%|‰)?")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}(?: ?年度?)?")
 _IN_BRACKETS: Final = re.compile("[（(](?P<unit>[^（）()]{1,12})[）)]")
@@ -115,35 +115,62 @@ def _tables(form: str, rows: Sequence[Row]) -> Iterator[list[Row]]:
         yield table
 
 
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the header of a column, or of a row, says of its numbers."""
+
+    text: str
+    name: str
+    unit: str
+    period: Period | None
+
+    @classmethod
+    def of(cls, text: str, year: int | None) -> _Header:
+        return cls(text, _bare(text)[:_LONGEST], _unit(text), _period(text, year))
+
+
+_NO_HEADER: Final = _Header("", "", "", None)
+
+
 def _read(form: str, text: str, table: Sequence[Row], year: int | None) -> Iterator[TableFigure]:
     depth = _header_rows(table)
-    headers = _headers(table[:depth])
+    columns = [_Header.of(header, year) for header in _headers(table[:depth])]
+    latest: list[Period | None] = []
+    for column in columns:
+        latest.append(column.period or (latest[-1] if latest else None))
+    general = _general_unit(form, table)
+    for row in table[depth:]:
+        label_at = next((i for i, c in enumerate(row.cells) if c.form and not c.is_number), -1)
+        label = _Header.of(row.cells[label_at].form, year) if label_at >= 0 else _NO_HEADER
+        row_period = label.period or _year_cell(row, year)
+        for index, cell in enumerate(row.cells):
+            column = columns[index] if index < len(columns) else _NO_HEADER
+            if index == label_at or not cell.is_number or _NO_MEASURE.search(column.text):
+                continue
+            if index == 0 and not column.text and label_at > 0 and cell.form.isdigit():
+                continue  # the number of the line
+            if row_period is not None and _YEAR.fullmatch(cell.form) and index <= 1:
+                continue
+            quantity = _quantity(text, cell, column.unit or label.unit or general)
+            if quantity is not None:
+                # Growth stands beside its year: the nearest column before names the time.
+                before = latest[min(index, len(latest)) - 1] if index and latest else None
+                yield TableFigure(
+                    row,
+                    quantity,
+                    _indicator(label.name, column.name),
+                    _measure(column.text, label.text, quantity),
+                    column.period or row_period or before,
+                )
+
+
+def _general_unit(form: str, table: Sequence[Row]) -> str:
+    """The unit that a caption, or a cell of the table's beginning, gives for all numbers."""
     above = form[max(0, table[0].start - _CAPTION_CHARACTERS) : table[0].start]
     caption = "\n".join(above.rstrip("\n").rsplit("\n", _CAPTION_LINES)[-_CAPTION_LINES:])
     captions = [] if "|" in caption else _CAPTION_UNIT.findall(caption)
     captions += _CAPTION_UNIT.findall(form, table[0].start, table[0].end)
-    general = captions[-1] if captions else ""
-    for row in table[depth:]:
-        label_at = next((i for i, c in enumerate(row.cells) if c.form and not c.is_number), -1)
-        label = row.cells[label_at].form if label_at >= 0 else ""
-        row_period = _period(label, year) or _year_cell(row, headers, year)
-        for index, cell in enumerate(row.cells):
-            header = headers[index] if index < len(headers) else ""
-            if index == label_at or not cell.is_number or _NO_MEASURE.search(header):
-                continue
-            if index == 0 and not header and label_at > 0 and cell.form.isdigit():
-                continue  # the number of the line
-            if row_period is not None and _YEAR.fullmatch(cell.form) and index <= 1:
-                continue
-            quantity = _quantity(text, cell, _unit(header) or _unit(label) or _known(general))
-            if quantity is not None:
-                yield TableFigure(
-                    row,
-                    quantity,
-                    _indicator(label, header),
-                    _measure(header, label, quantity),
-                    _period(header, year) or row_period or _latest(headers[:index], year),
-                )
+    return _known(captions[-1]) if captions else ""
 
 
 def _header_rows(table: Sequence[Row]) -> int:
@@ -208,9 +235,7 @@ def _known(unit: str) -> str:
 
 def _indicator(label: str, header: str) -> str:
     """The row's header, then what the column's adds."""
-    parts = [_bare(part) for part in (label, header)]
-    name = " ".join(dict.fromkeys(part for part in parts if part))
-    return name[:_LONGEST]
+    return " ".join(dict.fromkeys(part for part in (label, header) if part))[:_LONGEST]
 
 
 def _bare(header: str) -> str:
@@ -241,13 +266,7 @@ def _period(header: str, year: int | None) -> Period | None:
     return moments[-1].period if moments else None
 
 
-def _latest(headers: Sequence[str], year: int | None) -> Period | None:
-    """The time of the nearest column before that names one: growth stands beside its year."""
-    periods = (_period(header, year) for header in reversed(headers))
-    return next((period for period in periods if period is not None), None)
-
-
-def _year_cell(row: Row, headers: Sequence[str], year: int | None) -> Period | None:
+def _year_cell(row: Row, year: int | None) -> Period | None:
     """The year in a row's first cells."""
     for cell in row.cells[:2]:
         if _YEAR.fullmatch(cell.form):

@@ -78,11 +78,12 @@ class Timing:
         self._is_report = bool(
             _REPORT.search(document.title) or _OPENING.search(form, 0, _OPENING_CHARACTERS)
         )
-        self._sections = list(zip(document.sections, self._section_periods(document.sections)))
+        periods = self._section_periods(document.sections)
+        self._sections = list(zip(document.sections, periods, strict=True))
         self._next_section = 0
         self._section = self._topic = self._paragraph = self._stretch = NO_PERIOD
         self._moments: list[Moment] = []
-        self._years: list[int] = []
+        self._years: set[int] = set()
         self._start = 0
         self._line_end = -1
 
@@ -123,7 +124,7 @@ class Timing:
             newline = self._form.find("\n", start)
             self._line_end = newline if newline >= 0 else len(self._form)
             self._paragraph = NO_PERIOD
-            self._years = []
+            self._years = set()
         moments = find_moments(
             self._form[start:end],
             self.year,
@@ -136,11 +137,11 @@ class Timing:
             Moment(m.start + start, m.end + start, m.period, m.basis, m.origin, m.passing)
             for m in moments
         ]
-        self._years += [
+        self._years |= {
             first_year(m.period)
             for m in moments
             if not (m.basis or m.period.words or is_several(m.period))
-        ]
+        }
         return self._moments
 
     def leave(self) -> None:
