@@ -19,13 +19,13 @@ from pb_qa.answering.figures.matching import (
 )
 from pb_qa.answering.figures.ranking import FigureRanker, RankedFigures
 from pb_qa.answering.figures.reckoning import difference, from_to, total
-from pb_qa.answering.verification import verify_citation
+from pb_qa.answering.figures.stating import answer_figure, citation_of
+from pb_qa.answering.verification import verify_citation, verify_figures
 from pb_qa.figures import FoundFigure
 from pb_qa.models import (
     Answer,
     AnswerFigure,
     AnswerSentence,
-    Citation,
     Coverage,
     DirectAnswer,
     Document,
@@ -54,6 +54,7 @@ _BESIDE: Final = 12
 _STATED_FROM: Final = 0.8
 _SHARE_OF_BEST: Final = 0.3
 _UNNAMED_FROM: Final = 0.6
+_SAID_FROM: Final = 0.22
 _UNIT_FROM: Final = -0.5
 # What fits the time but says far less than a sentence about another time is a leftover.
 _BEHIND: Final = 3.5
@@ -120,6 +121,16 @@ class FigureAnswerer:
         found
             Passages near the question, best first; shown when nothing answers.
         """
+        answer = self._unchecked(asked, resolved, found)
+        if answer is None:
+            return None
+        cited = {c.document.id: c.document.version for c in answer.citations}
+        documents = {id_: self.store.document(id_, version) for id_, version in cited.items()}
+        return answer if verify_figures(answer, documents) else None
+
+    def _unchecked(
+        self, asked: str, resolved: str, found: Sequence[ScoredPassage]
+    ) -> Answer | None:
         question = read_figure_question(resolved)
         if question is None:
             return None
@@ -146,6 +157,7 @@ class FigureAnswerer:
             and max(m.stated for m in r.best) >= _SHARE_OF_BEST * stated
             and _fits(r, question)
             and any(m.named or m.keyed >= _UNNAMED_FROM for m in r.best)
+            and any(max(m.keyed, m.stated) >= _SAID_FROM for m in r.best)
             and any(m.unit_fit >= _UNIT_FROM for m in r.best)
             and not any(matcher.is_aim(m.candidate) for m in r.best)
         ]
@@ -198,33 +210,15 @@ class FigureAnswerer:
         figures: list[AnswerFigure] = []
         sentences: list[AnswerSentence] = []
         for item in found:
-            figure, place = item.figure, (item.document.id, item.figure.start)
+            place = (item.document.id, item.figure.start)
             document = self.store.document(item.document.id, item.document.version)
             if place not in numbers:
-                citation = Citation(
-                    number=len(numbers) + 1,
-                    document=item.document,
-                    passage_id="",
-                    start=figure.start,
-                    end=figure.end,
-                    quote=item.quote,
-                )
+                citation = citation_of(item, len(numbers) + 1, document)
                 if not verify_citation(document, citation):
                     continue
                 numbers[place] = citation.number
                 sentences.append(AnswerSentence(item.quote, (citation,)))
-            figures.append(
-                AnswerFigure(
-                    text=document.text[figure.number_start : figure.number_end].strip(),
-                    indicator=figure.indicator,
-                    place=figure.place,
-                    period=figure.period,
-                    number=numbers[place],
-                    document_id=item.document.id,
-                    start=figure.number_start,
-                    end=figure.number_end,
-                )
-            )
+            figures.append(answer_figure(item, numbers[place], document))
         return tuple(figures), tuple(sentences)
 
     # ---- what is reckoned
@@ -300,6 +294,7 @@ class FigureAnswerer:
         """Say that the time or place asked for is missing, and what there is instead."""
         notes: tuple[str, ...] = ()
         sentences: tuple[AnswerSentence, ...] = ()
+        figures: tuple[AnswerFigure, ...] = ()
         other = next(
             (
                 r.best[0]
@@ -322,6 +317,7 @@ class FigureAnswerer:
             nearest=tuple(found[:_NEAREST]),
             coverage=Coverage(0, 0),
             notes=notes,
+            figures=figures,
         )
 
 
@@ -332,7 +328,7 @@ def _instead(question: FigureQuestion, match: Match, figure: AnswerFigure) -> st
         missing += ["、".join(period.text for period in question.periods)]
     where = "" if match.place_fit else figure.place or figure_document_name(match)
     there = "".join(part for part in (where, figure.period.text) if part)
-    return f"没有{''.join(missing)}的数据；有{there}的：{figure.text}。"
+    return f"没有{''.join(missing)}的数据；有{there}的：{figure.stated}。"
 
 
 def figure_document_name(match: Match) -> str:

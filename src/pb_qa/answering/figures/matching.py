@@ -71,7 +71,7 @@ _COUNTED: Final = frozenset(
 )
 
 _ACHIEVED: Final = re.compile("实际完成|实际达到|完成了|已经")
-_AIMED: Final = re.compile("预期目标|奋斗目标|力争|争取|确保|计划|预计|将达到")
+_AIMED: Final = re.compile("目标|拟安排|力争|争取|确保|计划|预计|将达到")
 
 # Weights of what speaks for a figure, tuned on the odd-numbered questions of
 # tests/questions/figures.jsonl.
