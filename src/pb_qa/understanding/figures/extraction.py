@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from pb_qa.figures import NO_PERIOD, Figure, Measure, Period
@@ -27,11 +29,20 @@ FIGURES_FORMAT: Final = "1"
 
 def extract_figures(document: Document) -> tuple[Figure, ...]:
     """The figures of a document in the order of its text; pure, linear in its length."""
-    text = document.text
-    form = folded(text)
-    rows = table_rows(form) if SEPARATOR.rstrip() in form else []
+    form = folded(document.text)
     timing = Timing(form, document)
-    figures = [
+    figures = _in_tables(document, form, timing)
+    in_cells = {figure.number_start for figure in figures}
+    quantities = [q for q in find_quantities(document.text) if q.outer_start not in in_cells]
+    if quantities:
+        figures += _in_sentences(document, form, timing, quantities)
+    return tuple(sorted(figures, key=lambda figure: figure.number_start))
+
+
+def _in_tables(document: Document, form: str, timing: Timing) -> list[Figure]:
+    if SEPARATOR.rstrip() not in form:
+        return []
+    return [
         _figure(
             document,
             found.row.start,
@@ -43,48 +54,81 @@ def extract_figures(document: Document) -> tuple[Figure, ...]:
             document.place,
             found.period or NO_PERIOD,
         )
-        for found in table_figures(form, text, rows, timing.year)
+        for found in table_figures(form, document.text, table_rows(form), timing.year)
     ]
-    in_cells = {figure.number_start for figure in figures}
-    quantities = [q for q in find_quantities(text) if q.outer_start not in in_cells]
-    if not quantities:
-        return tuple(figures)
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What the sentences of a paragraph so far leave for the next one.
+
+    Attributes
+    ----------
+    end
+        Where the last of them ends.
+    named
+        What the last number of it measured.
+    change
+        ``"up"`` or ``"down"`` when that number was a change.
+    lists_output
+        Whether what was produced is being listed.
+    """
+
+    end: int = 0
+    named: str = ""
+    change: str = ""
+    lists_output: bool = False
+
+
+def _in_sentences(
+    document: Document, form: str, timing: Timing, quantities: Sequence[Quantity]
+) -> list[Figure]:
+    figures: list[Figure] = []
+    paragraph = _Paragraph()
     position = 0
-    before, before_end, change, output = "", 0, "", False
-    for start, end in sentence_spans(text):
+    for start, end in sentence_spans(document.text):
         moments = timing.enter(start, end)
         first = position
         while position < len(quantities) and quantities[position].start < end:
             position += 1
-        inside = quantities[first:position]
-        if not inside:
-            timing.leave()
-            continue
-        if "\n" in text[before_end:start]:
-            before = change = ""
-            output = False
-        measured = [measure_of(form, quantity) for quantity in inside]
-        reader = IndicatorReader(
-            Clauses(form, text, moments), start, end, inside, before, timing.heading, output
-        )
-        names = reader.read([measure for measure, _ in measured])
-        output = reader.output
-        places = PlaceReader(text, start, inside[-1].outer_start, document.place)
-        for index, (quantity, name) in enumerate(zip(inside, names, strict=True)):
-            measure, direction = measured[index]
-            if measure is Measure.SHARE and reader.carried[index] and change:
-                # 工农业总产值增长…。计划为百分之四: still the growth.
-                measure, direction = Measure.CHANGE, change
-            measure, direction = by_name(measure, direction, name)
-            change = direction if measure is Measure.CHANGE else ""
-            period = timing.period_of(quantity, inside[index - 1] if index else None)
-            place = places.place_of(quantity.outer_start)
-            figures.append(
-                _figure(document, start, end, quantity, measure, direction, name, place, period)
-            )
-        before, before_end = names[-1], end
+        if position > first:
+            if "\n" in document.text[paragraph.end : start]:
+                paragraph = _Paragraph()
+            inside = quantities[first:position]
+            clauses = Clauses(form, document.text, moments)
+            figures += _in_sentence(document, clauses, (start, end), inside, timing, paragraph)
+            paragraph.end = end
         timing.leave()
-    return tuple(sorted(figures, key=lambda figure: figure.number_start))
+    return figures
+
+
+def _in_sentence(
+    document: Document,
+    clauses: Clauses,
+    span: tuple[int, int],
+    inside: Sequence[Quantity],
+    timing: Timing,
+    paragraph: _Paragraph,
+) -> Iterator[Figure]:
+    """The figures of one sentence; ``paragraph`` is brought up to it."""
+    start, end = span
+    measured = [measure_of(clauses.form, quantity) for quantity in inside]
+    reader = IndicatorReader(
+        clauses, start, end, inside, paragraph.named, timing.heading, paragraph.lists_output
+    )
+    names = reader.read([measure for measure, _ in measured])
+    places = PlaceReader(document.text, start, inside[-1].outer_start, document.place)
+    for index, (quantity, name) in enumerate(zip(inside, names, strict=True)):
+        measure, direction = measured[index]
+        if measure is Measure.SHARE and reader.carried[index] and paragraph.change:
+            # 工农业总产值增长…。计划为百分之四: still the growth.
+            measure, direction = Measure.CHANGE, paragraph.change
+        measure, direction = by_name(measure, direction, name)
+        paragraph.change = direction if measure is Measure.CHANGE else ""
+        period = timing.period_of(quantity, inside[index - 1] if index else None)
+        place = places.place_of(quantity.outer_start)
+        yield _figure(document, start, end, quantity, measure, direction, name, place, period)
+    paragraph.named, paragraph.lists_output = names[-1], reader.output
 
 
 def _table_direction(found: TableFigure) -> str:

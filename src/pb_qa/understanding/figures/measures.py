@@ -38,7 +38,6 @@ _AFTER_CHANGE: Final = re.compile(
     "(?:以上|左右|以内)?的?(?:年均|平均|较高|高)?(?:增长|增幅|增速|速度(?:递增|增长|发展)?|涨幅"
     "|(?P<down>降幅|下降|跌幅))(?![到至为了])"
 )
-_MULTIPLE_OF: Final = re.compile("(?:是|为|相当于|等于|达到?)[^，。；]{0,12}的$")
 _MONEY: Final = frozenset({"元", "美元"})
 _MONEY_MOVED: Final = re.compile(
     "(?:(?P<up>(?<!新)增加|增支)|(?:减少|节减|压缩|削减|减轻"
