@@ -35,7 +35,8 @@ EXCEPTED = {
 
 # What a command must say: the first words of it, and what they bring.
 SAYS = {
-    "pb-qa ask": "5个工作日：",
+    "pb-qa ask": "5个工作日",
+    "pb-qa figures": "53082万吨",
     'pb-qa ask "2009年': '"abstained": false',
     "pb-qa search": "警告、记过、记大过、降级、撤职、开除",
     "pb-qa eval": "first_sentence",
@@ -220,7 +221,7 @@ def test_every_python_example_works(code: str, desk: Desk) -> None:
         timeout=_SECONDS,
     )
     assert result.returncode == 0, result.stderr
-    assert "8.7%：2009年国内生产总值为33.5万亿元，增长8.7%。[1]" in result.stdout
+    assert "8.7%（2009年）\n2009年国内生产总值为33.5万亿元，增长8.7%。[1]" in result.stdout
 
 
 @pytest.mark.parametrize("readme", READMES)
