@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from pb_qa.figures import Measure, Period
+from pb_qa.answering.figures.asked_times import (
+    moments_of,
+    once,
+    times_compared,
+    with_long_years,
+)
+from pb_qa.figures import Period
 from pb_qa.text.places import places_in
 from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import builtin_synonyms
 from pb_qa.understanding.figures.amounts import folded
-from pb_qa.understanding.figures.periods import Moment, find_moments, year_period
+from pb_qa.understanding.figures.periods import Moment, find_moments
 
 
 class Reckoning(StrEnum):
@@ -115,9 +120,11 @@ _NAMED_AREA: Final = re.compile(
     "[一-龥]{2}新区|(?:^|(?<=[在和与，,]))[一-龥]{2,4}?(?:旗|镇|乡|街道|社区)"
 )
 # Documents have many words for these: 经费 is 事业费, 补助资金 …
-_GENERAL: Final = frozenset(
-    "经费 费用 资金 金额 总额 数额 比例 比重 规模 期限 标准 面积 产量 产值 收入 支出 投资 人口 学生 存款 补助 时间".split()
+_GENERAL_WORDS: Final = (
+    "经费 费用 资金 金额 总额 数额 比例 比重 规模 期限 标准 面积 产量 产值 收入 支出 "
+    "投资 人口 学生 存款 补助 时间"
 )
+_GENERAL: Final = frozenset(_GENERAL_WORDS.split())
 _NO_SUBJECT: Final = re.compile("[年月日里中的各了又分别]|总数|目标|大概")
 _NO_NOUN: Final = re.compile("[了的呢吗比为是在]|左右|以上|以下|降到|增加|提高|上升")
 _FIGURE_ASKED: Final = re.compile(
@@ -137,106 +144,22 @@ _SUM: Final = re.compile(
 )
 _ITEMS: Final = re.compile("(?P<n>[两二三四五六])(?:起|项|个|次|年|家|类|处|者)")
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_TWO_YEARS: Final = re.compile("(?P<first>[0-9]{4}年?)[、和与跟](?P<second>[0-9]{4}年)")
 _FROM_TO: Final = re.compile(
     "[从由][^，。]{0,8}(?:多少|几)[^，。]{0,6}[到至为][^，。]{0,4}(?:多少|几)"
 )
-_SHORT_SPAN: Final = re.compile("(?<![0-9])([0-9]{2})(?:年)?[到至—-]([0-9]{2})(?=年|这)")
-_SHORT_YEAR: Final = re.compile("(?<![0-9])([0-9]{2})(?=年(?!级|代|来|间|以|龄|后|前|内|期|里))")
-_CHINESE_SHORT: Final = re.compile(
-    "(?<![一二三四五六七八九零十])([零一][零一二三四五六七八九])(?=年)"
-)
-_DIGITS: Final = {c: str(n) for n, c in enumerate("零一二三四五六七八九")}
 _CLAUSE: Final = re.compile("[，,；;？?。！!：:]")
 _FILLER: Final = re.compile(
     "请问|想问|我想知道|想知道|麻烦|帮我?查?一下|查一下|告诉我|写[^，。]{0,6}材料用|大概|大约|现在|目前|到底|究竟|总共|一共|全部|共有?|分别|各是?|各有|那会儿|当时|一下|来着"
     '|是什么|什么|多少|几成|百分之几|(?<![0-9一二三四五六七八九十])几|[的了吗呢啊呀吧是有被把得]|[?？!！。，,；;：:“”‘’"、（）()]'
 )
-_UNITS: Final = [
-    "个百分点",
-    "百分点",
-    "亿美元",
-    "亿元",
-    "万元",
-    "美元",
-    "元",
-    "块钱",
-    "块",
-    "钱",
-    "万吨",
-    "亿吨",
-    "吨",
-    "公斤",
-    "亿斤",
-    "斤",
-    "万人次",
-    "人次",
-    "万人",
-    "亿人",
-    "人",
-    "名",
-    "位",
-    "家",
-    "个月",
-    "个工作日",
-    "个",
-    "户",
-    "所",
-    "座",
-    "条",
-    "件",
-    "次",
-    "起",
-    "场",
-    "期",
-    "批",
-    "部",
-    "台",
-    "辆",
-    "套",
-    "项",
-    "平方公里",
-    "平方米",
-    "平米",
-    "公里",
-    "里",
-    "米",
-    "万亩",
-    "亩",
-    "公顷",
-    "岁",
-    "年",
-    "天",
-    "日",
-    "小时",
-    "倍",
-    "番",
-    "成",
-    "度",
-    "千瓦",
-    "支",
-    "张",
-    "头",
-    "只",
-    "处",
-    "万户",
-    "款",
-    "步",
-    "届",
-    "篇",
-    "本",
-    "门",
-    "间",
-    "栋",
-    "种",
-    "村",
-    "县",
-    "省",
-    "市",
-    "国家",
-    "国",
-    "队",
-]
+_UNITS_WORDS: Final = (
+    "个百分点 百分点 亿美元 亿元 万元 美元 元 块钱 块 钱 万吨 亿吨 吨 公斤 亿斤 斤 "
+    "万人次 人次 万人 亿人 人 名 位 家 个月 个工作日 个 户 所 座 条 件 次 起 场 期 批 "
+    "部 台 辆 套 项 平方公里 平方米 平米 公里 里 米 万亩 亩 公顷 岁 年 天 日 小时 倍 "
+    "番 成 度 千瓦 支 张 头 只 处 万户 款 步 届 篇 本 门 间 栋 种 村 县 省 市 国家 国 "
+    "队"
+)
+_UNITS: Final = _UNITS_WORDS.split()
 
 
 def read_figure_question(question: str) -> FigureQuestion | None:
@@ -244,8 +167,8 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     form = search_form(question).strip()
     if not _FIGURE_ASKED.search(form) or _NOT_A_FIGURE.search(form):
         return None
-    form = _long_years(form)
-    moments = _moments(form)
+    form = with_long_years(form)
+    moments = moments_of(form)
     places = tuple(dict.fromkeys([*places_in(form, listed=True), *_NAMED_AREA.findall(form)]))
     asks = _asks(form, moments, places)
     if not asks:
@@ -261,59 +184,13 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         asks=tuple(asks),
         content=content,
         variants=tuple(dict.fromkeys([content, *variants])),
-        periods=_once(m.period for m in moments if not m.basis),
-        compared=_compared(moments, _reckoning(form)),
+        periods=once(m.period for m in moments if not m.basis),
+        compared=times_compared(moments, difference=_reckoning(form) is Reckoning.DIFFERENCE),
         places=places,
         reckoning=_reckoning(form),
         items=_NUMBERS[items["n"]] if items else 0,
         from_to=bool(_FROM_TO.search(form)),
     )
-
-
-def _once(periods: Iterable[Period]) -> tuple[Period, ...]:
-    """Each stretch of time once, whatever words name it."""
-    return tuple({(p.start, p.end): p for p in periods}.values())
-
-
-def _compared(moments: list[Moment], reckoning: Reckoning | None) -> tuple[Period, ...]:
-    """The times named; a difference over several years is one between the first and the last."""
-    periods = _once(m.period for m in moments)
-    if reckoning is Reckoning.DIFFERENCE and len(periods) == 1:
-        first, last = periods[0].start[:4], periods[0].end[:4]
-        if first != last and not periods[0].words:
-            return year_period(int(first)), year_period(int(last))
-    return periods
-
-
-def _moments(form: str) -> list[Moment]:
-    """The times named; 2021年和2022年 are two."""
-    moments: list[Moment] = []
-    for moment in find_moments(folded(form), None):
-        pair = _TWO_YEARS.fullmatch(form[moment.start : moment.end])
-        if pair is None:
-            moments.append(moment)
-            continue
-        for name in ("first", "second"):
-            start, end = pair.span(name)
-            year = year_period(int(pair[name][:4]))
-            moments.append(
-                replace(moment, start=moment.start + start, end=moment.start + end, period=year)
-            )
-    return moments
-
-
-def _long_years(form: str) -> str:
-    """54年 as 1954年, 83到87这五年 as 1983年至1987年, 零九年 as 2009年."""
-
-    def full(year: str) -> str:
-        return ("19" if int(year) >= 40 else "20") + year
-
-    form = _SHORT_SPAN.sub(
-        lambda m: f"{full(m[1])}年至{full(m[2])}年" if int(m[1]) < int(m[2]) else m[0], form
-    )
-    form = re.sub("(年至[0-9]{4}年)年", r"\1", form)
-    form = _SHORT_YEAR.sub(lambda m: full(m[1]), form)
-    return _CHINESE_SHORT.sub(lambda m: full("".join(_DIGITS[c] for c in m[1])), form)
 
 
 def _asks(form: str, moments: list[Moment], places: tuple[str, ...]) -> list[Ask]:
@@ -452,10 +329,3 @@ def _reckoning(form: str) -> Reckoning | None:
     if _SUM.search(form):
         return Reckoning.SUM
     return Reckoning.DIFFERENCE if _DIFFERENCE.search(form) else None
-
-
-def wanted_measure(ask: Ask) -> Measure | None:
-    """The measure that is asked for, if the words tell."""
-    if ask.change:
-        return Measure.CHANGE
-    return Measure.SHARE if ask.share else None

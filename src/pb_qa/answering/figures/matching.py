@@ -17,12 +17,12 @@ from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import builtin_synonyms
 from pb_qa.understanding.figures.units import base_of
 
-_PROVINCES: Final = frozenset(
-    (
-        "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 "
-        "内蒙古 广西 西藏 宁夏 新疆 香港 澳门"
-    ).split()
+_PROVINCES_WORDS: Final = (
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 "
+    "河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 "
+    "宁夏 新疆 香港 澳门"
 )
+_PROVINCES: Final = frozenset(_PROVINCES_WORDS.split())
 _RUN: Final = re.compile("[a-z]+|[0-9]+(?:\\.[0-9]+)?|[^\\W\\d_a-z]+")
 _SAME_UNIT: Final = {
     "钱": "元",
@@ -33,42 +33,11 @@ _SAME_UNIT: Final = {
     "里": "公里",
 }
 _PEOPLE: Final = frozenset(["人", "名", "位", "口", "人次"])
-_COUNTED: Final = frozenset(
-    [
-        "个",
-        "家",
-        "户",
-        "所",
-        "座",
-        "项",
-        "条",
-        "件",
-        "次",
-        "起",
-        "场",
-        "期",
-        "批",
-        "部",
-        "台",
-        "辆",
-        "套",
-        "支",
-        "处",
-        "款",
-        "国家",
-        "国",
-        "村",
-        "县",
-        "省",
-        "市",
-        "队",
-        "种",
-        "门",
-        "间",
-        "篇",
-        "本",
-    ]
+_COUNTED_WORDS: Final = (
+    "个 家 户 所 座 项 条 件 次 起 场 期 批 部 台 辆 套 支 处 款 国家 国 村 县 省 市 "
+    "队 种 门 间 篇 本"
 )
+_COUNTED: Final = frozenset(_COUNTED_WORDS.split())
 
 _ACHIEVED: Final = re.compile("实际完成|实际达到|完成了|已经")
 _AIMED: Final = re.compile("目标|拟安排|力争|争取|确保|计划|预计|将达到")
@@ -328,7 +297,7 @@ def _fit(asked: Period, candidate: Candidate) -> float:
     if (period.start, period.end) == (asked.start, asked.end):
         return 1.0
     if period.end < asked.start or period.start > asked.end:
-        # Not enough to answer, but a hint: the sentence may name the year of a second value: 由1978年的…降为….
+        # A hint, not enough to answer: the sentence may name the year of a second value.
         own = asked.start[:4] == asked.end[:4] and f"{asked.start[:4]}年" in candidate.sentence
         return _NAMED_ONLY if own else 0.0
     inside = asked.start <= period.start and period.end <= asked.end
@@ -365,4 +334,4 @@ def _within(place: str, stem: str, candidate: Candidate) -> bool:
     elif stem in place or stem in candidate.sentence:
         return True
     # 山西省连续发生3起事故：…大同市…: the larger place stands before.
-    return stem in _PROVINCES and not place_stem(place) in _PROVINCES and stem in candidate.around
+    return stem in _PROVINCES and place_stem(place) not in _PROVINCES and stem in candidate.around

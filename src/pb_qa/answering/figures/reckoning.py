@@ -48,7 +48,7 @@ def difference(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Re
         chosen = _two_things(rating, question)
     else:
         return None
-    first, second = (chosen + [None, None])[:2]
+    first, second = [*chosen, None, None][:2]
     if first is None or second is None or not _comparable(first, second):
         return None
     if any(_states_difference(m, ask, question) for m in matcher.rate(ask)[:1] if m.place_fit):
