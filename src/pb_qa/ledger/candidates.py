@@ -50,8 +50,12 @@ class FigureCandidates:
         more = [place for place in dict.fromkeys(places.values()) if place not in known]
         added = self._library.passages(more[:_MORE_PASSAGES])
         passages += [ScoredPassage(passage, info, 0.0) for passage, info in added.values()]
-        stated = self._library.figures.in_passages([hit.passage.id for hit in passages])
-        return passages, list(self._library.figures.fetch(list(stated)).values())
+        return passages, self.stated_in([hit.passage.id for hit in passages])
+
+    def stated_in(self, passages: Sequence[str]) -> list[FoundFigure]:
+        """Every figure of some passages, in the order in which they came into the library."""
+        stated = self._library.figures.in_passages(passages)
+        return list(self._library.figures.fetch(list(stated)).values())
 
     def _queries(self, words: Sequence[str], years: Sequence[tuple[int, int]]) -> list[Query]:
         terms = list(dict.fromkeys(term for text in words for term in pairs(text)))[:_MOST_TERMS]

@@ -60,3 +60,12 @@ def read_synonyms(content: str) -> Synonyms:
 def builtin_synonyms() -> Synonyms:
     """The list shipped with the package."""
     return read_synonyms(files("pb_qa.text").joinpath("synonyms.txt").read_text("utf-8"))
+
+
+@lru_cache(maxsize=1)
+def figure_synonyms() -> Synonyms:
+    """The list shipped with the package, with words that only stand for one another in
+    questions about figures.
+    """
+    more = files("pb_qa.text").joinpath("figure_synonyms.txt").read_text("utf-8")
+    return Synonyms((*read_synonyms(more).groups, *builtin_synonyms().groups))

@@ -16,7 +16,7 @@ from pb_qa.answering.figures.asked_times import (
 from pb_qa.figures import Period
 from pb_qa.text.places import places_in
 from pb_qa.text.search_form import search_form
-from pb_qa.text.synonyms import builtin_synonyms
+from pb_qa.text.synonyms import figure_synonyms
 from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.periods import Moment, find_moments
 
@@ -112,7 +112,7 @@ _NOT_KEY: Final = re.compile(
     "[比到从由各约占]|增长|增加|减少|下降|提高|上升|扩大|多|少|高|低|降|涨|末|底|初"
 )
 _SUBJECT: Final = re.compile(
-    "(?P<subject>[一-龥]{2})(?:总数|总人数|人数|数量|总量)?各?(?:一?共有?|总共有?|共|有|是|为|达到?)$"
+    "(?P<subject>[一-龥]{2})(?:总数|总人数|人数|数量|总量|量|数)?(?:大约|大概|约)?各?(?:一?共有?|总共有?|共|有|是|为|达到?)$"
 )
 _AND: Final = re.compile("(?:以?及|[和与、])(?:同比|其|年均)?$")
 # Places on no list, told by endings that hardly any other word has.
@@ -125,7 +125,7 @@ _GENERAL_WORDS: Final = (
     "投资 人口 学生 存款 补助 时间"
 )
 _GENERAL: Final = frozenset(_GENERAL_WORDS.split())
-_NO_SUBJECT: Final = re.compile("[年月日里中的各了又分别]|总数|目标|大概")
+_NO_SUBJECT: Final = re.compile("[年月日里中的各了又分别率约]|总数|目标|大概")
 _NO_NOUN: Final = re.compile("[了的呢吗比为是在]|左右|以上|以下|降到|增加|提高|上升")
 _FIGURE_ASKED: Final = re.compile(
     "多少|(?<![好])几(?![乎何经]|种类|方面|类人)|百分之|占比|比[例重]|增[幅速]|降幅|涨幅|幅度|多[大高长重久]|增长率|[覆普参合入失就]\\S{0,2}率|人数|总[数量额值]|规模|数[字据]"
@@ -176,7 +176,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     content = _content(form, moments, places)
     variants = [
         _content(variant, find_moments(folded(variant), None), places)
-        for variant in builtin_synonyms().variants(form)
+        for variant in figure_synonyms().variants(form)
     ]
     items = _ITEMS.search(form)
     return FigureQuestion(

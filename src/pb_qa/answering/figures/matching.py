@@ -14,7 +14,7 @@ from pb_qa.answering.units import unit_class
 from pb_qa.figures import FoundFigure, Measure, Period
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
-from pb_qa.text.synonyms import builtin_synonyms
+from pb_qa.text.synonyms import figure_synonyms
 from pb_qa.understanding.figures.units import base_of
 
 _PROVINCES_WORDS: Final = (
@@ -208,7 +208,7 @@ class Matcher:
         if not subject:
             return False
         if subject not in self._absent:
-            words = [v for v in builtin_synonyms().variants(subject)]
+            words = [v for v in figure_synonyms().variants(subject)]
             self._absent[subject] = not any(
                 word in c.sentence or word in c.clause for word in words for c in self._candidates
             )
@@ -219,7 +219,7 @@ class Matcher:
         return self._achieved and bool(_AIMED.search(candidate.sentence))
 
     def _key_variants(self, ask: Ask) -> list[str]:
-        return [v for v in builtin_synonyms().variants(ask.key) if v != ask.key] or [ask.key]
+        return [v for v in figure_synonyms().variants(ask.key) if v != ask.key] or [ask.key]
 
     def _cover(self, terms: Sequence[str], text: str) -> float:
         """The share of the terms' weight that a text has."""
