@@ -8,16 +8,22 @@ from typing import Final
 # Units that measure: 一倍, 三成, 五公里 always say how much.
 _LIMIT: Final = re.compile(" ?(?:以上|以下|以内|之内|左右|内|多|为限|期限)")
 _AT_LEAST: Final = re.compile(
-    "(?:至少|不少于|不低于|不超过|最多|(?<![不仅])仅|只|共|满|超过|近|约|提前|推迟|延长|配备|选派|培育|享受|每[^，。；一]{0,3}"
-    "|只能[^，。；一]{0,4}|至少[^，。；一]{1,9}|各[执派设]|期限?)(?:了|有|为|是)?$"
+    "(?:至少|不少于|不低于|不超过|最多|(?<![不仅])仅|只|共|满|超过|近|约|提前|推迟|延长|配备|选派"
+    "|培育|享受|每[^，。；一]{0,3}"
+    "|只能[^，。；一]{0,4}|至少[^，。；一二三四五六七八九十两0-9]{1,9}|各[执派设])(?:了|有|为"
+    "|是)?$"
 )
-# 支付一个月工资; 按一年计算; 设总经理一人
+# 支付一个月工资; 按一年计算; 试用期为一年; 设总经理一人
 _PAID: Final = re.compile("的?(?:工资|利息|租金)")
-_RECKONED: Final = re.compile("按照?$")
+_RECKONED: Final = re.compile("按照?$|期限?(?:为|是)?$")
 _APPOINTED: Final = re.compile("设[^，。；一]{1,8}$")
 _OWN_LIST: Final = re.compile(
-    "(?:大|重大|重要|主要|基本|具体|新|不同|关键|突出)?(?:的)?(?:方面|意见|原则|要求|问题|环节|建议|特点|关系|层面|层次|目标|重点|任务|结合"
-    "|转变|到位|坚持|确保|优先|统一|面向|观点|阶段|时期|字|因素|条件|原因|步骤|办法|措施|事|侧面|角度|倡导|维护|不变|必须|国策|方针|超级大国|核?大国|军事集团|阵营|公报|联合公报|积极性|基本法|特别行政区|主张|改革|准则|(?:重大|重点)?工作|闸门|攻坚战|大局|舞台|高地|支柱|翅膀|轮子|毫不|坚定|世界|市场|文明|战略|战场|战线|精神|体系|体制|基本点|中心|阶级|民族|报告)"
+    "(?:大|重大|重要|主要|基本|具体|新|不同|关键|突出)?(?:的)?(?:方面|意见|原则|要求|问题|环节"
+    "|建议|特点|关系|层面|层次|目标|重点|任务|结合"
+    "|转变|到位|坚持|确保|优先|统一|面向|观点|阶段|时期|字|因素|条件|原因|步骤|办法|措施|事|侧面"
+    "|角度|倡导|维护|不变|必须|国策|方针|超级大国|核?大国|军事集团|阵营|公报|联合公报|积极性"
+    "|基本法|特别行政区|主张|改革|准则|(?:重大|重点)?工作|闸门|攻坚战|大局|舞台|高地|支柱|翅膀"
+    "|轮子|毫不|坚定|世界|市场|文明|战略|战场|战线|精神|体系|体制|基本点|中心|阶级|民族|报告)"
 )
 # 以下三类企业; 抓两头：一是…: the author's own list follows.
 _ANNOUNCED: Final = re.compile("(?:以下|下列|如下)(?:的)?$")
@@ -31,43 +37,11 @@ _HELD: Final = re.compile(
     "(?:举办|开办|举行|办|办了|出版|编印|至少|不少于|共|有|设|建|新建|建成)(?:了)?$"
 )
 _PRICE: Final = re.compile("[每收缴交付补为是罚到至达约了价费款即得元]$|[每]人$")
-_MEASURING: Final = frozenset(
-    [
-        "%",
-        "‰",
-        "倍",
-        "番",
-        "成",
-        "元",
-        "角",
-        "美元",
-        "港元",
-        "卢布",
-        "英镑",
-        "吨",
-        "公斤",
-        "斤",
-        "克",
-        "公里",
-        "里",
-        "米",
-        "亩",
-        "公顷",
-        "平方公里",
-        "平方米",
-        "立方米",
-        "升",
-        "小时",
-        "个小时",
-        "分钟",
-        "岁",
-        "周岁",
-        "个百分点",
-        "百分点",
-        "千瓦",
-        "千瓦时",
-    ]
+_MEASURING_UNITS: Final = (
+    "% ‰ 倍 番 成 元 角 美元 港元 卢布 英镑 吨 公斤 斤 克 公里 里 米 亩 公顷 "
+    "平方公里 平方米 立方米 升 小时 个小时 分钟 岁 周岁 个百分点 百分点 千瓦 千瓦时"
 )
+_MEASURING: Final = frozenset(_MEASURING_UNITS.split())
 
 
 def counts_nothing(form: str, start: int, end: int, unit: str) -> bool:
@@ -113,6 +87,6 @@ def counts_nothing(form: str, start: int, end: int, unit: str) -> bool:
 def _counts_one(form: str, start: int, end: int, unit: str) -> bool:
     """Whether 一 means exactly one: a length of time, somebody to be appointed."""
     if unit in ("年", "个月", "日", "天"):
-        paid = _PAID.match(form, end) or _RECKONED.search(form, max(0, start - 2), start)
+        paid = _PAID.match(form, end) or _RECKONED.search(form, max(0, start - 4), start)
         return bool(paid)
     return unit in ("人", "名") and bool(_APPOINTED.search(form, max(0, start - 10), start))
