@@ -32,7 +32,7 @@ _SECTION: Final = "(?:零?[D]?千)?(?:零?[D]?百)?(?:零?[D]?十)?(?:零?[D])?"
 )
 _WELL_FORMED: Final = re.compile(
     "(?:[零一二三四五六七八九]+|"
-    f"(?:{_SECTION}亿)?(?:{_SECTION}万亿?)?{_SECTION})"
+    f"(?:(?:{_SECTION}万)?{_SECTION}亿)?(?:{_SECTION}万亿?)?{_SECTION})"
     "(?:点[零一二三四五六七八九]+[万亿]*)?"
 )
 # Longer ones are no numerals that anybody states, and Decimal would round them.

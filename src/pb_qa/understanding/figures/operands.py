@@ -47,7 +47,7 @@ _ESTIMATE: Final = re.compile(
 _PAIR: Final = re.compile("[一二两三四五六七八九]{2}")
 
 # 几十, 数百; but 总数十万 and 尾数一千.
-_VAGUE: Final = re.compile("几.$|(?<![总人户次件指系倍级岁个尾位票])数[十百千万亿]$")
+_VAGUE: Final = re.compile("[几廿卅].$|(?<![总人户次件指系倍级岁个尾位票])数[十百千万亿]$")
 # 近百名 is about a hundred; 上百名, 百万大军 and 千方百计 give no number.
 _NEARLY: Final = re.compile("(?:近|约|超|超过|逾|过)$")
 _PERCENT_UNIT: Final = {"百": "%", "千": "‰", "万": "‱"}
