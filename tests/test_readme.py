@@ -173,7 +173,8 @@ def test_every_job_is_shown(readme: str) -> None:
     assert {"make run", "make test", "make bundle"} <= set(shown)
     names = {match[1] for command in shown if (match := re.search(r"bin/pb-qa (\w+)", command))}
     assert names == {
-        "sync", "add", "list", "show", "remove", "search", "ask", "eval", "doctor", "serve",
+        "sync", "add", "list", "show", "remove", "search", "figures", "ask", "eval", "doctor",
+        "serve",
     }  # fmt: skip
     assert {excepted(command) for command in shown} == {"", *EXCEPTED}, "a needless exception"
 
