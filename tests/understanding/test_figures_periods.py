@@ -145,6 +145,11 @@ def test_an_average_over_years_is_of_the_years() -> None:
     assert periods(text) == ["2010年", "2006年至2010年"]
 
 
+def test_years_up_to_now_are_not_those_of_the_plan_spoken_of() -> None:
+    text = "“十二五”时期，目标已经明确。\n五年来，全国粮食产量年均增长3%。"
+    assert periods(text, issued_on="2011-03-05") == ["2006年至2010年"]
+
+
 def test_years_named_one_after_the_other_are_what_two_years_means() -> None:
     text = "产值2010年增长4%，2011年增长6%。两年平均每年增长5%。"
     assert periods(text) == ["2010年", "2011年", "2010年至2011年"]

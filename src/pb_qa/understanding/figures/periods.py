@@ -333,13 +333,12 @@ def _years(match: re.Match[str], context: _Context) -> Period | None:
     text, start = match.string, match.start()
     begins = start == 0 or text[start - 1] in "，。；：\n "
     begins = begins or bool(_ALTOGETHER.match(text, match.end()))
-    if these or ((match["since"] or begins) and not match["past"]):
+    looks_back = (match["since"] or "").endswith("来") or match["past"]
+    if these or ((match["since"] or begins) and not looks_back):
         meant = _meant(count, context)
         if meant is not None:
             return Period(meant.text, meant.start, meant.end, words)
-    if match["past"] or (match["since"] or "").endswith("来"):
-        return span_period(year - count, year - 1, words)
-    return None
+    return span_period(year - count, year - 1, words) if looks_back else None
 
 
 def _meant(count: int, context: _Context) -> Period | None:
