@@ -124,3 +124,10 @@ def test_the_place_named_last_before_the_number(text: str, own: str, place: str)
 def test_each_number_has_the_place_before_it() -> None:
     found = figures_of("吴忠市17家企业、固原市20家企业和中卫市5家企业参加。")
     assert [figure.place for figure in found] == ["吴忠市", "固原市", "中卫市"]
+
+
+def test_what_is_joined_to_a_change_changed_as_well() -> None:
+    found = figures_of("能耗和碳排放分别降低16%和17%，早稻、晚稻分别提高3元、5元。")
+    assert [(f.kind, f.direction) for f in found] == [("change", "down")] * 2 + [
+        ("change", "up")
+    ] * 2

@@ -12,7 +12,7 @@ from pb_qa.text.sentences import sentence_spans
 from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.clauses import Clauses
 from pb_qa.understanding.figures.indicators import IndicatorReader
-from pb_qa.understanding.figures.measures import by_name, measure_of
+from pb_qa.understanding.figures.measures import by_name, measures_of
 from pb_qa.understanding.figures.placing import PlaceReader
 from pb_qa.understanding.figures.quantities import Quantity, find_quantities
 from pb_qa.understanding.figures.tables import (
@@ -112,7 +112,7 @@ def _in_sentence(
 ) -> Iterator[Figure]:
     """The figures of one sentence; ``paragraph`` is brought up to it."""
     start, end = span
-    measured = [measure_of(clauses.form, quantity) for quantity in inside]
+    measured = measures_of(clauses.form, inside)
     reader = IndicatorReader(
         clauses, start, end, inside, paragraph.named, timing.heading, paragraph.lists_output
     )

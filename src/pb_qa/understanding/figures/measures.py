@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.figures import Measure
@@ -45,7 +46,27 @@ _MONEY_MOVED: Final = re.compile(
     "|利息)(?:了|约|近)?$"
 )
 _SHARED: Final = frozenset({"%", "‰", "‱", "成"})
+_JOINED: Final = ("和", "、", "及", "与", "，")
 _LOOK_BACK: Final = 16
+
+
+def measures_of(form: str, quantities: Sequence[Quantity]) -> list[tuple[Measure, str]]:
+    """Measure and direction of each quantity of a sentence.
+
+    分别降低16%和17%: what is joined to a change in the same unit changed as well.
+    """
+    measured: list[tuple[Measure, str]] = []
+    previous: Quantity | None = None
+    for quantity in quantities:
+        own = measure_of(form, quantity)
+        joined = (
+            previous is not None
+            and previous.unit == quantity.unit
+            and form[previous.outer_end : quantity.outer_start] in _JOINED
+        )
+        measured.append(measured[-1] if joined else own)
+        previous = quantity
+    return measured
 
 
 def measure_of(form: str, quantity: Quantity) -> tuple[Measure, str]:

@@ -153,12 +153,19 @@ class Timing:
         after_basis = self._moments[0].basis and self._form[first.start - 1] in "，,"
         if not after_basis and not opens(self._form, self._start, first):
             return
-        self._paragraph = first.period
         lasting = first.period.start[5:] == "01-01" and first.period.end[5:] == "12-31"
+        if not lasting and self._is_detail(first.period):
+            return
+        self._paragraph = first.period
         if lasting:
             self._topic = first.period
             if not is_several(self._section):
                 self._note_stretch(first.period)
+
+    def _is_detail(self, period: Period) -> bool:
+        """Whether a part of a year only illustrates the several past years spoken of."""
+        past = self.year is not None and last_year(period) < self.year
+        return past and is_several(self._carried())
 
     @property
     def heading(self) -> str:
