@@ -54,8 +54,9 @@ class IndicatorReader:
         self._start, self._end = start, end
         self._quantities = quantities
         self._heading = before or heading
-        self._last = self._first = self._whole = ""
+        self._last = self._first = self._whole = self._stem = self._next_stem = ""
         self._respective: deque[str] = deque()
+        self._group: list[str] = []
         self._is_carried = False
         self.carried: list[bool] = []
         self.output = output
@@ -66,15 +67,21 @@ class IndicatorReader:
 
     def _indicator(self, index: int, measure: Measure) -> str:
         stop = self._quantities[index].outer_start
-        self._is_carried = False
+        self._is_carried, self._next_stem = False, ""
         floor = self._quantities[index - 1].outer_end if index else self._start
         begin = self._clauses.beginning(floor, stop)
         if not self._respective or self._clauses.cleaned(floor, stop):
-            self._respective = deque(self._coordinated(index, begin))
+            names = self._coordinated(index, begin)
+            if not names and len(self._group) == self._joined(index) > 1:
+                # 城镇和农村收入分别为…，增长8%和9%
+                names = [] if self._clauses.cleaned(floor, stop) else self._group
+            self._group = names or self._group
+            self._respective = deque(names)
         name = self._respective.popleft() if self._respective else ""
         name = _trimmed(name or self._named(index, floor, begin, measure))
         self.carried.append(self._is_carried)
         self._last = name or self._last
+        self._stem = self._next_stem
         self._first = self._first or name
         lists_output = self.output and not words.NO_GOODS.search(name)
         self.output = lists_output or name.endswith(words.OUTPUT)
@@ -136,7 +143,8 @@ class IndicatorReader:
         earlier = self._clauses.earlier(floor, begin)
         if is_item and not is_weak:
             return earlier + name
-        before = earlier or self._last or self._heading
+        before = earlier or words.CASUALTIES.sub("", self._stem or self._last) or self._heading
+        self._next_stem = before
         return before if name in before else before + name
 
     def _as_listed(self, name: str, index: int, begin: int) -> str:
@@ -170,7 +178,7 @@ class IndicatorReader:
         match = words.OBJECT.match(self._text, end, stop)
         if match is None or words.NO_OBJECT.match(self._text, end, stop):
             return ""
-        noun = match["noun"]
+        noun = words.TIME_ITSELF.sub("", match["noun"])
         aside = words.ASIDE.match(self._text, match.end(), stop)
         if aside:  # 县（市、区）实施…
             rest = words.OBJECT.match(self._text, aside.end(), stop)
@@ -191,11 +199,20 @@ class IndicatorReader:
             self._clauses.cleaned(begin + piece.start(), begin + piece.end())
             for piece in words.ITEM.finditer(clause, 0, match.start())
         ]
-        names = [name for name in names if name]
+        names = _completed_sides([name for name in names if name])
+        if len(names) == 1 and "城乡" in names[0] and self._joined(index) == 2:
+            names = [names[0].replace("城乡", side) for side in ("城镇", "农村")]
         return names if 1 < len(names) <= len(self._quantities) - index else []
 
     def _shared_verb(self, index: int, clause: str) -> re.Match[str] | None:
         """The verb of A和B增长8%和11%, where as many numbers follow as things are named."""
+        joined = self._joined(index)
+        if joined == 1 or len(words.COORDINATED.findall(clause)) + 1 != joined:
+            return None
+        return words.VERB.search(clause)
+
+    def _joined(self, index: int) -> int:
+        """How many quantities from here on are joined to one another, in the same unit."""
         joined = 1
         for following in range(index + 1, min(index + _MOST_JOINED, len(self._quantities))):
             first, second = self._quantities[following - 1 : following + 1]
@@ -203,9 +220,7 @@ class IndicatorReader:
             if between not in _LIST_MARKS or first.unit != second.unit:
                 break
             joined += 1
-        if joined == 1 or len(words.COORDINATED.findall(clause)) + 1 != joined:
-            return None
-        return words.VERB.search(clause)
+        return joined
 
     def _with_parallel(self, subject: str) -> str:
         """农村 after 城镇人均居住面积 is 农村人均居住面积."""
@@ -213,6 +228,14 @@ class IndicatorReader:
         if words.ONLY_SIDE.match(subject) and core and core != self._last:
             return subject + core
         return subject
+
+
+def _completed_sides(names: list[str]) -> list[str]:
+    """城镇和农村居民收入 are 城镇居民收入 and 农村居民收入."""
+    core = words.SIDE_ALONE.sub("", names[-1]) if names else ""
+    if not core or core == names[-1]:
+        return names
+    return [name + core if words.SIDE_ALONE.fullmatch(name) else name for name in names]
 
 
 def _trimmed(name: str) -> str:
