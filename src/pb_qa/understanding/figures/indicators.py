@@ -110,7 +110,7 @@ class IndicatorReader:
             return self._completed(object_, floor, begin)
         earlier = self._clauses.earlier(floor, stop)
         self._is_carried = not earlier and not subject
-        return earlier + subject or (self._last or self._heading) + subject
+        return (earlier or self._last or self._heading) + subject
 
     def _parts(self, index: int, floor: int, begin: int) -> tuple[str, str]:
         """What stands before a quantity and what it counts."""
