@@ -1,0 +1,147 @@
+"""What is kept about a document besides its text: the value types of the documents' page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from pb_qa.models import DocumentInfo
+
+
+@dataclass(frozen=True, slots=True)
+class PageQuality:
+    """How well a page, slide or sheet could be read; a text without pages counts as one.
+
+    Attributes
+    ----------
+    characters
+        Of the cleaned text on this page, white space left out.
+    problem
+        In Chinese, what is wrong with it; empty when nothing is.
+    confidence
+        Mean confidence, 0 to 1, where the text was recognised in a picture; else None.
+    """
+
+    number: int
+    label: str
+    characters: int
+    problem: str = ""
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A live document as the list of documents shows it.
+
+    Attributes
+    ----------
+    characters
+        Length of the cleaned text.
+    size
+        Of the original, in bytes.
+    added_at, changed_at
+        When the first version and the live one came in, in seconds since the epoch.
+    edited
+        Whether a person has corrected its metadata.
+    weak_pages
+        How many pages have a `PageQuality.problem`.
+    repost_of
+        Id of the document that leads the cluster of near-duplicates this one belongs to;
+        empty when it leads itself or stands alone.
+    reposts
+        How many others stand under it, when it leads.
+    """
+
+    info: DocumentInfo
+    characters: int
+    passages: int
+    figures: int
+    pages: int
+    size: int
+    added_at: float
+    changed_at: float
+    edited: bool = False
+    weak_pages: int = 0
+    repost_of: str = ""
+    reposts: int = 0
+
+    @property
+    def collection(self) -> str:
+        """The folder of the corpus it lies in, ``""`` for the corpus folder itself."""
+        return self.info.source.rpartition("/")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRecord:
+    """A version of a document, live or not.
+
+    Attributes
+    ----------
+    origin
+        In Chinese, how it came about: ``"读入文件"``, ``"恢复第 1 版"``, ``"撤销一处清理"``.
+    restorable
+        Whether its text is kept and its original can be brought back.
+    """
+
+    info: DocumentInfo
+    live: bool
+    created_at: float
+    characters: int
+    origin: str
+    restorable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedOriginal:
+    """An original in the recycle bin.
+
+    Attributes
+    ----------
+    key
+        Its path below the recycle bin; names it in `Assistant.put_back`.
+    replaced
+        Whether a newer file took its place; else the document was removed.
+    """
+
+    key: str
+    source: str
+    title: str
+    size: int
+    thrown_away_at: float
+    replaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MetadataEdit:
+    """What a person says about a document; None leaves a field as it is.
+
+    An empty text takes an earlier edit back: the field is again what the document says.
+    """
+
+    title: str | None = None
+    issuer: str | None = None
+    number: str | None = None
+    issued_on: str | None = None
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A stretch of a comparison of two versions, in reading order."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A folder of the corpus, with all that lies below it, to which questions can be limited.
+
+    Attributes
+    ----------
+    name
+        Path within the corpus: ``"法律"``, ``"地区/宁夏"``.
+    """
+
+    name: str
+    documents: int
