@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pb_qa.answering.chain import answer_chain
 from pb_qa.answering.extractive import ExtractiveAnswerer
-from pb_qa.answering.figures import FigureAnswerer, FigureRanker
+from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.ingest import Ingester
@@ -91,7 +91,7 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
         figure_answerer = FigureAnswerer(
             FigureCandidates(library, figure_index),
             library,
-            FigureRanker(sentence_reader, embedder),
+            FigureRanker(sentence_reader, embedder, Weights.builtin()),
         )
         return Engine(
             indexes,

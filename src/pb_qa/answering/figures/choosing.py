@@ -1,170 +1,200 @@
-"""Which figures of the likeliest sentences answer: one for each thing asked."""
+"""Which figures answer: one for each thing asked, or one thing at all its times."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import pairwise, product
 from typing import Final
 
 from pb_qa.answering.figures.asking import FigureQuestion
-from pb_qa.answering.figures.matching import Match, fit_of_period, fit_of_place
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.matching import Match
 from pb_qa.answering.figures.ranking import RankedFigures
-from pb_qa.answering.figures.reckoning import from_to
-from pb_qa.models import Period
+from pb_qa.answering.figures.reckoning import from_to, shared_words
 from pb_qa.text.indicators import indicator_form
 
-# Tuned on the odd-numbered questions of tests/questions/figures.jsonl.
+# Tuned on the questions that the weights of the ranking are fitted on, in logits as they are.
 FITTING_PERIOD: Final = 0.3
 _SAME_SENTENCE_PERIOD: Final = 0.2
 _NEIGHBOUR: Final = 320
-_IN_SENTENCE: Final = 1.6
+_IN_SENTENCE: Final = 1.5
 _NEAR: Final = 0.7
 _ALIKE: Final = 4.5
-_FIRST: Final = 6
+_SHARED: Final = 0.5
+_OPTIONS: Final = 5
+_MOST_COMBINED: Final = 5
 _MOST_ALIKE: Final = 12
+_ORDERED: Final = 0.2
+_SAME_THING: Final = 3.0
 _BEGINNING: Final = re.compile("原来|起初|年初|之前|以前|从多少|由多少|原先|当初")
 
-_Option = tuple[float, Match]
 
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One of several times or places asked about side by side."""
-
-    name: str
-    periods: tuple[Period, ...]
-    places: tuple[str, ...]
-
-    def fits(self, match: Match) -> bool:
-        """Whether a figure is about this time and place."""
-        return fit_of_place(self.places, match.candidate) and (
-            not self.periods or fit_of_period(self.periods, match.candidate) >= FITTING_PERIOD
-        )
-
-
-def fits(ranked: RankedFigures, question: FigureQuestion) -> bool:
-    """Whether a sentence is about the times and places asked about."""
-    if not all(m.place_fit for m in ranked.best):
-        return False
-    periods = max(m.period_fit for some in ranked.matches for m in some)
-    return not question.periods or periods >= FITTING_PERIOD
-
-
-def facets_of(question: FigureQuestion) -> list[Facet]:
-    """The times, or the places, that one thing is asked for side by side."""
-    if len(question.asks) > 1:
-        return []
+def slots_of(question: FigureQuestion) -> list[Ask]:
+    """One thing asked for at several times, or of several places, is that many asks."""
+    if len(question.asks) > 1 or question.from_to:
+        return list(question.asks)
+    ask = question.asks[0]
     if len(question.periods) > 1:
-        return [Facet(p.text, (p,), question.places) for p in question.periods]
+        return [replace(ask, periods=(period,)) for period in question.periods]
     if len(question.places) > 1:
-        return [Facet(place, question.periods, (place,)) for place in question.places]
-    return []
+        return [replace(ask, places=(place,)) for place in question.places]
+    return [ask]
+
+
+def name_of(slot: Ask, question: FigureQuestion) -> str:
+    """How a slot without an answer is named to the reader."""
+    if len(question.asks) > 1:
+        return f"“{slot.key or slot.words}”"
+    return slot.periods[0].text if slot.periods else "".join(slot.places)
+
+
+def fits(match: Match, slot: Ask, question: FigureQuestion) -> bool:
+    """Whether a figure is about the time and place asked about."""
+    timely = not (slot.periods or question.periods) or match.period_fit >= FITTING_PERIOD
+    return match.place_fit and timely
 
 
 def choose(
-    likely: Sequence[RankedFigures],
-    fitting: Sequence[RankedFigures],
-    ranked: Sequence[RankedFigures],
-    question: FigureQuestion,
-) -> list[Match]:
-    """The figures that answer: one for each thing asked, or one thing at all its times."""
-    first = likely[0]
-    if question.from_to:
-        pair = from_to([m for some in first.matches for m in some])
+    ranked: Sequence[RankedFigures], question: FigureQuestion, slots: Sequence[Ask]
+) -> list[Match | None]:
+    """For each slot the figure that answers it best, together with the others.
+
+    Parameters
+    ----------
+    ranked
+        The sentences, best first, with their matches for each slot.
+    """
+    home = next(
+        (
+            r
+            for r in ranked
+            if any(_usable(m, s, question) for m, s in zip(r.best, slots, strict=True))
+        ),
+        None,
+    )
+    if home is None:
+        return [None] * len(slots)
+    if question.from_to and len(slots) == 2:
+        pair = from_to([m for some in home.matches for m in some])
         if pair is not None:
             return list(pair)
-    if len(question.asks) == 1:
-        return _alike(first, fitting, question)
-    chosen: list[Match] = []
-    near = [r for r in ranked if _beside(r, first) and r not in likely]
-    pool = [*likely[:12], *near[:6]]
-    options = [_options(index, first, pool, question) for index in range(len(question.asks))]
-    best = max(product(*[some for some in options if some][:3]), key=_worth)
-    seen: set[tuple[str, str]] = set()
-    for _, match in best:
-        figure = match.candidate.found.figure
-        if (figure.base_value, figure.base_unit) not in seen:
-            seen.add((figure.base_value, figure.base_unit))
-            chosen.append(match)
-    return chosen
+    options = [_options(index, slot, home, ranked, question) for index, slot in enumerate(slots)]
+    if len(slots) == 1:
+        match = options[0][0][1] if options[0] else None
+        return [_latter(match, home, question) if match else None]
+    one_thing = len(question.asks) == 1
+    best = max(
+        product(*[some or [(0.0, None)] for some in options[:_MOST_COMBINED]]),
+        key=lambda choice: _worth(choice, one_thing=one_thing),
+    )
+    chosen = [match for _, match in best]
+    chosen += [some[0][1] if some else None for some in options[_MOST_COMBINED:]]
+    return _each_once(chosen)
+
+
+_Option = tuple[float, Match | None]
 
 
 def _options(
     index: int,
-    first: RankedFigures,
-    likely: Sequence[RankedFigures],
+    slot: Ask,
+    home: RankedFigures,
+    ranked: Sequence[RankedFigures],
     question: FigureQuestion,
 ) -> list[_Option]:
-    """Figures for one of several things asked: of the best sentence, or near it, or elsewhere."""
     options: list[_Option] = []
-    for other in likely:
-        bonus = _IN_SENTENCE if other is first else _NEAR if _beside(other, first) else 0.0
-        options += [(m.score + bonus, m) for m in other.matches[index][:_FIRST]]
-    if question.periods:
-        # A total of the same sentence belongs to the year that the sentence is about.
-        home = [pair for pair in options if pair[1] in first.matches[index]]
-        timely = [pair for pair in options if pair[1].period_fit >= FITTING_PERIOD]
-        options = timely or [pair for pair in home if pair[1].period_fit >= _SAME_SENTENCE_PERIOD]
-    return sorted(options, key=lambda pair: -pair[0])[:_FIRST]
+    for other in ranked:
+        bonus = _IN_SENTENCE if other is home else _NEAR if _beside(other, home) else 0.0
+        for match in other.matches[index][:_OPTIONS]:
+            loosely = (
+                other is home and match.place_fit and match.period_fit >= _SAME_SENTENCE_PERIOD
+            )
+            if fits(match, slot, question) or loosely:
+                options.append((match.score + bonus, match))
+    return sorted(options, key=lambda pair: -pair[0])[:_OPTIONS]
 
 
-def _latter(match: Match, ranked: RankedFigures, question: FigureQuestion) -> Match:
+def _usable(match: Match, slot: Ask, question: FigureQuestion) -> bool:
+    return fits(match, slot, question)
+
+
+def _worth(choice: Sequence[_Option], *, one_thing: bool) -> float:
+    """How good a choice is; one figure for two things is worth nothing, order a little.
+
+    Parameters
+    ----------
+    one_thing
+        Whether one thing is asked for at several times, so that all should measure the same.
+    """
+    matches = [match for _, match in choice if match is not None]
+    spans = [_span(match) for match in matches]
+    ordered = sum(a < b for a, b in pairwise(spans))
+    repeated = len(spans) - len(set(spans))
+    alike = sum(_alikeness(a, b) for a, b in pairwise(matches)) if one_thing else 0.0
+    score = sum(score for score, _ in choice)
+    return score + _ORDERED * ordered + _SAME_THING * alike - 20.0 * repeated
+
+
+def _alikeness(one: Match, other: Match) -> float:
+    """How far two figures measure the same, between 0 and 1."""
+    a, b = one.candidate.found.figure, other.candidate.found.figure
+    if a.base_unit != b.base_unit or a.measure is not b.measure:
+        return 0.0
+    return shared_words(a.indicator, b.indicator)
+
+
+def _span(match: Match) -> tuple[str, int]:
+    return match.candidate.found.document.id, match.candidate.found.figure.number_start
+
+
+def _each_once(chosen: Sequence[Match | None]) -> list[Match | None]:
+    seen: set[tuple[str, int]] = set()
+    kept: list[Match | None] = []
+    for match in chosen:
+        again = match is not None and _span(match) in seen
+        kept.append(None if again else match)
+        if match is not None:
+            seen.add(_span(match))
+    return kept
+
+
+def _latter(match: Match, home: RankedFigures, question: FigureQuestion) -> Match:
     """Of 由A降到B the latter, unless the beginning is asked for or the time asked is only A's."""
     if _BEGINNING.search(question.text):
         return match
-    pair = from_to([m for m in ranked.matches[0]])
-    if pair is None or pair[0] is not match:
+    pair = from_to(list(home.matches[0]))
+    if pair is None or pair[0].candidate is not match.candidate:
         return match
     return pair[1] if pair[1].period_fit >= match.period_fit else match
 
 
-def _beside(other: RankedFigures, first: RankedFigures) -> bool:
+def _beside(other: RankedFigures, home: RankedFigures) -> bool:
     """Whether two sentences stand near each other in one document."""
-    one, two = other.placed, first.placed
-    return (
-        one.found.document.id == two.found.document.id and abs(one.start - two.start) <= _NEIGHBOUR
-    )
+    return other.document_id == home.document_id and abs(other.start - home.start) <= _NEIGHBOUR
 
 
-def _worth(choice: Sequence[_Option]) -> float:
-    """How good a choice is; the same value twice is worth nothing, the text's order a little."""
-    spans = [
-        (m.candidate.found.document.id, m.candidate.found.figure.number_start) for _, m in choice
-    ]
-    ordered = sum(a < b for a, b in pairwise(spans))
-    values = {
-        (m.candidate.found.figure.base_value, m.candidate.found.figure.base_unit) for _, m in choice
-    }
-    units = {m.candidate.found.figure.base_unit for _, m in choice}
-    alike = 0.4 * (len(spans) - len(units))
-    return (
-        sum(score for score, _ in choice) + 0.2 * ordered + alike - 9.0 * (len(spans) - len(values))
-    )
-
-
-def _alike(
-    first: RankedFigures, fitting: Sequence[RankedFigures], question: FigureQuestion
+def at_all_times(
+    best: Match, ranked: Sequence[RankedFigures], question: FigureQuestion
 ) -> list[Match]:
-    """The best figure and, when no time is asked for, the same indicator's at other times."""
-    best = first.best[0]
+    """When no time is asked for: the same indicator at every time, the latest first."""
     if question.periods:
-        timely = [m for m in first.matches[0] if m.period_fit >= FITTING_PERIOD]
-        return [_latter(match, first, question) for match in (timely[:1] or [best])]
-    best = _latter(best, first, question)
+        return [best]
     figure = best.candidate.found.figure
     form = indicator_form(figure.indicator)
     alike: dict[tuple[str, str], Match] = {(figure.period.text, figure.base_value): best}
-    for other in fitting:
+    for other in ranked:
         match = other.best[0]
         stated = match.candidate.found.figure
         same = indicator_form(stated.indicator) == form or (
-            other.score >= first.score - _ALIKE
-            and match.stated >= 0.7 * best.stated
+            bool(stated.period.text)
+            and match.score >= best.score - _ALIKE
             and match.local >= 0.6 * best.local
+            and shared_words(stated.indicator, figure.indicator) >= _SHARED
         )
-        if same and stated.base_unit == figure.base_unit and stated.measure is figure.measure:
+        comparable = stated.base_unit == figure.base_unit and stated.measure is figure.measure
+        if same and comparable and match.place_fit:
             alike.setdefault((stated.period.text, stated.base_value), match)
     chosen = list(alike.values())[:_MOST_ALIKE]
     return sorted(chosen, key=lambda m: m.candidate.found.figure.period.end, reverse=True)

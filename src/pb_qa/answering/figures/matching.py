@@ -5,86 +5,57 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
-from pb_qa.answering.figures.asking import Ask, FigureQuestion
-from pb_qa.answering.units import unit_class
-from pb_qa.figures import FoundFigure, Measure, Period
+import numpy as np
+
+from pb_qa.answering.figures.asking import FigureQuestion
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.candidates import Candidate
+from pb_qa.answering.figures.fitting import (
+    fit_of_measure,
+    fit_of_period,
+    fit_of_place,
+    fit_of_unit,
+)
+from pb_qa.answering.figures.signals import Vector, Weights, form_signals, rows_of
+from pb_qa.embedding import Embedder
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import figure_synonyms
-from pb_qa.understanding.figures.units import base_of
+from pb_qa.understanding.figures.quantities import find_quantities
 
-_PROVINCES_WORDS: Final = (
-    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 "
-    "河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 "
-    "宁夏 新疆 香港 澳门"
-)
-_PROVINCES: Final = frozenset(_PROVINCES_WORDS.split())
 _RUN: Final = re.compile("[a-z]+|[0-9]+(?:\\.[0-9]+)?|[^\\W\\d_a-z]+")
-_SAME_UNIT: Final = {
-    "钱": "元",
-    "块": "元",
-    "块钱": "元",
-    "平米": "平方米",
-    "成": "%",
-    "里": "公里",
-}
-_PEOPLE: Final = frozenset(["人", "名", "位", "口", "人次"])
-_COUNTED_WORDS: Final = (
-    "个 家 户 所 座 项 条 件 次 起 场 期 批 部 台 辆 套 支 处 款 国家 国 村 县 省 市 "
-    "队 种 门 间 篇 本"
-)
-_COUNTED: Final = frozenset(_COUNTED_WORDS.split())
-
-_ACHIEVED: Final = re.compile("实际完成|实际达到|完成了|已经")
+_ACHIEVED: Final = re.compile("实际|完成了|已经")
 _AIMED: Final = re.compile("目标|拟安排|力争|争取|确保|计划|预计|将达到")
-
-# Weights of what speaks for a figure, tuned on the odd-numbered questions of
-# tests/questions/figures.jsonl.
-_CLAUSE: Final = 2.2
-_SENTENCE: Final = 1.6
-_AROUND: Final = 1.0
-_PRECISION: Final = 0.5
-_UNIT: Final = 1.2
-_MEASURE: Final = 1.3
-_KEY: Final = 2.0
-_NOUN: Final = 1.2
-_AIM: Final = 1.5
-_NAMED_ONLY: Final = 0.2
-_ABSENT: Final = 2.0
 _CARRIED: Final = 0.8
-_LOOSE: Final = 0.3
-_PERIOD: Final = 1.2
-_PLACE: Final = 0.6
+_NO_KEY: Final = 0.5
+_UNSAID: Final = 0.2
+
+# A sentence, by its document and where it begins.
+Place = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A figure with the words around it, all in search form.
+class SentenceSigns:
+    """How well a sentence answers the whole question.
 
     Attributes
     ----------
-    clause
-        The words between the figure before and the one after, with the indicator.
-    beside
-        The words right before and after the number.
-    sentence
-        The whole sentence.
-    around
-        Title, headings and the text around the sentence.
-    title
-        Title and source of the document.
+    reader
+        Rating by the trained reader.
+    similarity
+        Cosine of question and sentence.
+    passage
+        Score of its passage as a share of the best passage's.
     """
 
-    found: FoundFigure
-    clause: str
-    beside: str
-    sentence: str
-    around: str
-    title: str
+    reader: float
+    similarity: float
+    passage: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +64,25 @@ class Match:
 
     Attributes
     ----------
-    covered
-        The share of the words asked for, between 0 and 1, that figure, sentence and
-        surroundings have.
+    score
+        Learned rating, in logits among the candidates of the question.
+    trust
+        Learned likelihood, 0 to 1, that it answers, were it the best.
+    stated, covered
+        The share of the words asked for that the sentence has, and with its surroundings.
     period_fit
         1 for the very time asked for, 0 for another one.
     place_fit
         Whether the place asked for is the figure's.
-    local
-        How much of the ask stands right around the number.
-    named
-        Whether the word that is counted stands in the sentence or over it.
     keyed
         The share of the words for what is counted that the sentence has.
+    named
+        Whether the word that is counted stands in the sentence or over it.
     """
 
     candidate: Candidate
     score: float
+    trust: float
     covered: float
     stated: float
     unit_fit: float
@@ -118,6 +91,11 @@ class Match:
     keyed: float
     local: float
     named: bool
+
+    @property
+    def place(self) -> Place:
+        """The sentence it stands in."""
+        return self.candidate.found.document.id, self.candidate.found.figure.start
 
 
 def grams(text: str) -> list[str]:
@@ -132,94 +110,237 @@ def grams(text: str) -> list[str]:
 
 
 class Matcher:
-    """Rates candidates for a question; words that all of them share count little."""
+    """Rates the candidates of one question; words that all of them share count little.
 
-    def __init__(self, question: FigureQuestion, candidates: Sequence[Candidate]) -> None:
+    Parameters
+    ----------
+    sentences
+        For each sentence that a candidate stands in how well it answers.
+
+    Attributes
+    ----------
+    candidates
+        In the order of the rows of `signals`.
+    """
+
+    def __init__(
+        self,
+        question: FigureQuestion,
+        candidates: Sequence[Candidate],
+        sentences: Mapping[Place, SentenceSigns],
+        embedder: Embedder,
+        weights: Weights,
+    ) -> None:
         self._question = question
+        self.candidates = candidates
+        self._sentences = sentences
+        self._embedder = embedder
+        self._weights = weights
         self._absent: dict[str, bool] = {}
         self._achieved = bool(_ACHIEVED.search(question.text))
-        self._candidates = candidates
-        sentences = {c.sentence for c in candidates}
-        frequency = Counter(g for s in sentences for g in set(grams(s)))
-        count = max(1, len(sentences))
+        texts = {c.sentence for c in candidates}
+        frequency = Counter(g for s in texts for g in set(grams(s)))
+        count = max(1, len(texts))
         self._weight = {g: math.log(1 + count / n) for g, n in frequency.items()}
         self._rare = math.log(1 + count)
+        self._variants = [grams(variant) for variant in question.variants]
+        self._places = [_place_of(c) for c in candidates]
+        self._clauses = embedder.embed_passages([c.clause.replace("\n", " ") for c in candidates])
+        self._similar = self._clauses @ embedder.embed_query(question.content or question.text)
+        self._fixed = [self._of_sentence(c) for c in candidates]
+        self._common = self._of_company()
 
-    def rate(self, ask: Ask) -> list[Match]:
-        """All candidates for an ask, best first."""
-        own = grams(ask.words)
-        variants = [grams(variant) for variant in self._question.variants]
-        matches = [self._match(ask, own, variants, candidate) for candidate in self._candidates]
+    def rate(self, ask: Ask, order: int = 0) -> list[Match]:
+        """All candidates for an ask, best first.
+
+        Parameters
+        ----------
+        order
+            Of the ask among those of the question.
+        """
+        if not self.candidates:
+            return []
+        rows = self._rows(ask, order)
+        matrix = rows_of(rows)
+        scores = matrix @ self._weights.rating
+        trust = self._trust(matrix, scores)
+        matches = [
+            self._match(ask, index, row, float(scores[index]), float(trust[index]))
+            for index, row in enumerate(rows)
+        ]
         return sorted(matches, key=lambda m: -m.score)
 
-    def _match(
-        self, ask: Ask, own: list[str], variants: list[list[str]], candidate: Candidate
-    ) -> Match:
-        figure = candidate.found.figure
-        best = max(variants, key=lambda terms: self._cover(terms, candidate.sentence))
-        in_clause = max(self._cover(own, candidate.clause), self._cover(best, candidate.clause))
-        in_sentence = self._cover(best, candidate.sentence)
-        everywhere = self._cover(best, candidate.sentence + "\n" + candidate.around)
-        indicator = grams(search_form(figure.indicator))
-        precise = self._cover(indicator, self._question.text) if indicator else 0.0
-        key = grams(ask.key)
-        key_fit = 0.5
-        if key:
-            # 国内生产总值为33.5万亿元，增长8.7%: the name of the second stands with the first.
-            carried = _CARRIED * self._cover(key, search_form(figure.indicator))
-            key_fit = max(self._cover(key, candidate.beside), carried)
-        unit_fit = fit_of_unit(ask, figure.base_unit, figure.unit)
-        period_fit = fit_of_period(ask.periods or self._question.periods, candidate)
-        place_fit = fit_of_place(self._question.places, candidate)
-        score = (
-            _CLAUSE * in_clause
-            + _SENTENCE * in_sentence
-            + _AROUND * everywhere
-            + _PRECISION * precise
-            + _UNIT * unit_fit
-            + _MEASURE * fit_of_measure(ask, figure.measure)
-            + _KEY * key_fit
-            + _NOUN * float(bool(ask.noun) and ask.noun in candidate.beside)
-            - _LOOSE * float(figure.qualifier in ("突破", "超过"))
-            - _ABSENT * float(self.is_absent(ask.subject))
-            - _AIM * float(self.is_aim(candidate))
-            + _PERIOD * period_fit
-            - _PLACE * self._foreign(candidate)
-        )
-        keyed = max(
-            self._cover(key, candidate.sentence + candidate.clause),
-            *(self._cover(grams(v), candidate.sentence) for v in self._key_variants(ask)),
-        )
-        return Match(
-            candidate,
-            score,
-            everywhere,
-            in_sentence,
-            unit_fit,
-            period_fit,
-            place_fit,
-            keyed if key else 1.0,
-            in_clause + key_fit + precise,
-            not ask.subject or ask.subject in candidate.sentence + candidate.around,
-        )
+    def signals(self, ask: Ask, order: int = 0) -> Vector:
+        """The matrix (candidates, signals) that `rate` rates, for fitting the weights."""
+        return rows_of(self._rows(ask, order))
 
     def is_absent(self, subject: str) -> bool:
         """Whether what is counted is named by none of the candidates, in no word for it."""
         if not subject:
             return False
         if subject not in self._absent:
-            words = [v for v in figure_synonyms().variants(subject)]
+            words = figure_synonyms().variants(subject)
             self._absent[subject] = not any(
-                word in c.sentence or word in c.clause for word in words for c in self._candidates
+                word in c.sentence or word in c.clause for word in words for c in self.candidates
             )
         return self._absent[subject]
 
     def is_aim(self, candidate: Candidate) -> bool:
         """Whether what was achieved is asked for and only an aim is stated."""
-        return self._achieved and bool(_AIMED.search(candidate.sentence))
+        found = candidate.found
+        ahead = (
+            bool(found.document.issued_on) and found.figure.period.end > found.document.issued_on
+        )
+        return self._achieved and (ahead or bool(_AIMED.search(candidate.sentence)))
 
-    def _key_variants(self, ask: Ask) -> list[str]:
-        return [v for v in figure_synonyms().variants(ask.key) if v != ask.key] or [ask.key]
+    # ---- signals
+
+    def _of_sentence(self, candidate: Candidate) -> dict[str, float]:
+        """What does not depend on the ask."""
+        figure = candidate.found.figure
+        place = _place_of(candidate)
+        signs = self._sentences[place]
+        best_reader = max(s.reader for s in self._sentences.values())
+        best_similarity = max(s.similarity for s in self._sentences.values())
+        best = self._best_variant(candidate)
+        indicator = grams(search_form(figure.indicator))
+        return {
+            "sentence": self._cover(best, candidate.sentence),
+            "around": self._cover(best, f"{candidate.sentence}\n{candidate.around}"),
+            "headings": self._cover(best, candidate.around),
+            "title": self._cover(best, candidate.title),
+            "precise": self._cover(indicator, self._question.text) if indicator else 0.0,
+            "foreign_place": self._foreign(candidate),
+            "aim": float(self.is_aim(candidate)),
+            "reader": signs.reader - best_reader,
+            "similarity": signs.similarity,
+            "similarity_behind": signs.similarity - best_similarity,
+            "passage": signs.passage,
+            "indicator_length": float(len(figure.indicator)),
+            "named_unit": float(bool(figure.unit) and figure.unit in self._question.text),
+            **form_signals(
+                candidate.found.quote,
+                figure.number_start - figure.start,
+                figure.number_end - figure.start,
+                figure.measure,
+                figure.base_unit,
+                figure.qualifier,
+            ),
+        }
+
+    def _of_company(self) -> list[dict[str, float]]:
+        """What depends on the other figures of the sentence."""
+        groups: dict[Place, list[int]] = {}
+        for index, place in enumerate(self._places):
+            groups.setdefault(place, []).append(index)
+        asked = {
+            Decimal(q.base_value)
+            for q in find_quantities(self._question.text, bare=True)
+            if _is_number(q.base_value)
+        }
+        common: list[dict[str, float]] = []
+        for index, place in enumerate(self._places):
+            group = groups[place]
+            figure = self.candidates[index].found.figure
+            values = {_value(self.candidates[i]) for i in group}
+            before = sum(
+                self.candidates[i].found.figure.number_start < figure.number_start for i in group
+            )
+            units = [self.candidates[i].found.figure.base_unit for i in group]
+            common.append(
+                {
+                    "figures": float(len(group)),
+                    "alike_units": float(units.count(figure.base_unit)),
+                    "position": float(before),
+                    "asked_number": float(_value(self.candidates[index]) in asked),
+                    "numbers_shared": len(asked & values) / len(asked) if asked else 0.0,
+                    "clause_similarity": float(self._similar[index]),
+                }
+            )
+        return common
+
+    def _rows(self, ask: Ask, order: int) -> list[dict[str, float]]:
+        own, key = grams(ask.words), grams(ask.key)
+        near = self._clauses @ self._embedder.embed_query(f"{ask.words} {ask.key}".strip())
+        rows = [
+            self._signals(ask, own, key, index, float(near[index]), order)
+            for index in range(len(self.candidates))
+        ]
+        _over_others(rows, self._places, "clause", "clause_over_others")
+        _over_others(rows, self._places, "ask_similarity", "similarity_over_others")
+        return rows
+
+    def _signals(
+        self, ask: Ask, own: list[str], key: list[str], index: int, near: float, order: int
+    ) -> dict[str, float]:
+        candidate = self.candidates[index]
+        figure = candidate.found.figure
+        best = self._best_variant(candidate)
+        period = fit_of_period(ask.periods or self._question.periods, candidate)
+        place = fit_of_place(ask.places or self._question.places, candidate)
+        common = self._common[index]
+        return {
+            **self._fixed[index],
+            **common,
+            "clause": max(self._cover(own, candidate.clause), self._cover(best, candidate.clause)),
+            "asked_words": self._cover(own, candidate.sentence),
+            "key": self._key_fit(key, candidate),
+            "keyed": self._keyed(ask, key, candidate),
+            "noun": float(bool(ask.noun) and ask.noun in candidate.beside),
+            "unit": fit_of_unit(ask, figure.base_unit, figure.unit),
+            "measure": fit_of_measure(ask, figure.measure),
+            "period": period,
+            "exact_period": float(period >= 1.0),
+            "place": float(place),
+            "ask_similarity": near,
+            "order": float(common["position"] == order),
+            "unsaid": float(self._cover(own, candidate.sentence + candidate.clause) < _UNSAID),
+            "key_unsaid": float(bool(key) and self._keyed(ask, key, candidate) < _UNSAID),
+        }
+
+    def _key_fit(self, key: list[str], candidate: Candidate) -> float:
+        if not key:
+            return _NO_KEY
+        # 国内生产总值为33.5万亿元，增长8.7%: the name of the second stands with the first.
+        carried = _CARRIED * self._cover(key, search_form(candidate.found.figure.indicator))
+        return max(self._cover(key, candidate.beside), carried)
+
+    def _keyed(self, ask: Ask, key: list[str], candidate: Candidate) -> float:
+        if not key:
+            return 1.0
+        others = [v for v in figure_synonyms().variants(ask.key) if v != ask.key]
+        return max(
+            self._cover(key, candidate.sentence + candidate.clause),
+            *(self._cover(grams(v), candidate.sentence) for v in others or [ask.key]),
+        )
+
+    def _best_variant(self, candidate: Candidate) -> list[str]:
+        return max(self._variants, key=lambda terms: self._cover(terms, candidate.sentence))
+
+    def _match(
+        self, ask: Ask, index: int, row: dict[str, float], score: float, trust: float
+    ) -> Match:
+        candidate = self.candidates[index]
+        return Match(
+            candidate=candidate,
+            score=score,
+            trust=trust,
+            covered=row["around"],
+            stated=row["sentence"],
+            unit_fit=row["unit"],
+            period_fit=row["period"],
+            place_fit=bool(row["place"]),
+            keyed=row["keyed"],
+            local=row["clause"] + row["key"] + row["precise"],
+            named=not ask.subject or ask.subject in candidate.sentence + candidate.around,
+        )
+
+    def _trust(self, matrix: Vector, scores: Vector) -> Vector:
+        """How likely each candidate answers, were it the best."""
+        lead = scores - _best_of_others(scores)
+        everything = np.column_stack([matrix, scores, np.clip(lead, -5.0, 5.0)])
+        logits = everything @ self._weights.trust + self._weights.trust_bias
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))))
 
     def _cover(self, terms: Sequence[str], text: str) -> float:
         """The share of the terms' weight that a text has."""
@@ -239,99 +360,33 @@ class Matcher:
         return 0.0 if place_stem(search_form(place)) in self._question.text else 1.0
 
 
-_MONEY_WORDS: Final = re.compile(
-    "损失|投资|经费|支出|产值|资金|金额|利润|存款|税收|财政收入|贷款|补助|花"
-)
+def _place_of(candidate: Candidate) -> Place:
+    return candidate.found.document.id, candidate.found.figure.start
 
 
-def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
-    """1 for the unit asked for, less for one of its kind, below 0 for another kind."""
-    asked = _SAME_UNIT.get(ask.unit, ask.unit)
-    if ask.share or asked == "%":
-        return {"%": 1.0, "": 0.3, "倍": 0.0, "百分点": 0.0}.get(base_unit, -1.0)
-    if not asked and not ask.change and _MONEY_WORDS.search(ask.key):
-        return 0.6 if base_unit in ("元", "美元") else -0.2
-    if not asked:
-        return 0.0 if base_unit != "%" or ask.change else -0.3
-    wanted = base_of(asked)[0]
-    if not wanted:  # 多少万, 多少亿
-        return 0.3 if unit.startswith(asked) else -0.2
-    if wanted == base_unit:
-        return 1.0
-    if wanted in _PEOPLE and base_unit in (*_PEOPLE, ""):
-        return 0.8
-    if wanted in _COUNTED and base_unit in _COUNTED:
-        return 0.6
-    if wanted in _COUNTED and base_unit in _PEOPLE:
-        return 0.3
-    same_class = unit_class(wanted) and unit_class(wanted) == unit_class(base_unit)
-    if same_class:
-        return 0.5
-    return 0.2 if wanted == "倍" and base_unit == "%" else -1.0
+def _is_number(text: str) -> bool:
+    return bool(re.fullmatch("-?[0-9]+(?:\\.[0-9]+)?", text))
 
 
-def fit_of_measure(ask: Ask, measure: Measure) -> float:
-    """Whether a change is asked for and given, or neither."""
-    if ask.change:
-        return 1.0 if measure is Measure.CHANGE else -0.3
-    if measure is Measure.CHANGE:
-        return -1.0
-    return 0.5 if ask.share and measure is Measure.SHARE else 0.0
+def _value(candidate: Candidate) -> Decimal | None:
+    value = candidate.found.figure.base_value
+    return Decimal(value) if _is_number(value) else None
 
 
-def fit_of_period(asked: Sequence[Period], candidate: Candidate) -> float:
-    """1 for the very time asked for, 0 for another; 0.5 when nothing was asked."""
-    if not asked:
-        return 0.5
-    return max(_fit(period, candidate) for period in asked)
+def _best_of_others(scores: Vector) -> Vector:
+    """For each score the highest of the others."""
+    if len(scores) < 2:
+        return scores - 5.0
+    first, second = np.sort(scores)[::-1][:2]
+    return np.asarray(np.where(scores == first, second, first))
 
 
-def _fit(asked: Period, candidate: Candidate) -> float:
-    period = candidate.found.figure.period
-    if not period.start:
-        years = {asked.start[:4], asked.end[:4]}
-        if any(re.search(f"(?<![比较为是])(?:{y}|{y[2:]})年", candidate.sentence) for y in years):
-            return 0.6
-        issued = candidate.found.document.issued_on[:4]
-        return 0.6 if issued in years and not candidate.found.figure.period.words else 0.0
-    if (period.start, period.end) == (asked.start, asked.end):
-        return 1.0
-    if period.end < asked.start or period.start > asked.end:
-        # A hint, not enough to answer: the sentence may name the year of a second value.
-        own = asked.start[:4] == asked.end[:4] and f"{asked.start[:4]}年" in candidate.sentence
-        return _NAMED_ONLY if own else 0.0
-    inside = asked.start <= period.start and period.end <= asked.end
-    if inside:
-        # One year of several asked about is less than what is asked for.
-        return 0.9 if asked.start[:4] == asked.end[:4] else 0.5
-    if asked.start[:4] != asked.end[:4]:
-        return 0.5 if period.start <= asked.start and asked.end <= period.end else 0.25
-    # A total or an average of several years says nothing of one of them.
-    return 0.85 if period.start[:4] == period.end[:4] else 0.2
-
-
-def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
-    """Whether every place asked about is the figure's, its sentence's or its document's."""
-    place = search_form(candidate.found.figure.place)
-    for name in asked:
-        stem = place_stem(name)
-        if place and place != "全国":
-            if not _within(place, stem, candidate):
-                return False
-        elif stem not in candidate.sentence and stem not in candidate.title:
-            return False
-    return True
-
-
-def _within(place: str, stem: str, candidate: Candidate) -> bool:
-    """Whether another place of the sentence may lie in the one asked for."""
-    if stem in _PROVINCES:
-        inside = place.startswith(stem) or bool(
-            re.search(f"(?<![县市区]){stem}(?![村路街镇乡])", candidate.sentence)
-        )
-        if inside:
-            return True
-    elif stem in place or stem in candidate.sentence:
-        return True
-    # 山西省连续发生3起事故：…大同市…: the larger place stands before.
-    return stem in _PROVINCES and place_stem(place) not in _PROVINCES and stem in candidate.around
+def _over_others(
+    rows: Sequence[dict[str, float]], places: Sequence[Place], name: str, into: str
+) -> None:
+    """How far a signal is above its mean among the figures of the same sentence."""
+    sums: dict[Place, list[float]] = {}
+    for row, place in zip(rows, places, strict=True):
+        sums.setdefault(place, []).append(row[name])
+    for row, place in zip(rows, places, strict=True):
+        row[into] = row[name] - sum(sums[place]) / len(sums[place])

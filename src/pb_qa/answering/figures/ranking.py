@@ -1,33 +1,20 @@
-"""Which sentence answers a question about figures: several signs weighed together."""
+"""Which sentences answer a question about figures, and how well each figure in them does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
-
-import numpy as np
 
 from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.figures.asking import FigureQuestion
-from pb_qa.answering.figures.matching import Match, Matcher
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.candidates import Candidate
+from pb_qa.answering.figures.matching import Match, Matcher, Place, SentenceSigns
+from pb_qa.answering.figures.signals import Weights
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.embedding import Embedder
 from pb_qa.text.synonyms import builtin_synonyms
-
-# Fitted as a softmax over each question's sentences on the odd-numbered questions of
-# tests/questions/figures.jsonl.
-_READER: Final = 0.30
-_SIMILARITY: Final = 4.8
-_BEHIND_SIMILARITY: Final = 3.3
-_PASSAGE: Final = 0.7
-_COVERED: Final = 3.5
-_WIDE: Final = 2.0
-_UNIT: Final = 0.33
-_PERIOD: Final = 3.1
-_PLACE: Final = 1.3
-_LOCAL: Final = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +25,14 @@ class RankedFigures:
     ----------
     matches
         For each ask the sentence's figures, best first.
-    similarity
-        Cosine of question and sentence.
+    score
+        Sum over the asks of the best figure's score.
     """
 
-    placed: PlacedSentence
+    document_id: str
+    start: int
     matches: tuple[tuple[Match, ...], ...]
     score: float
-    similarity: float
 
     @property
     def best(self) -> tuple[Match, ...]:
@@ -55,57 +42,50 @@ class RankedFigures:
 
 @dataclass(frozen=True, slots=True)
 class FigureRanker:
-    """Ranks sentences that state figures."""
+    """Rates figures, and the sentences that state them."""
 
     reader: SentenceReader
     embedder: Embedder
+    weights: Weights
 
-    def rank(
+    def matcher(
         self,
         question: FigureQuestion,
         resolved: str,
+        candidates: Sequence[Candidate],
         placed: Sequence[PlacedSentence],
-        groups: Sequence[Sequence[Match]],
-        matcher: Matcher,
-    ) -> list[RankedFigures]:
-        """The sentences, best first.
+    ) -> Matcher:
+        """What rates the candidates that stand in one of the sentences."""
+        signs = self._signs(resolved, placed)
+        within = [c for c in candidates if (c.found.document.id, c.found.figure.start) in signs]
+        return Matcher(question, within, signs, self.embedder, self.weights)
 
-        Parameters
-        ----------
-        groups
-            For each ask the matches of all figures, in any order.
-        """
+    def _signs(self, resolved: str, placed: Sequence[PlacedSentence]) -> dict[Place, SentenceSigns]:
         variants = [read_question(v) for v in builtin_synonyms().variants(resolved)]
         scores = self.reader.rate(variants, placed).scores
         texts = [" ".join((*p.found.passage.headings[-1:], p.text)) for p in placed]
         similarity = self.embedder.embed_passages(texts) @ self.embedder.embed_query(resolved)
-        behind = similarity - similarity.max()
-        by_sentence = [_by_sentence(matches) for matches in groups]
-        ranked: list[RankedFigures] = []
-        for index, sentence in enumerate(placed):
-            place = (sentence.found.document.id, sentence.start)
-            matches = tuple(tuple(table[place]) for table in by_sentence)
-            best = [some[0] for some in matches]
-            every = [match for some in matches for match in some]
-            score = (
-                _READER * float(scores[index] - scores.max())
-                + _SIMILARITY * float(similarity[index])
-                + _BEHIND_SIMILARITY * float(behind[index])
-                + _PASSAGE * sentence.described.passage_score
-                + _COVERED * max(m.stated for m in best)
-                + _WIDE * max(m.covered for m in best)
-                + _UNIT * float(np.mean([m.unit_fit for m in best]))
-                + _PERIOD * max(m.period_fit for m in every)
-                + _PLACE * float(all(m.place_fit for m in best))
-                + _LOCAL * float(np.mean([m.score for m in best]))
+        return {
+            (p.found.document.id, p.start): SentenceSigns(
+                float(scores[index]), float(similarity[index]), p.described.passage_score
             )
-            ranked.append(RankedFigures(sentence, matches, score, float(similarity[index])))
-        return sorted(ranked, key=lambda r: -r.score)
+            for index, p in enumerate(placed)
+        }
 
 
-def _by_sentence(matches: Sequence[Match]) -> dict[tuple[str, int], list[Match]]:
-    table: dict[tuple[str, int], list[Match]] = {}
-    for match in sorted(matches, key=lambda m: -m.score):
-        found = match.candidate.found
-        table.setdefault((found.document.id, found.figure.start), []).append(match)
+def rank_sentences(matcher: Matcher, asks: Sequence[Ask]) -> list[RankedFigures]:
+    """The sentences that state candidates, best first."""
+    tables = [_by_sentence(matcher.rate(ask, order)) for order, ask in enumerate(asks)]
+    ranked = []
+    for place in tables[0]:
+        matches = tuple(tuple(table[place]) for table in tables)
+        score = sum(some[0].score for some in matches)
+        ranked.append(RankedFigures(*place, matches, score))
+    return sorted(ranked, key=lambda r: -r.score)
+
+
+def _by_sentence(matches: Sequence[Match]) -> dict[Place, list[Match]]:
+    table: dict[Place, list[Match]] = {}
+    for match in matches:
+        table.setdefault(match.place, []).append(match)
     return table

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from pb_qa.answering.figures.asking import Ask, FigureQuestion
-from pb_qa.answering.figures.matching import Match, Matcher, fit_of_period, grams
+from pb_qa.answering.figures.asking import FigureQuestion
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.fitting import fit_of_period
+from pb_qa.answering.figures.matching import Match, Matcher, grams
 from pb_qa.figures import Figure, Measure
 from pb_qa.text.search_form import search_form
 from pb_qa.understanding.figures.amounts import plain
@@ -20,9 +22,6 @@ _PAIRED: Final = re.compile("[和与跟]")
 _GOES_TO: Final = re.compile(
     "[^，。；：]{0,8}(?:提高|增加|上升|下降|降低|减少|扩大|缩小|回落|增长|升|降|增|减|发展|改)?[到至为][^，。；：]{0,14}"
 )
-
-# How well each sentence answers, by its document and where it begins.
-Scores = Mapping[tuple[str, int], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +33,11 @@ class Reckoned:
     operands: tuple[Match, ...]
 
 
-def difference(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Reckoned | None:
+def difference(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     """How much two figures differ: one thing at two times, or two things at one."""
     ask = question.asks[0]
     plain_ask = Ask(ask.words, _level_unit(ask), ask.share, change=False)
-    rating = _usable(matcher, plain_ask, scores)
+    rating = _usable(matcher, plain_ask)
     pair = from_to(rating)
     if pair is not None and len(question.compared) == 2 and _same_sentence_fits(pair, question):
         chosen: list[Match | None] = [*pair]
@@ -67,13 +66,13 @@ def difference(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Re
     )
 
 
-def total(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Reckoned | None:
+def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     """The sum of as many figures as the question counts."""
     ask = question.asks[0]
     wanted = question.items or max(2, len(question.periods))
     rating = [
         m
-        for m in _usable(matcher, ask, scores)
+        for m in _usable(matcher, ask)
         if not question.periods or fit_of_period(question.periods, m.candidate) >= 0.3
     ]
     if len(rating) < wanted:
@@ -101,16 +100,9 @@ def total(question: FigureQuestion, matcher: Matcher, scores: Scores) -> Reckone
     return Reckoned(shown, f"{working} ＝ {shown}", tuple(chosen))
 
 
-def _usable(matcher: Matcher, ask: Ask, scores: Scores) -> list[Match]:
-    """Levels and shares of the place asked about, those of the likeliest sentences first."""
-    top = max(scores.values(), default=0.0)
-
-    def worth(match: Match) -> float:
-        found = match.candidate.found
-        return match.score + 0.6 * scores.get((found.document.id, found.figure.start), top - 9.0)
-
-    usable = [m for m in matcher.rate(ask) if m.place_fit and _level(m) and m.stated > 0]
-    return sorted(usable, key=lambda m: -worth(m))
+def _usable(matcher: Matcher, ask: Ask) -> list[Match]:
+    """Levels and shares of the place asked about, the likeliest first."""
+    return [m for m in matcher.rate(ask) if m.place_fit and _level(m) and m.stated > 0]
 
 
 def _level_unit(ask: Ask) -> str:
@@ -164,13 +156,13 @@ def _comparable(first: Match, second: Match) -> bool:
     if one.base_unit != two.base_unit or one.measure is not two.measure or one == two:
         return False
     same_sentence = one.document_id == two.document_id and one.start == two.start
-    return same_sentence or _alike(one.indicator, two.indicator)
+    return same_sentence or shared_words(one.indicator, two.indicator) >= 0.5
 
 
-def _alike(first: str, second: str) -> bool:
-    """Whether two indicators share half of the shorter one's pairs of characters."""
+def shared_words(first: str, second: str) -> float:
+    """The share of the shorter indicator's pairs of characters that the other has."""
     one, two = (set(grams(search_form(name))) for name in (first, second))
-    return 2 * len(one & two) >= min(len(one), len(two))
+    return len(one & two) / max(1, min(len(one), len(two)))
 
 
 def _states_difference(match: Match, ask: Ask, question: FigureQuestion) -> bool:

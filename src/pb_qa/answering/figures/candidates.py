@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from pb_qa.answering.figures.matching import Candidate
 from pb_qa.figures import FoundFigure
 from pb_qa.models import Document
 from pb_qa.text.search_form import search_form
@@ -14,6 +14,32 @@ from pb_qa.text.search_form import search_form
 _AROUND: Final = 260
 _CLAUSE_END: Final = re.compile("[，,；;。、：:！？\n]")
 _BESIDE: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure with the words around it, all in search form.
+
+    Attributes
+    ----------
+    clause
+        The words between the figure before and the one after, with the indicator.
+    beside
+        The words right before and after the number.
+    sentence
+        The whole sentence.
+    around
+        Title, headings and the text around the sentence.
+    title
+        Title and source of the document.
+    """
+
+    found: FoundFigure
+    clause: str
+    beside: str
+    sentence: str
+    around: str
+    title: str
 
 
 def described(figure: FoundFigure, same: Sequence[FoundFigure], document: Document) -> Candidate:

@@ -1,0 +1,145 @@
+"""How well the unit, kind, time and place of a figure fit what is asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.candidates import Candidate
+from pb_qa.answering.units import unit_class
+from pb_qa.figures import Measure, Period
+from pb_qa.text.places import place_stem
+from pb_qa.text.search_form import search_form
+from pb_qa.understanding.figures.units import base_of
+
+_PROVINCES_WORDS: Final = (
+    "北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 "
+    "河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 "
+    "宁夏 新疆 香港 澳门"
+)
+_PROVINCES: Final = frozenset(_PROVINCES_WORDS.split())
+_SAME_UNIT: Final = {
+    "钱": "元",
+    "块": "元",
+    "块钱": "元",
+    "平米": "平方米",
+    "成": "%",
+    "个点": "%",
+    "点": "%",
+    "里": "公里",
+}
+_PEOPLE: Final = frozenset(["人", "名", "位", "口", "人次"])
+_COUNTED_WORDS: Final = (
+    "个 家 户 所 座 项 条 件 次 起 场 期 批 部 台 辆 套 支 处 款 国家 国 村 县 省 市 "
+    "队 种 门 间 篇 本"
+)
+_COUNTED: Final = frozenset(_COUNTED_WORDS.split())
+
+_TIMES: Final = frozenset(
+    ["年", "个月", "月", "天", "日", "小时", "分钟", "个工作日", "工作日", "周", "季度"]
+)
+_NO_SCALE: Final = frozenset([*_TIMES, "%", "倍", "百分点", "次"])
+_TIME_ASKED: Final = re.compile("多久|多长|期限|时限|几年|几天|几个月")
+_NAMED_ONLY: Final = 0.2
+_MONEY_WORDS: Final = re.compile(
+    "损失|投资|经费|支出|产值|资金|金额|利润|存款|税收|财政收入|贷款|补助|花"
+)
+
+
+def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
+    """1 for the unit asked for, less for one of its kind, below 0 for another kind."""
+    asked = _SAME_UNIT.get(ask.unit, ask.unit)
+    if ask.share or asked == "%":
+        return {"%": 1.0, "": 0.3, "倍": 0.0, "百分点": 0.0}.get(base_unit, -1.0)
+    if not asked and _TIME_ASKED.search(ask.key):
+        return 1.0 if base_unit in _TIMES else -1.0
+    if not asked and not ask.change and _MONEY_WORDS.search(ask.key):
+        return 0.6 if base_unit in ("元", "美元") else -0.2
+    if not asked:
+        if base_unit in _TIMES:
+            return -0.3
+        return 0.0 if base_unit != "%" or ask.change else -0.3
+    wanted = base_of(asked)[0]
+    if not wanted:  # 多少万, 多少亿
+        return 0.3 if unit.startswith(asked) else -0.6 if base_unit in _NO_SCALE else -0.2
+    if wanted == base_unit:
+        return 1.0
+    if wanted in _PEOPLE and base_unit in (*_PEOPLE, ""):
+        return 0.8
+    if wanted in _COUNTED and base_unit in _COUNTED:
+        return 0.6
+    if wanted in _COUNTED and base_unit in _PEOPLE:
+        return 0.3
+    same_class = unit_class(wanted) and unit_class(wanted) == unit_class(base_unit)
+    if same_class:
+        return 0.5
+    return 0.2 if wanted == "倍" and base_unit == "%" else -1.0
+
+
+def fit_of_measure(ask: Ask, measure: Measure) -> float:
+    """Whether a change is asked for and given, or neither."""
+    if ask.change:
+        return 1.0 if measure is Measure.CHANGE else -0.3
+    if measure is Measure.CHANGE:
+        return -1.0
+    return 0.5 if ask.share and measure is Measure.SHARE else 0.0
+
+
+def fit_of_period(asked: Sequence[Period], candidate: Candidate) -> float:
+    """1 for the very time asked for, 0 for another; 0.5 when nothing was asked."""
+    if not asked:
+        return 0.5
+    return max(_fit(period, candidate) for period in asked)
+
+
+def _fit(asked: Period, candidate: Candidate) -> float:
+    period = candidate.found.figure.period
+    if not period.start:
+        years = {asked.start[:4], asked.end[:4]}
+        if any(re.search(f"(?<![比较为是])(?:{y}|{y[2:]})年", candidate.sentence) for y in years):
+            return 0.6
+        issued = candidate.found.document.issued_on[:4]
+        return 0.6 if issued in years and not candidate.found.figure.period.words else 0.0
+    if (period.start, period.end) == (asked.start, asked.end):
+        return 1.0
+    if period.end < asked.start or period.start > asked.end:
+        # A hint, not enough to answer: the sentence may name the year of a second value.
+        own = asked.start[:4] == asked.end[:4] and f"{asked.start[:4]}年" in candidate.sentence
+        return _NAMED_ONLY if own else 0.0
+    inside = asked.start <= period.start and period.end <= asked.end
+    if inside:
+        # One year of several asked about is less than what is asked for.
+        return 0.9 if asked.start[:4] == asked.end[:4] else 0.5
+    if asked.start[:4] != asked.end[:4]:
+        return 0.5 if period.start <= asked.start and asked.end <= period.end else 0.25
+    # A total or an average of several years says nothing of one of them.
+    return 0.85 if period.start[:4] == period.end[:4] else 0.2
+
+
+def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
+    """Whether every place asked about is the figure's, its sentence's or its document's."""
+    place = search_form(candidate.found.figure.place)
+    for name in asked:
+        stem = place_stem(name)
+        if place and place != "全国":
+            if not _within(place, stem, candidate):
+                return False
+        elif stem not in candidate.sentence and stem not in candidate.title:
+            return False
+    return True
+
+
+def _within(place: str, stem: str, candidate: Candidate) -> bool:
+    """Whether another place of the sentence may lie in the one asked for."""
+    if stem in _PROVINCES:
+        inside = place.startswith(stem) or bool(
+            re.search(f"(?<![县市区]){stem}(?![村路街镇乡])", candidate.sentence)
+        )
+        if inside:
+            return True
+    elif stem in place or stem in candidate.sentence:
+        return True
+    # 山西省连续发生3起事故：…大同市…: the larger place stands before.
+    return stem in _PROVINCES and place_stem(place) not in _PROVINCES and stem in candidate.around

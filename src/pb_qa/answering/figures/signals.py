@@ -1,0 +1,107 @@
+"""What speaks for a figure being the one asked for, as numbers for a learned rating.
+
+`training/train_figure_ranker.py` fits the weights that ship in ``weights.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pb_qa.figures import Measure
+
+Vector = NDArray[np.float64]
+
+NAMES: Final = (
+    # shared words
+    "clause", "sentence", "around", "precise", "key", "keyed", "noun", "asked_words",
+    "title", "headings", "clause_over_others", "unsaid", "key_unsaid",
+    # unit, kind, time, place
+    "unit", "measure", "period", "exact_period", "place", "foreign_place", "aim",
+    # the sentence
+    "reader", "similarity", "similarity_behind", "passage",
+    # meaning of the figure's own words
+    "clause_similarity", "ask_similarity", "similarity_over_others",
+    # where it stands and what it looks like
+    "order", "figures", "alike_units", "indicator_length", "percentage", "level", "change",
+    "qualified", "exceeded", "asked_number", "numbers_shared", "condition", "latter", "origin",
+    "named_unit",
+)  # fmt: skip
+
+CONDITION: Final = re.compile("(?:以上|以下|以内|及以下|及以上|[（(]含[）)])*的|[^，。；]{0,8}的，")
+_LATTER: Final = re.compile("[到至达为](?:了)?[近约]?$")
+_ORIGIN: Final = re.compile("[由从][^，。；]{0,6}$")
+_TURNS: Final = re.compile("[^，。；]{0,6}[提增上下降减升扩][^，。；]{0,3}[到至为]")
+_BEFORE: Final = 6
+_AFTER: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Linear weights over `NAMES`, for rating, and for whether the best one answers.
+
+    Attributes
+    ----------
+    rating
+        One weight a signal; a softmax over a question's figures was fitted.
+    trust
+        One weight a signal, then one for the rating itself and one for its lead.
+    """
+
+    rating: Vector
+    trust: Vector
+    trust_bias: float
+
+    @classmethod
+    def builtin(cls) -> Weights:
+        """The weights that ship with the package."""
+        return _builtin()
+
+
+@lru_cache(maxsize=1)
+def _builtin() -> Weights:
+    file = resources.files("pb_qa.answering.figures") / "weights.json"
+    stored = json.loads(file.read_text("utf-8"))
+    return Weights(
+        np.array([stored["rating"].get(name, 0.0) for name in NAMES]),
+        np.array([stored["trust"].get(name, 0.0) for name in (*NAMES, "rating", "lead")]),
+        float(stored["trust_bias"]),
+    )
+
+
+def form_signals(
+    quote: str, start: int, end: int, measure: Measure, base_unit: str, qualifier: str
+) -> dict[str, float]:
+    """Signals of the figure's form and of the words that touch it.
+
+    Parameters
+    ----------
+    start, end
+        Span of the number in ``quote``.
+    """
+    before, after = quote[max(0, start - _BEFORE) : start], quote[end : end + _AFTER]
+    return {
+        "percentage": float(base_unit == "%"),
+        "level": float(measure is Measure.LEVEL),
+        "change": float(measure is Measure.CHANGE),
+        "qualified": float(bool(qualifier)),
+        "exceeded": float(qualifier in ("突破", "超过")),
+        "condition": float(bool(CONDITION.match(after))),
+        "latter": float(bool(_LATTER.search(before))),
+        "origin": float(bool(_ORIGIN.search(before) and _TURNS.match(after))),
+    }
+
+
+def rows_of(signals: Sequence[dict[str, float]]) -> Vector:
+    """Signals by name as a matrix (n, len(NAMES)); what is left out is 0."""
+    return np.array([[row.get(name, 0.0) for name in NAMES] for row in signals]).reshape(
+        len(signals), len(NAMES)
+    )
