@@ -19,6 +19,20 @@ class UnsupportedFormatError(ReadingError):
     """The file's content is of a kind that is not read."""
 
 
+class NeedsConverterError(UnsupportedFormatError):
+    """The file is read once LibreOffice has saved it in another format.
+
+    Attributes
+    ----------
+    target
+        The suffix of that format, e.g. ``"docx"``.
+    """
+
+    def __init__(self, message: str, target: str = "") -> None:
+        super().__init__(message)
+        self.target = target
+
+
 class EncryptedFileError(ReadingError):
     """The file needs a password."""
 

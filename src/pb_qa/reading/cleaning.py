@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pb_qa.models import Cut, Page
@@ -24,7 +24,7 @@ from pb_qa.reading.cleaning_pages import (
 )
 from pb_qa.reading.cleaning_removal import Removal, Rule
 from pb_qa.reading.cleaning_wraps import find_wraps
-from pb_qa.reading.raw import RawDocument, RawHeading
+from pb_qa.reading.raw import RawDocument, RawHeading, RawNote
 
 # Each pass sees what the passes before it left: a teaser stands last only once the
 # picture below it is gone, and a line is joined across a page once its number is gone.
@@ -39,6 +39,7 @@ _PASSES: tuple[tuple[Rule, ...], ...] = (
 )
 # A spreadsheet has no pages, sentences or site around it; its cells are figures.
 _TABLE_PASSES = (_PASSES[0], *_PASSES[-2:])
+_TABLE_FORMATS = frozenset({"xlsx", "csv", "xls", "xlsb", "ods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class CleanedText:
         The raw text without what was cut.
     receipt
         The cuts in the order of the text; ``restore(text, receipt)`` is the raw text.
+        A remark on the text is an entry that cuts nothing: ``text[start:end] == original``.
     pages, headings
         Those of the raw document, in offsets of ``text``. A heading that was cut is gone.
     """
@@ -66,14 +68,18 @@ def clean(raw: RawDocument) -> CleanedText:
     current = raw
     origins = array("L", range(len(raw.text)))
     removed: list[Removal] = []
-    for rules in _TABLE_PASSES if raw.format in ("xlsx", "csv") else _PASSES:
+    for rules in _TABLE_PASSES if raw.format in _TABLE_FORMATS else _PASSES:
         removals = _disjoint([removal for rule in rules for removal in rule(current)])
         if not removals:
             continue
         for removal in removals:
             removed.extend(_in_original(origins, removal))
         current, origins = _without(current, origins, removals)
-    return CleanedText(current.text, _receipt(raw.text, removed), current.pages, current.headings)
+    receipt = _receipt(raw.text, removed)
+    if raw.notes:
+        notes = _notes(current.text, origins, raw.notes)
+        receipt = tuple(sorted((*receipt, *notes), key=lambda cut: (cut.start, cut.end)))
+    return CleanedText(current.text, receipt, current.pages, current.headings)
 
 
 def restore(text: str, receipt: Sequence[Cut]) -> str:
@@ -170,6 +176,13 @@ def _without(
         ),
         kept,
     )
+
+
+def _notes(text: str, origins: array[int], notes: Sequence[RawNote]) -> Iterator[Cut]:
+    """Remarks as cuts that take nothing out: ``original`` is what stands there."""
+    for note in notes:
+        start, end = bisect_left(origins, note.start), bisect_left(origins, note.end)
+        yield Cut(start, end, text[start:end], note.reason)
 
 
 def _receipt(original: str, removed: list[Removal]) -> tuple[Cut, ...]:

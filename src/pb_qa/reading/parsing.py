@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pb_qa.errors import NoTextError
+from pb_qa.errors import NoTextError, UnsupportedFormatError
+from pb_qa.reading.file_formats import READABLE, FileFormat
 from pb_qa.reading.raw import RawDocument
-from pb_qa.reading.sniffing import FileFormat, sniff_binary, sniff_text
+from pb_qa.reading.sniffing import sniff_binary, sniff_text
 
 
 def parse(data: bytes, name: str, without_pdfium: bool = False) -> RawDocument:
@@ -77,7 +78,9 @@ def _parse_binary(data: bytes, found: FileFormat, without_pdfium: bool) -> RawDo
             from pb_qa.reading.pptx_format import parse_pptx
 
             return parse_pptx(data)
-        case _:
+        case FileFormat.MHTML:
             from pb_qa.reading.mhtml import parse_mhtml
 
             return parse_mhtml(data)
+        case _:
+            raise UnsupportedFormatError(READABLE)

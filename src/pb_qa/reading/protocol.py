@@ -22,6 +22,7 @@ _ERRORS: Final = {
     for kind in (
         errors.ReadingError,
         errors.UnsupportedFormatError,
+        errors.NeedsConverterError,
         errors.EncryptedFileError,
         errors.NoTextError,
         errors.DamagedFileError,
@@ -121,8 +122,9 @@ def decode_request(body: bytes) -> Request:
 
 def encode_error(error: errors.ReadingError, last: bool = False) -> bytes:
     """Return a verdict as a message."""
-    name = type(error).__name__
-    return json.dumps({"error": name, "message": str(error), "last": last}).encode()
+    target = error.target if isinstance(error, errors.NeedsConverterError) else ""
+    body = {"error": type(error).__name__, "message": str(error), "target": target, "last": last}
+    return json.dumps(body).encode()
 
 
 def encode_document(
@@ -156,16 +158,20 @@ def decode_reply(body: bytes, identity: str, source: str) -> Reply:
         When it is no well-formed reply.
     """
     try:
-        message = json.loads(body)
+        content = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise ProtocolError("no JSON") from error
-    fields = _checked(message, dict)
+    fields = _checked(content, dict)
     last = fields.get("last") is True
     if "error" in fields:
         kind = _ERRORS.get(_checked(fields["error"], str))
         if kind is None:
             raise ProtocolError("unknown kind of error")
-        return Reply(kind(_checked(fields.get("message"), str)), last)
+        message = _checked(fields.get("message"), str)
+        if kind is errors.NeedsConverterError:
+            target = _checked(fields.get("target"), str)
+            return Reply(errors.NeedsConverterError(message, target), last)
+        return Reply(kind(message), last)
     return Reply(_document(fields, identity, source), last)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from pb_qa.models import Page
-from pb_qa.reading.raw import RawDocument, RawHeading
+from pb_qa.reading.raw import RawDocument, RawHeading, RawNote
 
 CELL_SEPARATOR = " | "
 
@@ -38,6 +38,7 @@ class RawBuilder:
         self._headings: list[RawHeading] = []
         self._pages: list[Page] = []
         self._page_start = 0
+        self._notes: list[RawNote] = []
 
     @property
     def length(self) -> int:
@@ -64,6 +65,26 @@ class RawBuilder:
         self._pages.append(Page(number, self._page_start, self._length, label))
         self._page_start = self._length
 
+    def note(self, reason: str) -> None:
+        """Put a sentence about the place reached onto the receipt."""
+        self._notes.append(RawNote(self._length, self._length, reason))
+
+    def include(self, other: RawDocument) -> None:
+        """Append a whole document with its headings and notes; its pages are not kept."""
+        shift = self._length
+        self._headings.extend(
+            RawHeading(heading.level, heading.start + shift, heading.end + shift)
+            for heading in other.headings
+        )
+        self._notes.extend(
+            RawNote(note.start + shift, note.end + shift, note.reason) for note in other.notes
+        )
+        self._parts.append(other.text)
+        self._length += len(other.text)
+        if not other.text.endswith("\n"):
+            self._parts.append("\n")
+            self._length += 1
+
     def build(
         self, file_format: str, properties: Mapping[str, str] | None = None, encoding: str = ""
     ) -> RawDocument:
@@ -75,4 +96,5 @@ class RawBuilder:
             properties={k: v for k, v in (properties or {}).items() if v},
             format=file_format,
             encoding=encoding,
+            notes=tuple(self._notes),
         )
