@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from pb_qa.assistant_documents import CORPUS_DIR, DocumentDesk
 from pb_qa.figures import (
     Disagreement,
     FigureFilter,
@@ -20,16 +21,7 @@ from pb_qa.figures import (
     FoundFigure,
     Series,
 )
-from pb_qa.models import (
-    Answer,
-    DoctorReport,
-    Document,
-    DocumentInfo,
-    FileReport,
-    Progress,
-    ScoredPassage,
-    Turn,
-)
+from pb_qa.models import Answer, ScoredPassage, Turn
 from pb_qa.settings import Settings, load_settings
 from pb_qa.storage.library import Library
 from pb_qa.storage.ownership import Owner, own
@@ -41,12 +33,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 Rating = Literal["up", "down"]
-OnProgress = Callable[[Progress], None]
-_CORPUS = "corpus_dir"
 _EXAMPLE_DOCUMENTS = 40
 
 
-class Assistant:
+class Assistant(DocumentDesk):
     """Ask, search and keep a corpus of documents.
 
     An assistant owns its data folder until it is closed; use it as a context manager.
@@ -127,65 +117,6 @@ class Assistant:
             _log.info("%s", notice)
             if self._on_notice is not None:
                 self._on_notice(notice)
-
-    # ---- documents
-
-    def add(
-        self, paths: Sequence[Path], on_progress: OnProgress | None = None
-    ) -> Iterator[FileReport]:
-        """Copy files and folders into the corpus and take them into the library.
-
-        Yields
-        ------
-        FileReport
-            One a file, as soon as what it says is durable.
-        """
-        yield from self._engine().ingester.add(paths, on_progress)
-
-    def sync(
-        self, folder: Path | None = None, on_progress: OnProgress | None = None
-    ) -> Iterator[FileReport]:
-        """Make the library mirror the corpus folder, or ``folder``, which then becomes it.
-
-        Raises
-        ------
-        LibraryError
-            When the folder does not exist; the library stays as it was.
-        """
-        if folder is not None and folder.resolve() != self.settings.corpus_dir.resolve():
-            self._change_corpus(folder.expanduser().resolve())
-        yield from self._engine().ingester.sync(on_progress)
-        self.library.write_meta(_CORPUS, str(self.settings.corpus_dir.resolve()))
-
-    def remove(self, document_ids: Sequence[str]) -> Iterator[FileReport]:
-        """Take documents out of the library; their originals go to the recycle bin."""
-        yield from self._engine().ingester.remove(document_ids)
-
-    def list_documents(self) -> list[DocumentInfo]:
-        """Every live document, without its text."""
-        return self.library.documents()
-
-    def document(self, document_id: str, version: int | None = None) -> Document:
-        """A document with its text: its live version unless told.
-
-        Raises
-        ------
-        DocumentNotFoundError
-            When there is no such document or version.
-        """
-        return self.library.document(document_id, version)
-
-    def versions(self, document_id: str) -> list[DocumentInfo]:
-        """Every version of a document that is kept, oldest first."""
-        return self.library.versions(document_id)
-
-    def doctor(self, *, repair: bool = False) -> DoctorReport:
-        """Compare corpus folder, library and indexes; mend what differs when told to."""
-        from pb_qa.storage import doctor
-
-        engine = self._engine()
-        act = doctor.repair if repair else doctor.examine
-        return act(self.settings.corpus_dir, self.library, engine.indexes)
 
     # ---- questions
 
@@ -316,16 +247,16 @@ class Assistant:
 
     def _with_remembered_corpus(self, settings: Settings) -> Settings:
         """The folder that this library mirrored last, unless another one was asked for."""
-        remembered = self.library.read_meta(_CORPUS)
-        asked_for = _CORPUS in settings.model_fields_set
+        remembered = self.library.read_meta(CORPUS_DIR)
+        asked_for = CORPUS_DIR in settings.model_fields_set
         if asked_for or remembered is None or not Path(remembered).is_dir():
             return settings
-        return settings.model_copy(update={_CORPUS: Path(remembered)})
+        return settings.model_copy(update={CORPUS_DIR: Path(remembered)})
 
     def _change_corpus(self, folder: Path) -> None:
         with self._engine_lock:
             self.settings = self.settings.model_copy(
-                update={_CORPUS: folder, "data_dir_override": self.settings.data_dir}
+                update={CORPUS_DIR: folder, "data_dir_override": self.settings.data_dir}
             )
             if self._engine_parts is not None:
                 self._engine_parts.close()

@@ -10,13 +10,15 @@ import tempfile
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from pb_qa.storage.rows import FileStamp
 
-_TRASH: Final = ".trash"
+TRASH: Final = ".trash"
+# How a folder of the trash is named after the moment, in local time.
+TRASH_MOMENT: Final = "%Y%m%dT%H%M%S.%f"
 _IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini"})
 _BLOCK: Final = 1 << 16
 
@@ -187,10 +189,14 @@ class Corpus:
         path.replace(self._trash_place(source))
 
     def _trash_place(self, source: str) -> Path:
-        moment = datetime.now().strftime("%Y%m%dT%H%M%S.%f")
-        place = self.folder / _TRASH / moment / source
-        place.parent.mkdir(parents=True, exist_ok=True)
-        return place
+        """A place nothing lies at, however the clock has been set."""
+        moment = datetime.now()
+        while True:
+            place = self.folder / TRASH / moment.strftime(TRASH_MOMENT) / source
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                return place
+            moment += timedelta(microseconds=1)
 
 
 def _link_or_copy(path: Path, place: Path) -> None:

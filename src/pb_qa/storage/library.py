@@ -30,6 +30,7 @@ from pb_qa.models import Document
 from pb_qa.storage.figure_reader import FigureReader
 from pb_qa.storage.figure_rows import delete_figures, insert_figures
 from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
+from pb_qa.storage.record_reader import RecordReader
 from pb_qa.storage.rows import (
     Feedback,
     FileStamp,
@@ -50,6 +51,7 @@ from pb_qa.storage.schema import (
     vectors,
     versions,
 )
+from pb_qa.storage.version_notes import delete_notes, insert_notes
 
 _ID: sa.BindParameter[str] = sa.bindparam("of_id")
 _VERSION: sa.BindParameter[int] = sa.bindparam("to_version")
@@ -103,6 +105,8 @@ class Library(LibraryReader):
     ----------
     figures
         What can be read of the figures.
+    records
+        What lists show of documents and versions, and what people have corrected.
     writes
         How often this process has written: as long as it stays the same, so does
         everything that was read.
@@ -122,6 +126,7 @@ class Library(LibraryReader):
         engine = sa.create_engine(f"sqlite:///{path}", pool_size=8, max_overflow=64)
         super().__init__(engine)
         self.figures = FigureReader(engine)
+        self.records = RecordReader(engine)
         self.writes = 0
         self._last_figure = 0
         sa.event.listen(self._engine, "connect", _configure)
@@ -164,7 +169,7 @@ class Library(LibraryReader):
     def write_meta(self, name: str, value: str) -> None:
         """Keep a value beside the documents."""
         statement = insert(meta).values(name=name, value=value)
-        with self._writing() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
             )
@@ -172,8 +177,14 @@ class Library(LibraryReader):
     # ---- writing
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction, one at a time."""
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction for writing, one at a time.
+
+        Raises
+        ------
+        LibraryError
+            When it could not be written; then nothing of it was.
+        """
         try:
             with self._write_lock:
                 with self._engine.begin() as connection:
@@ -207,7 +218,7 @@ class Library(LibraryReader):
             For each version the key of its first figure; those of the others follow it.
         """
         now = time.time()
-        with self._writing() as connection:
+        with self.transaction() as connection:
             first = (connection.scalar(sa.select(sa.func.max(passages.c.key))) or 0) + 1
             keys = count(first)
             connection.execute(
@@ -231,6 +242,7 @@ class Library(LibraryReader):
             if passage_rows:
                 connection.execute(insert(passages), passage_rows)
                 connection.execute(insert(vectors), vector_rows)
+            insert_notes(connection, batch)
             with_figures = [(new.document, new.figures) for new in batch]
             return self._insert_figures(connection, with_figures, figures_format)
 
@@ -238,7 +250,7 @@ class Library(LibraryReader):
         self, batch: Sequence[tuple[Document, Sequence[Figure]]], figures_format: str
     ) -> None:
         """Put the figures of another extraction in the place of those stored, if any were."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             delete_figures(connection, [(document.id, document.version) for document, _ in batch])
             self._insert_figures(connection, batch, figures_format)
 
@@ -259,14 +271,14 @@ class Library(LibraryReader):
         if not keys:
             return
         rows = [{"of_id": document_id, "to_version": version} for document_id, version in keys]
-        with self._writing() as connection:
+        with self.transaction() as connection:
             connection.execute(_SUPERSEDE, rows)
             connection.execute(_MAKE_LIVE, rows)
             connection.execute(_POINT_TO_LIVE, rows)
 
     def discard(self, keys: Sequence[VersionKey]) -> None:
         """Give up pending versions; what was live stays live."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             for document_id, version in keys:
                 connection.execute(
                     sa.update(versions)
@@ -282,7 +294,7 @@ class Library(LibraryReader):
         Only the numbers and titles of their versions stay, so that a document that comes
         back goes on counting.
         """
-        with self._writing() as connection:
+        with self.transaction() as connection:
             for chunk in chunks(ids):
                 connection.execute(
                     sa.update(documents)
@@ -292,10 +304,11 @@ class Library(LibraryReader):
                 connection.execute(
                     sa.update(versions).where(versions.c.document_id.in_(chunk)).values(_EMPTIED)
                 )
+                delete_notes(connection, chunk)
 
     def restamp(self, document_id: str, stamp: FileStamp) -> None:
         """Remember that the original, though touched, still has the same content."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 sa.update(documents)
                 .where(documents.c.id == document_id)
@@ -304,7 +317,7 @@ class Library(LibraryReader):
 
     def purge(self, passage_ids: Sequence[str]) -> None:
         """Forget dead passages that have left both indexes."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             for chunk in chunks(passage_ids):
                 keys = sa.select(passages.c.key).where(passages.c.id.in_(chunk))
                 connection.execute(sa.delete(vectors).where(vectors.c.passage_key.in_(keys)))
@@ -312,7 +325,7 @@ class Library(LibraryReader):
 
     def purge_figures(self, keys: Sequence[VersionKey]) -> None:
         """Forget the figures of dead versions that have left the index."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             delete_figures(connection, keys)
 
     def replace_vectors(self, passage_ids: Sequence[str], matrix: Vectors, model: str) -> None:
@@ -327,13 +340,13 @@ class Library(LibraryReader):
             {"of_passage": passage_id, "model": model, "vector": vector_blob(vector)}
             for passage_id, vector in zip(passage_ids, matrix, strict=True)
         ]
-        with self._writing() as connection:
+        with self.transaction() as connection:
             if rows:
                 connection.execute(statement, rows)
 
     def add_feedback(self, given: Feedback) -> None:
         """Keep what a reader thought of an answer."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 insert(feedback).values(
                     question=given.question,

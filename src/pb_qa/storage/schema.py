@@ -163,3 +163,69 @@ feedback = Table(
     Column("rating", Text, nullable=False),
     Column("created_at", Float, nullable=False),
 )
+
+# What lists of documents show of a version without reading its text. A row of another
+# format, or none, is made anew from the text (`pb_qa.storage.facts`).
+version_facts = Table(
+    "version_facts",
+    metadata,
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("weak_pages", Integer, nullable=False),
+    PrimaryKeyConstraint("document_id", "version"),
+)
+
+# How a version came about, which spans of the raw text a person had put back in it, and
+# what the document itself says in the place of metadata that a person has edited. A
+# version without a row was read from its file and has neither.
+version_origins = Table(
+    "version_origins",
+    metadata,
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("undone", Text, nullable=False),
+    Column("stated", Text, nullable=False),
+    PrimaryKeyConstraint("document_id", "version"),
+)
+
+# What people have said about a document; it outlives versions and removal.
+metadata_edits = Table(
+    "metadata_edits",
+    metadata,
+    Column("document_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("document_id", "field"),
+)
+
+# Where people have undone a cut: spans of the raw text of a file with this content. No
+# text is kept, so that they can outlive removal.
+undone_cuts = Table(
+    "undone_cuts",
+    metadata,
+    Column("content_hash", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    PrimaryKeyConstraint("content_hash", "start"),
+)
+
+# The last verdict on each file of the corpus folder that became no document.
+file_verdicts = Table(
+    "file_verdicts",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("of", Text),
+    Column("title", Text),
+    Column("document_id", Text),
+    Column("content_hash", Text, nullable=False),
+)
