@@ -69,5 +69,9 @@ class DocumentNotFoundError(LibraryError):
     """No live document has this id."""
 
 
+class CollectionNotFoundError(LibraryError):
+    """No live document lies in this folder."""
+
+
 class ModelError(PbQaError):
     """An embedding or reranking model cannot be loaded or used."""

@@ -27,6 +27,7 @@ from sqlalchemy.exc import DatabaseError
 from pb_qa.errors import LibraryError
 from pb_qa.figures import Figure
 from pb_qa.models import Document
+from pb_qa.storage.collections import CollectionReader
 from pb_qa.storage.figure_reader import FigureReader
 from pb_qa.storage.figure_rows import delete_figures, insert_figures
 from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
@@ -105,6 +106,8 @@ class Library(LibraryReader):
     ----------
     figures
         What can be read of the figures.
+    collections
+        The folders of the corpus, and what lies in each.
     records
         What lists show of documents and versions, and what people have corrected.
     writes
@@ -126,6 +129,7 @@ class Library(LibraryReader):
         engine = sa.create_engine(f"sqlite:///{path}", pool_size=8, max_overflow=64)
         super().__init__(engine)
         self.figures = FigureReader(engine)
+        self.collections = CollectionReader(engine)
         self.records = RecordReader(engine)
         self.writes = 0
         self._last_figure = 0
