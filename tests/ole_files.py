@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 from collections.abc import Mapping
 
@@ -82,7 +83,7 @@ def _directory(entries: list[dict[str, object]]) -> bytes:
         assert isinstance(children, list)
         # Siblings as a chain to the right, in the order that the format prescribes.
         children.sort(key=lambda i: (len(str(entries[i]["name"])), str(entries[i]["name"]).upper()))
-        right.update(zip(children, children[1:], strict=False))
+        right.update(itertools.pairwise(children))
     packed = b""
     for index, entry in enumerate(entries):
         name = str(entry["name"]).encode("utf-16-le") + b"\0\0"
