@@ -36,12 +36,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page (PDF), slide (PPTX) or sheet (XLSX) and its span of the text."""
+    """A page (PDF), slide (PPTX) or sheet (XLSX) and its span of the text.
+
+    Attributes
+    ----------
+    confidence
+        Mean confidence, 0 to 1, where the text was recognised in a picture (OCR); else None.
+    """
 
     number: int
     start: int
     end: int
     label: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +286,8 @@ class Answer:
         that there are instead.
     reckoned, working
         A result that no document states, and how it comes from ``figures``.
+    collection
+        The folder of the corpus that the question was limited to; empty for all of it.
     """
 
     question: str
@@ -293,6 +302,7 @@ class Answer:
     figures: tuple[AnswerFigure, ...] = ()
     reckoned: str = ""
     working: str = ""
+    collection: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:

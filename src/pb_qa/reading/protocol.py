@@ -140,7 +140,7 @@ def encode_document(
     body = {
         "text": text,
         "sections": [(s.heading, s.level, s.start, s.end) for s in sections],
-        "pages": [(p.number, p.start, p.end, p.label) for p in pages],
+        "pages": [(p.number, p.start, p.end, p.label, p.confidence) for p in pages],
         "receipt": [(c.start, c.end, c.original, c.reason) for c in receipt],
         "metadata": metadata,
         "hash": content_hash,
@@ -183,8 +183,13 @@ def _document(fields: Mapping[str, object], identity: str, source: str) -> Docum
         for heading, level, start, end in _rows(fields.get("sections"), 4)
     )
     pages = tuple(
-        Page(_checked(number, int), *_span(start, end, size), _checked(label, str))
-        for number, start, end, label in _rows(fields.get("pages"), 4)
+        Page(
+            _checked(number, int),
+            *_span(start, end, size),
+            _checked(label, str),
+            _confidence(confidence),
+        )
+        for number, start, end, label, confidence in _rows(fields.get("pages"), 5)
     )
     receipt = tuple(
         Cut(
@@ -210,6 +215,15 @@ def _checked(value: object, kind: type[_T]) -> _T:
     if not isinstance(value, kind):
         raise ProtocolError(f"{type(value).__name__} where {kind.__name__} is due")
     return value
+
+
+def _confidence(value: object) -> float | None:
+    if value is None:
+        return None
+    confidence = _checked(value, float)
+    if not 0.0 <= confidence <= 1.0:
+        raise ProtocolError(f"a confidence of {confidence}")
+    return confidence
 
 
 def _rows(value: object, width: int) -> list[list[object]]:

@@ -67,12 +67,14 @@ def answer(request: Request, limits: Limits) -> tuple[bytes, bool]:
 def _read(data: bytes, request: Request, limits: Limits) -> tuple[bytes, bool]:
     from pb_qa.reading.cleaning import clean
     from pb_qa.reading.metadata import metadata
+    from pb_qa.reading.quality import refuse_unreadable
     from pb_qa.reading.structure import sections
 
     raw = parse(data, request.source, request.without_pdfium)
     cleaned = clean(raw)
     if not cleaned.text.strip():
         raise NoTextError("文件里除了页眉页脚等内容，没有正文。请检查原文件后再添加。")
+    refuse_unreadable(cleaned.text, cleaned.pages)
     about = metadata(cleaned, raw, request.source)
     last = sandbox.address_space() > _SHARE_OF_MEMORY_TO_KEEP * limits.megabytes * 1024 * 1024
     reply = protocol.encode_document(
