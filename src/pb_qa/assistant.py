@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
 from pb_qa.assistant_documents import CORPUS_DIR, DocumentDesk
+from pb_qa.catalog import Collection
 from pb_qa.figures import (
     Disagreement,
     FigureFilter,
@@ -120,22 +121,48 @@ class Assistant(DocumentDesk):
 
     # ---- questions
 
-    def search(self, query: str, k: int = 10) -> list[ScoredPassage]:
-        """The ``k`` best passages, best first."""
-        return self._engine().retriever.search(query, k)
+    def collections(self) -> list[Collection]:
+        """Every folder of the corpus that holds documents, itself or below it, by name."""
+        return self.library.collections.all()
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
+        """The ``k`` best passages, best first.
+
+        Parameters
+        ----------
+        collection
+            Only passages of documents in this folder of the corpus or below it, found as if
+            there were no others; empty for all.
+
+        Raises
+        ------
+        CollectionNotFoundError
+            When no document lies there.
+        """
+        there = self.library.collections.named(collection)
+        return self._engine().retriever.search(query, k, there)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), collection: str = "") -> Answer:
         """Answer from the documents, or say that they do not tell.
 
         Parameters
         ----------
         history
             Earlier turns of the conversation, oldest first.
+        collection
+            As in `search`. What lies elsewhere is never put in its place; a note says when
+            there is something.
+
+        Raises
+        ------
+        CollectionNotFoundError
+            When no document lies there.
         """
         from pb_qa.answering.chain import Asked
 
         started = time.perf_counter()
-        answer = self._engine().chain.invoke(Asked(question, tuple(history)))
+        there = self.library.collections.named(collection)
+        answer = self._engine().chain.invoke(Asked(question, tuple(history), there))
         return replace(answer, seconds=time.perf_counter() - started)
 
     def examples(self, limit: int = 4) -> list[str]:

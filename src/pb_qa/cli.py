@@ -36,6 +36,9 @@ app = typer.Typer(
     ),
 )
 
+_Collection = Annotated[
+    str, typer.Option(help="只在语料的这个文件夹（及其下）里找，如 法律；不写就是全部。")
+]
 _Json = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON 对象，标准输出别无他物。")]
 
 
@@ -128,6 +131,7 @@ def show(
 def search(
     query: Annotated[str, typer.Argument(help="要找的话。")],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="最多几段。")] = 10,
+    collection: _Collection = "",
     as_json: _Json = False,
 ) -> None:
     """查找最相关的段落，最好的在前。"""
@@ -136,7 +140,7 @@ def search(
         place = f"{named(row['title'])}{row['start']}-{row['end']}"
         return f"{row['score']:.3f}  {place}\n{row['text']}\n"
 
-    arguments = {"query": query, "k": k}
+    arguments = {"query": query, "k": k, "collection": collection}
     _print_results(_results(load_settings(), "search", arguments), line, as_json)
 
 
@@ -145,15 +149,17 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="问题。")] = None,
     file: Annotated[
         Path | None,
-        typer.Option(help='一行一个问题的 JSONL：{"id","question","history":[…]?}。'),
+        typer.Option(help='一行一个问题的 JSONL：{"id","question","history":[…]?,"collection"?}。'),
     ] = None,
+    collection: _Collection = "",
     as_json: _Json = False,
 ) -> None:
     """提问；回答逐句摘自原文并注明出处，资料里没有就说没有。"""
     if (question is None) == (file is None):
         raise PbQaError("请给出一个问题，或用 --file 给出问题文件，二者取一。")
     lines = [{"question": question}] if file is None else _question_lines(file)
-    _print_results(_results(load_settings(), "ask", {"questions": lines}), answer_text, as_json)
+    arguments = {"questions": lines, "collection": collection}
+    _print_results(_results(load_settings(), "ask", arguments), answer_text, as_json)
 
 
 @app.command()
@@ -167,6 +173,7 @@ def figures(
     ] = "",
     unit: Annotated[str, typer.Option(help="单位，如 万元；写 元 也找得到 万元。")] = "",
     document: Annotated[str, typer.Option(help="文档编号，或标题、路径里的词。")] = "",
+    collection: _Collection = "",
     as_json: _Json = False,
 ) -> None:
     """查找文档里的数据：每一条都有单位、时间、地点和原句。
@@ -184,6 +191,7 @@ def figures(
         "period_to": end,
         "unit": unit,
         "document": document,
+        "collection": collection,
     }
     count = 0
     with connect(load_settings(), _say) as client:

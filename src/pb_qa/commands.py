@@ -80,15 +80,24 @@ def _show(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
 
 
 def _search(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
-    for found in assistant.search(str(arguments["query"]), int(arguments["k"])):
+    collection = str(arguments.get("collection") or "")
+    for found in assistant.search(str(arguments["query"]), int(arguments["k"]), collection):
         yield Event("result", scored_passage_json(found))
 
 
 def _ask(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
     for line in arguments["questions"]:
         history = [Turn(t["question"], t.get("answer") or "") for t in line.get("history") or []]
-        answer = assistant.ask(line["question"], history)
+        answer = assistant.ask(line["question"], history, _range(line, arguments))
         yield Event("result", answer_json(answer, line.get("id")))
+
+
+def _range(line: Mapping[str, Any], arguments: Arguments) -> str:
+    """The collection of a question: its own, else that of the turn before it, else of all."""
+    for given in (line, *reversed(line.get("history") or []), arguments):
+        if given.get("collection") is not None:
+            return str(given["collection"])
+    return ""
 
 
 def _figures(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
@@ -98,6 +107,7 @@ def _figures(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
         period_to=str(arguments.get("period_to") or ""),
         unit=str(arguments.get("unit") or ""),
         document=str(arguments.get("document") or ""),
+        collection=str(arguments.get("collection") or ""),
     )
     query = str(arguments.get("query") or "")
     found = False

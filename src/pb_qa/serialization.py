@@ -193,6 +193,7 @@ def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
         ],
         "coverage": {"cited": answer.coverage.cited, "matched": answer.coverage.matched},
         "notes": list(answer.notes),
+        "collection": answer.collection,
         "seconds": round(answer.seconds, 4),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -19,10 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What goes into the chain: a question and the turns before it, oldest first."""
+    """What goes into the chain: a question and the turns before it, oldest first.
+
+    Attributes
+    ----------
+    collection
+        The folder of the corpus to answer from, as `pb_qa.catalog.Collection.name`; empty
+        for all of it.
+    """
 
     question: str
     history: tuple[Turn, ...] = ()
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,7 @@ class Resolved:
 
     asked: str
     question: str
+    collection: str = ""
 
 
 def answer_chain(
@@ -38,25 +47,47 @@ def answer_chain(
 ) -> Runnable[Asked, Answer]:
     """Make follow-ups whole, retrieve, answer; ``invoke`` it with an `Asked`.
 
-    What the ledger of figures can answer, it answers; sentences answer the rest.
+    What the ledger of figures can answer, it answers; sentences answer the rest. A question
+    limited to a collection is answered from it or not at all: what lies elsewhere is only
+    said to be there.
     """
 
     def make_whole(asked: Asked) -> Resolved:
-        return Resolved(asked.question, resolve(asked.question, asked.history))
+        whole = resolve(asked.question, asked.history)
+        return Resolved(asked.question, whole, asked.collection)
 
-    def retrieve_and_answer(resolved: Resolved, config: RunnableConfig) -> Answer:
+    def answer_from(resolved: Resolved, collection: str, config: RunnableConfig) -> Answer:
         wanted = passages_wanted(resolved.question)
         found: dict[str, ScoredPassage] = {}
         for query in queries_for(resolved.question):
-            for document in retriever.invoke(query, config, k=wanted):
+            for document in retriever.invoke(query, config, k=wanted, collection=collection):
                 hit = scored_passage(document)
                 if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
                     found[hit.passage.id] = hit
         ranking = sorted(found.values(), key=lambda hit: -hit.score)
-        return figures.answer(resolved.asked, resolved.question, ranking) or answerer.answer(
-            resolved.asked, resolved.question, ranking
-        )
+        return figures.answer(
+            resolved.asked, resolved.question, ranking, collection
+        ) or answerer.answer(resolved.asked, resolved.question, ranking)
+
+    def retrieve_and_answer(resolved: Resolved, config: RunnableConfig) -> Answer:
+        collection = resolved.collection
+        answer = answer_from(resolved, collection, config)
+        if not collection:
+            return answer
+        if answer.abstained:
+            elsewhere = not answer_from(resolved, "", config).abstained
+            if elsewhere or not answer.notes:
+                note = not_found(collection, elsewhere=elsewhere)
+                answer = replace(answer, notes=(*answer.notes, note))
+        return replace(answer, collection=collection)
 
     return RunnableLambda(make_whole, name="resolve follow-up") | RunnableLambda(
         retrieve_and_answer, name="retrieve and answer"
     )
+
+
+def not_found(collection: str, *, elsewhere: bool) -> str:
+    """What is said when a collection does not answer."""
+    if elsewhere:
+        return f"所选范围“{collection}”里没有找到；别的文件夹里有相关内容。"
+    return f"所选范围“{collection}”里没有找到能回答这个问题的内容，别的文件夹里也没有。"

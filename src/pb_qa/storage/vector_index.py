@@ -26,6 +26,7 @@ from pb_qa.storage.chroma import (
     server_client,
     survives_opening,
 )
+from pb_qa.storage.collection_vectors import CollectionVectors
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import Vectors
 from pb_qa.storage.vectors import ExactVectors
@@ -87,6 +88,7 @@ class VectorIndex:
         self._state = VectorState.CLOSED
         self._chroma: ChromaVectors | None = None
         self._exact: ExactVectors | None = None
+        self._collections = CollectionVectors(library, model)
         self._queue: list[_Write] = []
         self._marked = False
         self._opening: threading.Thread | None = None
@@ -229,8 +231,13 @@ class VectorIndex:
             self._fail(error)
             return self._exact_store().count()
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The ``k`` nearest passages with their cosine similarity, best first."""
+    def search(self, vector: Vectors, k: int, collection: str = "") -> list[tuple[str, float]]:
+        """The ``k`` nearest passages with their cosine similarity, best first.
+
+        Within a collection the library's own vectors answer, whatever state Chroma is in.
+        """
+        if collection:
+            return self._collections.search(collection, vector, k)
         chroma = self._chroma if self._state is VectorState.READY else None
         if chroma is not None:
             try:

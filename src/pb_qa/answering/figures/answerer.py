@@ -49,6 +49,7 @@ class FigureSource(Protocol):
         words: Sequence[str],
         years: Sequence[tuple[int, int]],
         found: Sequence[ScoredPassage],
+        collection: str = "",
     ) -> tuple[list[ScoredPassage], list[FoundFigure]]:
         """Passages that may answer, and every figure they state."""
         ...
@@ -70,7 +71,9 @@ class FigureAnswerer:
     store: DocumentStore
     ranker: FigureRanker
 
-    def answer(self, asked: str, resolved: str, found: Sequence[ScoredPassage]) -> Answer | None:
+    def answer(
+        self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str = ""
+    ) -> Answer | None:
         """Answer a question about figures; None when it asks for none.
 
         Parameters
@@ -81,8 +84,10 @@ class FigureAnswerer:
             The same standing on its own.
         found
             Passages near the question, best first; shown when nothing answers.
+        collection
+            The folder of the corpus that they, and all figures, are taken from; empty for all.
         """
-        answer = self._unchecked(asked, resolved, found)
+        answer = self._unchecked(asked, resolved, found, collection)
         if answer is None:
             return None
         cited = {c.document.id: c.document.version for c in answer.citations}
@@ -90,13 +95,13 @@ class FigureAnswerer:
         return answer if verify_figures(answer, documents) else None
 
     def _unchecked(
-        self, asked: str, resolved: str, found: Sequence[ScoredPassage]
+        self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str
     ) -> Answer | None:
         question = read_figure_question(resolved)
         if question is None:
             return None
         years = [(int(p.start[:4]), int(p.end[:4])) for p in question.periods]
-        passages, figures = self.source.gather(question.variants, years, found)
+        passages, figures = self.source.gather(question.variants, years, found, collection)
         if not figures:
             return None
         matcher = Matcher(question, self._candidates(figures))
