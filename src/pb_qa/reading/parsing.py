@@ -66,6 +66,10 @@ def _parse_binary(data: bytes, found: FileFormat, without_pdfium: bool) -> RawDo
             from pb_qa.reading.pdf_format import parse_pdf
 
             return parse_pdf(data, without_pdfium)
+        case FileFormat.OFD:
+            from pb_qa.reading.ofd_format import parse_ofd
+
+            return parse_ofd(data)
         case FileFormat.DOCX:
             from pb_qa.reading.docx_format import parse_docx
 

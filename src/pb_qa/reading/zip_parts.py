@@ -61,6 +61,10 @@ class ZipParts:
         """The members' names as the archive gives them."""
         return list(self._members.values())
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a part."""
+        return _plain(name) in self._members
+
     def part(self, name: str) -> bytes | None:
         """Return a part's bytes, or None when there is no such part; case does not matter."""
         member = self._members.get(_plain(name))
