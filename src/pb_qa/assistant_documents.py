@@ -159,7 +159,7 @@ class DocumentDesk:
         DocumentNotFoundError
             When there is no live document with this id.
         """
-        from pb_qa.storage.facts import page_quality
+        from pb_qa.reading.quality import page_quality
 
         return page_quality(self.library.document(document_id))
 

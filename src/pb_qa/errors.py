@@ -73,5 +73,9 @@ class CollectionNotFoundError(LibraryError):
     """No live document lies in this folder."""
 
 
+class CorrectionError(LibraryError):
+    """A correction that a person wants to make cannot be made."""
+
+
 class ModelError(PbQaError):
     """An embedding or reranking model cannot be loaded or used."""

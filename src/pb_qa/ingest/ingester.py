@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from pb_qa.errors import LibraryError, ReadingError
+from pb_qa.ingest.corrections import KnownCorrections
 from pb_qa.ingest.extraction import EXTRACTION, FigureExtraction
 from pb_qa.ingest.pipeline import Channel, Pipeline
 from pb_qa.ingest.planning import (
@@ -30,23 +31,20 @@ from pb_qa.ingest.planning import (
     candidates_of,
     rejection,
 )
+from pb_qa.ingest.preparing import Preparation, embedding_text
 from pb_qa.ingest.writing import BatchWriter, EmbeddedBatch, ReadFile
 from pb_qa.models import (
-    Document,
     DocumentInfo,
     FileReport,
     FileStatus,
-    Passage,
     Progress,
     Stage,
 )
 from pb_qa.settings import Settings
 from pb_qa.storage.corpus import Corpus, hash_of
 from pb_qa.storage.indexes import Indexes
-from pb_qa.storage.keyword_index import keyword_entry
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
-from pb_qa.understanding.splitting import split
 
 if TYPE_CHECKING:
     from pb_qa.embedding import Embedder
@@ -74,11 +72,6 @@ class _Reached:
 _Message = FileReport | Twin | _Reached
 
 
-def embedding_text(passage: Passage) -> str:
-    """What is embedded for a passage: its two innermost headings, then its text."""
-    return " ".join((*passage.headings[-2:], passage.text))
-
-
 class Ingester:
     """Brings files into the library and takes them out.
 
@@ -98,9 +91,9 @@ class Ingester:
         self._embedder = embedder
         self._library = library
         self._indexes = indexes
-        self._extraction = extraction
         self._corpus = Corpus(settings.corpus_dir)
-        self._passage_characters = settings.passage_characters
+        self._writer = BatchWriter(library, indexes, self._corpus, embedder.name, extraction.format)
+        self._prepare = Preparation(settings.passage_characters, extraction)
         # Not reentrant and not bound to a thread: a generator may end in another one.
         self._turn = threading.Lock()
 
@@ -274,6 +267,7 @@ class Ingester:
         """First stage: decide on each file, have it read, split it, extract its figures."""
         jobs: dict[str, Job] = {}
         last_versions = self._library.last_versions()
+        corrections = KnownCorrections.of(self._library)
 
         def items() -> Iterator[tuple[Path, str]]:
             for candidate in candidates:
@@ -292,12 +286,8 @@ class Ingester:
                 messages.put([verdict])
             else:
                 version = last_versions.get(outcome.id, 0) + 1
-                read.put(self._split(job, replace(outcome, version=version)))
-
-    def _split(self, job: Job, document: Document) -> ReadFile:
-        passages = tuple(split(document, self._passage_characters))
-        entries = tuple(keyword_entry(passage, document) for passage in passages)
-        return ReadFile(job, document, passages, entries, self._extraction.extract(document))
+                document, origin = corrections.applied(replace(outcome, version=version))
+                read.put(ReadFile(job, self._prepare(document), origin))
 
     def _embed(
         self,
@@ -307,9 +297,11 @@ class Ingester:
     ) -> None:
         """Second stage: embed the passages of several files at once."""
         sizes = chain((_FIRST_BATCH, _FIRST_BATCH, 2 * _FIRST_BATCH), repeat(_LARGEST_BATCH))
-        for files in read.batches(lambda file: len(file.passages), sizes, _PATIENCE_SECONDS):
+        for files in read.batches(
+            lambda file: len(file.content.passages), sizes, _PATIENCE_SECONDS
+        ):
             messages.put([_Reached(file.job.candidate.path, "embedding") for file in files])
-            texts = [embedding_text(passage) for file in files for passage in file.passages]
+            texts = [embedding_text(passage) for file in files for passage in file.content.passages]
             empty = np.zeros((0, self._embedder.dimension), dtype=np.float32)
             vectors = self._embedder.embed_passages(texts) if texts else empty
             embedded.put(EmbeddedBatch(tuple(files), vectors))
@@ -320,15 +312,12 @@ class Ingester:
         messages: Channel[Iterable[_Message]],
     ) -> None:
         """Third stage: make each batch durable and live."""
-        writer = BatchWriter(
-            self._library,
-            self._indexes,
-            self._corpus,
-            self._embedder.name,
-            self._extraction.format,
-        )
         for batch in embedded:
-            messages.put(writer.write(batch))
+            messages.put(self._writer.write(batch))
+
+
+def _passages_of(file: ReadFile) -> int:
+    return len(file.content.passages)
 
 
 def _tell_nobody(_: Progress) -> None:

@@ -29,7 +29,7 @@ class ReadFile:
 
     job: Job
     content: Prepared
-    origin: VersionOrigin = VersionOrigin()
+    origin: VersionOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +149,5 @@ class BatchWriter:
             title=file.content.document.title,
             passages=len(file.content.passages),
             figures=len(file.content.figures),
-            reason=quality_warning(file.document),
+            reason=quality_warning(file.content.document),
         )
