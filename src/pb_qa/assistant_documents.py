@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pb_qa.catalog import (
     DocumentRecord,
+    MetadataEdit,
     PageQuality,
     TextChange,
     TrashedOriginal,
@@ -208,6 +209,57 @@ class DocumentDesk:
             self.library.document(document_id, old).text,
             self.library.document(document_id, new).text,
         )
+
+    def restore_version(self, document_id: str, version: int) -> FileReport:
+        """Make a new version with the text of an earlier one.
+
+        The earlier original comes back from the recycle bin to its place, and the one that
+        is there goes into it. Metadata that people have edited stays as they have edited it.
+
+        Raises
+        ------
+        DocumentNotFoundError
+            When there is no such version.
+        CorrectionError
+            When it is the live one, or its original is no longer in the recycle bin.
+        """
+        return self._engine().ingester.restore_version(document_id, version)
+
+    # ---- corrections
+
+    def undo_cut(self, document_id: str, index: int) -> FileReport:
+        """Put back what cleaning cut out; a new version.
+
+        It stays put back when the same content is read again.
+
+        Parameters
+        ----------
+        index
+            Into the receipt of the live version.
+
+        Raises
+        ------
+        DocumentNotFoundError
+            When there is no live document with this id.
+        CorrectionError
+            When the receipt has no such entry, or it cut nothing.
+        """
+        return self._engine().ingester.undo_cut(document_id, index)
+
+    def edit(self, document_id: str, edit: MetadataEdit) -> FileReport:
+        """Correct what a document says of itself; a new version with the same text.
+
+        It stays corrected in later versions of the file and when it was removed and comes
+        back.
+
+        Raises
+        ------
+        DocumentNotFoundError
+            When there is no live document with this id.
+        CorrectionError
+            When a value cannot be used.
+        """
+        return self._engine().ingester.edit(document_id, edit)
 
     # ---- health
 

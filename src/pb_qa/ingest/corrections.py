@@ -83,6 +83,12 @@ def with_edits(
     return replace(document, **fields), stated
 
 
+def as_stated(document: Document, origin: VersionOrigin) -> Document:
+    """A version with what it says of itself in the place of edits."""
+    fields: dict[str, Any] = dict(origin.stated)
+    return replace(document, **fields)
+
+
 def merged_edits(
     edit: MetadataEdit, edits: Mapping[str, str], stated: Mapping[str, str]
 ) -> dict[str, str]:

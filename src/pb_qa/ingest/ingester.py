@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import LibraryError, ReadingError
 from pb_qa.ingest.corrections import KnownCorrections
 from pb_qa.ingest.extraction import EXTRACTION, FigureExtraction
@@ -32,6 +33,7 @@ from pb_qa.ingest.planning import (
     rejection,
 )
 from pb_qa.ingest.preparing import Preparation, embedding_text
+from pb_qa.ingest.revising import Reviser
 from pb_qa.ingest.writing import BatchWriter, EmbeddedBatch, ReadFile
 from pb_qa.models import (
     DocumentInfo,
@@ -94,6 +96,7 @@ class Ingester:
         self._corpus = Corpus(settings.corpus_dir)
         self._writer = BatchWriter(library, indexes, self._corpus, embedder.name, extraction.format)
         self._prepare = Preparation(settings.passage_characters, extraction)
+        self._reviser = Reviser(self._writer, embedder, self._prepare)
         # Not reentrant and not bound to a thread: a generator may end in another one.
         self._turn = threading.Lock()
 
@@ -148,6 +151,23 @@ class Ingester:
                     yield self._removed(document_id, live.get(document_id))
             finally:
                 self._purge()
+
+    # ---- correcting
+
+    def undo_cut(self, document_id: str, index: int) -> FileReport:
+        """Put back what one entry of the live version's receipt cut out; a new version."""
+        with self._turn:
+            return self._reviser.undo_cut(document_id, index)
+
+    def edit(self, document_id: str, edit: MetadataEdit) -> FileReport:
+        """Correct metadata; a new version with the same text."""
+        with self._turn:
+            return self._reviser.edit(document_id, edit)
+
+    def restore_version(self, document_id: str, version: int) -> FileReport:
+        """Make a new version with the text of an earlier one, whose original comes back."""
+        with self._turn:
+            return self._reviser.restore_version(document_id, version)
 
     # ---- removing
 

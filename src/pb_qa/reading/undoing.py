@@ -49,7 +49,7 @@ def undo_cuts(document: Document, indexes: Iterable[int]) -> Document:
         text, receipt = undo(text, receipt, index)
         shift = len(cut.original) - (cut.end - cut.start)
         receipt = tuple(_stretched(entry, cut, shift, text) for entry in receipt)
-        pages = tuple(_moved_page(page, cut, shift) for page in pages)
+        pages = _moved_pages(pages, cut, shift)
         starts = [start + shift if start >= cut.end else start for start in starts]
     if text == document.text:
         return document
@@ -69,10 +69,18 @@ def _stretched(entry: Cut, undone: Cut, shift: int, text: str) -> Cut:
     return entry
 
 
-def _moved_page(page: Page, cut: Cut, shift: int) -> Page:
-    start = page.start + shift if page.start >= cut.end and page.start > 0 else page.start
-    end = page.end + shift if page.end >= cut.start else page.end
-    return replace(page, start=start, end=end)
+def _moved_pages(pages: Sequence[Page], cut: Cut, shift: int) -> tuple[Page, ...]:
+    moved: list[Page] = []
+    taken = False
+    for page in pages:
+        if not taken and page.start <= cut.start <= page.end:
+            moved.append(replace(page, end=page.end + shift))
+            taken = True
+        elif page.start >= cut.end:
+            moved.append(replace(page, start=page.start + shift, end=page.end + shift))
+        else:
+            moved.append(page)
+    return tuple(moved)
 
 
 def _heading(text: str, level: int, start: int, length: int) -> RawHeading:

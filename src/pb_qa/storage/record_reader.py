@@ -11,16 +11,28 @@ from sqlalchemy.engine import Engine
 
 from pb_qa.catalog import DocumentRecord
 from pb_qa.errors import DocumentNotFoundError
-from pb_qa.models import DocumentInfo
+from pb_qa.models import DocumentInfo, Passage
 from pb_qa.storage.facts import FACTS_FORMAT
 from pb_qa.storage.library_reader import VersionKey
-from pb_qa.storage.rows import INFO_COLUMNS, Row, Spans, VersionOrigin, VersionStatus, info_from
+from pb_qa.storage.rows import (
+    INFO_COLUMNS,
+    FileStamp,
+    Row,
+    Spans,
+    Vectors,
+    VersionOrigin,
+    VersionStatus,
+    info_from,
+    passage_from,
+    vectors_of,
+)
 from pb_qa.storage.schema import (
     documents,
     figure_lists,
     metadata_edits,
     passages,
     undone_cuts,
+    vectors,
     version_facts,
     version_origins,
     versions,
@@ -157,6 +169,54 @@ class RecordReader:
             )
             for row in self.rows(statement)
         ]
+
+    def origin(self, document_id: str, version: int) -> VersionOrigin:
+        """How a version came about."""
+        statement = sa.select(version_origins).where(
+            version_origins.c.document_id == document_id, version_origins.c.version == version
+        )
+        rows = self.rows(statement)
+        return origin_from(rows[0]) if rows else VersionOrigin()
+
+    def last_version(self, document_id: str) -> int:
+        """The highest number a version of this document ever had; 0 when it never had one."""
+        statement = sa.select(sa.func.max(versions.c.version)).where(
+            versions.c.document_id == document_id
+        )
+        with self._engine.connect() as connection:
+            return connection.scalar(statement) or 0
+
+    def stamp(self, document_id: str) -> FileStamp:
+        """What the original of a live document looked like when it was last seen."""
+        statement = sa.select(documents.c.size, documents.c.mtime_ns).where(
+            documents.c.id == document_id
+        )
+        (row,) = self.rows(statement)
+        return FileStamp(row["size"], row["mtime_ns"])
+
+    def vectors(self, document_id: str, model: str) -> list[tuple[Passage, Vectors]]:
+        """The passages of a live document with their vectors (d,) of this model."""
+        statement = (
+            sa.select(
+                passages.c.id.label("passage_id"),
+                passages.c.document_id,
+                passages.c.start,
+                passages.c.end,
+                passages.c.page,
+                passages.c.headings,
+                passages.c.text.label("passage_text"),
+                vectors.c.vector,
+            )
+            .select_from(
+                passages.join(documents, documents.c.id == passages.c.document_id).join(
+                    vectors, vectors.c.passage_key == passages.c.key
+                )
+            )
+            .where(passages.c.document_id == document_id, vectors.c.model == model)
+            .where(documents.c.live_version == passages.c.version)
+            .order_by(passages.c.ordinal)
+        )
+        return [(passage_from(row), vectors_of([row["vector"]])[0]) for row in self.rows(statement)]
 
     def titles(self) -> dict[str, list[tuple[float, str]]]:
         """When each version came in and its title, by document, removed ones as well."""
