@@ -26,6 +26,7 @@ from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KeywordIndex
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import recover
+from pb_qa.storage.seal import Seal
 from pb_qa.storage.vector_index import VectorIndex
 
 if TYPE_CHECKING:
@@ -66,9 +67,13 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
     with ExitStack() as closing:
         embedder = load_embedder(settings.embedding_model)
         _catch_up(library, embedder, tell)
-        keyword_index = KeywordIndex(settings.data_dir / "keywords")
+        keyword_index = KeywordIndex(
+            settings.data_dir / "keywords", Seal(library, "keyword", lasting=True)
+        )
         closing.callback(keyword_index.close)
-        figure_index = FigureIndex(settings.data_dir / "figures")
+        figure_index = FigureIndex(
+            settings.data_dir / "figures", Seal(library, "figure", lasting=True)
+        )
         closing.callback(figure_index.close)
         vector_index = VectorIndex(
             library, settings.data_dir / "vectors", embedder.name, settings.chroma_url

@@ -30,6 +30,7 @@ from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KeywordIndex
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import recover
+from pb_qa.storage.seal import Seal
 from pb_qa.storage.vector_index import VectorIndex
 from pb_qa.text.search_form import search_terms
 
@@ -47,9 +48,9 @@ class Desk:
         data = self.settings.data_dir
         self.embedder = LetterEmbedder()
         self.library = Library(data / "library.sqlite3")
-        self.keywords = KeywordIndex(data / "keywords")
+        self.keywords = KeywordIndex(data / "keywords", Seal(self.library, "keyword", lasting=True))
         self.vectors = VectorIndex(self.library, data / "vectors", self.embedder.name)
-        self.figures = FigureIndex(data / "figures")
+        self.figures = FigureIndex(data / "figures", Seal(self.library, "figure", lasting=True))
         self.indexes = Indexes(self.vectors, self.keywords, self.figures)
         self.extracted_again = extract_again(self.library, lambda *_: None, extraction)
         self.recovered = recover(self.library, self.indexes)

@@ -11,6 +11,7 @@ import tantivy
 
 from pb_qa.models import DocumentInfo, Passage
 from pb_qa.storage.collections import folders_of
+from pb_qa.storage.seal import Seal
 from pb_qa.storage.tantivy_index import RAW, TERMS, TantivyIndex
 from pb_qa.text.search_form import search_terms
 
@@ -62,8 +63,15 @@ def _schema() -> tantivy.Schema:
 class KeywordIndex(TantivyIndex[KeywordEntry]):
     """A tantivy index of all passages."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, _schema())
+    def __init__(self, folder: Path, seal: Seal | None = None) -> None:
+        super().__init__(folder, _schema(), seal)
+
+    def ids(self) -> list[str]:
+        """The ids of all passages indexed."""
+        searcher = self._index.searcher()
+        query = tantivy.Query.all_query()
+        hits = searcher.search(query, limit=max(1, self.count()), count=False).hits
+        return [str(searcher.doc(address)["id"][0]) for _, address in hits]
 
     def delete(self, ids: Sequence[str]) -> None:
         """Take passages out; ids that are not there are passed over."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pb_qa.storage.comparison import figure_difference, keyword_difference
 from pb_qa.storage.figure_index import FIGURE_INDEX_FORMAT, FigureEntry, figure_entries
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KEYWORD_FORMAT, KeywordEntry, keyword_entry
@@ -34,16 +35,25 @@ def recover(library: Library, indexes: Indexes) -> list[str]:
     purged = purge_dead(library, indexes)
     if purged:
         done.append(f"清除了 {purged} 项已失效的内容")
-    if not keyword_index_agrees(library, indexes):
+    keywords, figures = indexes.keywords, indexes.figures
+    if not keyword_index_agrees(library, indexes) or (
+        keywords.left_open and keyword_difference(library, indexes)
+    ):
         rebuild_keywords(library, indexes)
         if library.count_passages():
-            done.append("重建了关键词索引")
-    if not figure_index_agrees(library, indexes):
+            done.append(f"{_why(keywords.found_damaged)}重建了关键词索引")
+    if not figure_index_agrees(library, indexes) or (
+        figures.left_open and figure_difference(library, indexes)
+    ):
         rebuild_figures(library, indexes)
         if library.figures.count():
-            done.append("重建了数据索引")
-    indexes.vectors.settle()
+            done.append(f"{_why(figures.found_damaged)}重建了数据索引")
+    indexes.settle()
     return done
+
+
+def _why(damaged: bool) -> str:
+    return "发现文件损坏、缺失或被换成了旧的，" if damaged else ""
 
 
 def finish_pending(library: Library, indexes: Indexes) -> int:
