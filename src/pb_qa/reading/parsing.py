@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from pb_qa.errors import NoTextError, UnsupportedFormatError
 from pb_qa.reading.file_formats import READABLE, FileFormat
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.sniffing import sniff_binary, sniff_text
 
+if TYPE_CHECKING:
+    from pb_qa.reading.pictures import PageRecognizer
 
-def parse(data: bytes, name: str, without_pdfium: bool = False) -> RawDocument:
+
+def parse(
+    data: bytes,
+    name: str,
+    without_pdfium: bool = False,
+    recognizer: PageRecognizer | None = None,
+) -> RawDocument:
     """Parse a file by what it holds.
 
     Parameters
@@ -19,6 +29,8 @@ def parse(data: bytes, name: str, without_pdfium: bool = False) -> RawDocument:
         Its name; decides between kinds of plain text only.
     without_pdfium
         See ``pdf_format.parse_pdf``.
+    recognizer
+        Reads pages that are pictures; without one they stay empty.
 
     Raises
     ------
@@ -26,7 +38,16 @@ def parse(data: bytes, name: str, without_pdfium: bool = False) -> RawDocument:
         The verdict on a file that cannot become a document.
     """
     found = sniff_binary(data)
-    raw = _parse_text(data, name) if found is None else _parse_binary(data, found, without_pdfium)
+    if found is FileFormat.PDF:
+        from pb_qa.reading.pdf_format import parse_pdf
+
+        raw = parse_pdf(data, without_pdfium, recognizer)
+    elif found is FileFormat.IMAGE:
+        from pb_qa.reading.image_format import parse_image
+
+        raw = parse_image(data, recognizer)
+    else:
+        raw = _parse_text(data, name) if found is None else _parse_binary(data, found)
     if not raw.text.strip():
         raise NoTextError("文件里没有文字。请打开原文件，确认有内容后再添加。")
     return raw
@@ -60,12 +81,8 @@ def _parse_text(data: bytes, name: str) -> RawDocument:
             return parse_text(text, encoding)
 
 
-def _parse_binary(data: bytes, found: FileFormat, without_pdfium: bool) -> RawDocument:
+def _parse_binary(data: bytes, found: FileFormat) -> RawDocument:
     match found:
-        case FileFormat.PDF:
-            from pb_qa.reading.pdf_format import parse_pdf
-
-            return parse_pdf(data, without_pdfium)
         case FileFormat.OFD:
             from pb_qa.reading.ofd_format import parse_ofd
 
@@ -74,6 +91,10 @@ def _parse_binary(data: bytes, found: FileFormat, without_pdfium: bool) -> RawDo
             from pb_qa.reading.docx_format import parse_docx
 
             return parse_docx(data)
+        case FileFormat.DOC:
+            from pb_qa.reading.doc_format import parse_doc
+
+            return parse_doc(data)
         case FileFormat.XLSX:
             from pb_qa.reading.xlsx_format import parse_xlsx
 
