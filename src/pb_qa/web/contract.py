@@ -24,11 +24,12 @@ from pb_qa.models import (
     Turn,
 )
 from pb_qa.settings import Settings
+from pb_qa.web.documents_contract import CatalogLike
 
 Rating = Literal["up", "down"]
 
 
-class AssistantLike(Protocol):
+class AssistantLike(CatalogLike, Protocol):
     """The facade as the page sees it; ``pb_qa.assistant.Assistant`` fulfils it."""
 
     @property

@@ -31,6 +31,11 @@ _TYPES: Final = {
     "page.js": "text/javascript",
     "figures.css": "text/css",
     "figures.js": "text/javascript",
+    "documents.css": "text/css",
+    "intake.js": "text/javascript",
+    "sending.js": "text/javascript",
+    "record.js": "text/javascript",
+    "documents.js": "text/javascript",
 }
 
 

@@ -7,22 +7,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any, Final
 
 import gradio as gr
 
 from pb_qa.settings import Settings
 from pb_qa.web.chat import MAX_QUESTION, Chat, View
-from pb_qa.web.documents import Documents
 from pb_qa.web.i18n import Language, Texts, texts_for, translations
-from pb_qa.web.uploads import Upload
 
 _QUESTIONS_AT_ONCE: Final = 40
 _RATINGS: Final = ("up", "down")
 
 # The components only announce themselves; what they do is in page.js.
-_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate', 'remove'])"
+_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate'])"
+_DOCUMENTS: Final = "window.pbQaDocuments.attach(element)"
 _FIGURES: Final = "window.pbQaFigures.attach(element)"
 
 _FONTS: Final = (
@@ -53,7 +51,7 @@ def build_theme() -> gr.themes.Base:
     )
 
 
-def build_page(chat: Chat, documents: Documents, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
+def build_page(chat: Chat, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
     """All tabs, wired; holds no data and imports no model."""
     page: gr.Blocks
     with gr.Blocks(title=Texts(Language.CHINESE)("title"), analytics_enabled=False) as page:
@@ -63,8 +61,14 @@ def build_page(chat: Chat, documents: Documents, settings: Settings, i18n: gr.I1
         with gr.Tabs(elem_id="pb-tabs"):
             with gr.Tab(label=i18n("tab_chat"), id="chat"):
                 _build_chat(chat, page, history, i18n)
-            with gr.Tab(label=i18n("tab_documents"), id="documents") as tab:
-                _build_documents(documents, tab, i18n)
+            with gr.Tab(label=i18n("tab_documents"), id="documents", elem_id="pb-documents-tab"):
+                # All it shows is fetched by plain GET, all it does is posted; see documents.js.
+                gr.HTML(
+                    "<div></div>",
+                    elem_id="pb-documents",
+                    js_on_load=_DOCUMENTS,
+                    apply_default_css=False,
+                )
             with gr.Tab(label=i18n("tab_figures"), id="figures", elem_id="pb-figures-tab"):
                 # All it shows is fetched by plain GET; see figures.js.
                 gr.HTML(
@@ -133,47 +137,6 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     renew.click(clear, outputs=shown, **quiet)
     for conversation in (past, current):
         conversation.rate(rate, inputs=[history], outputs=[history], **quiet)
-
-
-def _build_documents(documents: Documents, tab: gr.Tab, i18n: gr.I18n) -> None:
-    files = gr.File(elem_id="pb-upload", label=i18n("upload"), file_count="multiple", height=150)
-    # A subclass would be taken for a custom component with a frontend of its own.
-    files.preprocess = _named_uploads  # type: ignore[method-assign,assignment]
-    verdicts = gr.HTML("", elem_id="pb-verdicts", apply_default_css=False, js_on_load=None)
-    listing = gr.HTML("", elem_id="pb-documents", apply_default_css=False, js_on_load=_CONNECT)
-
-    async def show(request: gr.Request) -> str:
-        return await documents.listing(_texts(request))
-
-    async def add(received: list[Upload], request: gr.Request) -> AsyncIterator[Any]:
-        async for view in documents.add(received, _texts(request)):
-            yield view, None
-
-    async def remove(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
-        ids = [str(document_id) for document_id in event._data["ids"]]
-        async for view in documents.remove(ids, _texts(request)):
-            yield view
-
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    # Changes to the library go one after the other.
-    changing: dict[str, Any] = {**quiet, "concurrency_limit": 1, "concurrency_id": "library"}
-    tab.select(show, outputs=[listing], concurrency_limit=_QUESTIONS_AT_ONCE, **quiet)
-    added = files.upload(add, inputs=[files], outputs=[verdicts, files], **changing)
-    removed = listing.remove(remove, outputs=[verdicts], **changing)
-    for changed in (added, removed):
-        changed.then(show, outputs=[listing], **quiet)
-
-
-def _named_uploads(payload: Any) -> list[Upload]:
-    """Each received file with its own name, which Gradio's own conversion drops.
-
-    Gradio checks each place against its upload folder before it calls this.
-    """
-    if payload is None:
-        return []
-    return [
-        Upload(Path(item.path), item.orig_name or Path(item.path).name) for item in payload.root
-    ]
 
 
 def _texts(request: gr.Request) -> Texts:

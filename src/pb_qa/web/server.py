@@ -94,7 +94,7 @@ def build_app(
     from fastapi import FastAPI
 
     from pb_qa.web.chat import Chat
-    from pb_qa.web.documents import Documents
+    from pb_qa.web.documents_routes import build_documents_router
     from pb_qa.web.figures_routes import build_figures_router
     from pb_qa.web.fragments import PREFIX, build_router, head_tags
     from pb_qa.web.page import build_i18n, build_page, build_theme
@@ -103,11 +103,12 @@ def build_app(
     settings = assistant.settings
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(build_figures_router(assistant, warmup, PREFIX))
+    app.include_router(build_documents_router(assistant, warmup, PREFIX))
     app.include_router(build_router(assistant, warmup))
     for router in extra_routers:
         app.include_router(router)
     i18n = build_i18n()
-    page = build_page(Chat(assistant, warmup), Documents(assistant, warmup), settings, i18n)
+    page = build_page(Chat(assistant, warmup), settings, i18n)
     gr.mount_gradio_app(
         app,
         page,
