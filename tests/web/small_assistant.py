@@ -225,9 +225,10 @@ class SmallAssistant:
         paths: Sequence[Path],
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[FileReport]:
-        for done, path in enumerate(paths):
+        files = [file for path in paths for file in _files_in(path)]
+        for done, path in enumerate(files):
             if on_progress is not None:
-                on_progress(Progress(str(path), "reading", done, len(paths)))
+                on_progress(Progress(str(path), "reading", done, len(files)))
             time.sleep(self._answer_seconds)
             yield self._add(path)
 
@@ -294,6 +295,8 @@ class SmallAssistant:
     def _add(self, path: Path) -> FileReport:
         try:
             text = path.read_bytes().decode()
+        except FileNotFoundError:
+            return FileReport(str(path), FileStatus.REJECTED, reason="没有这个文件。请检查路径。")
         except UnicodeDecodeError:
             reason = "内容不是文字，读不出来。请换成 Word、PDF 或文本文件再添加。"
             return FileReport(str(path), FileStatus.REJECTED, reason=reason)
@@ -343,6 +346,10 @@ class SmallAssistant:
             f"{document.id}-{start}", document.id, start, end, document.text[start:end]
         )
         return ScoredPassage(passage, document.info, score)
+
+
+def _files_in(path: Path) -> list[Path]:
+    return sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
 
 
 def _pairs(text: str) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from pb_qa.catalog import MetadataEdit
 from pb_qa.figures import (
     Disagreement,
     FigureFilter,
@@ -66,8 +67,27 @@ class AssistantLike(CatalogLike, Protocol):
     ) -> Iterator[FileReport]:
         """Add files, one verdict each."""
 
+    def sync(
+        self,
+        folder: Path | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[FileReport]:
+        """Make the library mirror the corpus folder, one verdict a file."""
+
     def remove(self, document_ids: Sequence[str]) -> Iterator[FileReport]:
         """Remove documents, one verdict each."""
+
+    def restore_version(self, document_id: str, version: int) -> FileReport:
+        """Make a new version with the text of an earlier one."""
+
+    def undo_cut(self, document_id: str, index: int) -> FileReport:
+        """Put back what cleaning cut out."""
+
+    def edit(self, document_id: str, edit: MetadataEdit) -> FileReport:
+        """Correct what a document says of itself."""
+
+    def original(self, document_id: str) -> Path:
+        """Where the original of a document lies."""
 
     def feedback(self, question: str, answer: Answer, rating: Rating) -> None:
         """Note down whether an answer helped."""
