@@ -233,7 +233,7 @@ class Ingester:
 
     def _purge(self) -> None:
         purge_dead(self._library, self._indexes)
-        self._indexes.vectors.settle()
+        self._indexes.settle()
 
     # ---- reading, embedding, writing
 
@@ -264,7 +264,7 @@ class Ingester:
                         tell(Progress(verdict.path, stage, done, total))
                         yield verdict
         finally:
-            self._indexes.vectors.settle()
+            self._indexes.settle()
 
     def _start(
         self, pipeline: Pipeline, candidates: Sequence[Candidate], planner: Planner
