@@ -94,6 +94,7 @@ class Ingester:
         self._library = library
         self._indexes = indexes
         self._corpus = Corpus(settings.corpus_dir)
+        self._corpus.discard_incoming()
         self._writer = BatchWriter(library, indexes, self._corpus, embedder.name, extraction.format)
         self._prepare = Preparation(settings.passage_characters, extraction)
         self._reviser = Reviser(self._writer, embedder, self._prepare)
