@@ -53,9 +53,17 @@ class DocumentDesk:
         yield from self._engine().ingester.add(paths, on_progress)
 
     def sync(
-        self, folder: Path | None = None, on_progress: OnProgress | None = None
+        self,
+        folder: Path | None = None,
+        on_progress: OnProgress | None = None,
+        leave: frozenset[str] = frozenset(),
     ) -> Iterator[FileReport]:
         """Make the library mirror the corpus folder, or ``folder``, which then becomes it.
+
+        Parameters
+        ----------
+        leave
+            Sources that stay as they are in the library, e.g. files that are being copied.
 
         Raises
         ------
@@ -64,7 +72,7 @@ class DocumentDesk:
         """
         if folder is not None and folder.resolve() != self.settings.corpus_dir.resolve():
             self._change_corpus(folder.expanduser().resolve())
-        yield from self._engine().ingester.sync(on_progress)
+        yield from self._engine().ingester.sync(on_progress, leave)
         self.library.write_meta(CORPUS_DIR, str(self.settings.corpus_dir.resolve()))
 
     def remove(self, document_ids: Sequence[str]) -> Iterator[FileReport]:

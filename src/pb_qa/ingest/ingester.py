@@ -115,8 +115,15 @@ class Ingester:
             candidates = list(candidates_of(paths, self._corpus))
             yield from self._run(candidates, Known.of(self._library), on_progress)
 
-    def sync(self, on_progress: OnProgress | None = None) -> Iterator[FileReport]:
+    def sync(
+        self, on_progress: OnProgress | None = None, leave: frozenset[str] = frozenset()
+    ) -> Iterator[FileReport]:
         """Make the library mirror the corpus folder.
+
+        Parameters
+        ----------
+        leave
+            Sources that stay as they are in the library: files that are half there.
 
         Raises
         ------
@@ -130,7 +137,7 @@ class Ingester:
             )
         with self._turn:
             files = list(self._corpus.files())
-            present = {file.source for file in files}
+            present = leave.union(file.source for file in files)
             known = Known.of(self._library)
             closed = tuple(f"{file.source}/" for file in files if file.path.is_dir())
             gone = [
@@ -139,7 +146,11 @@ class Ingester:
                 if source not in present and not source.startswith(closed)
             ]
             known = Known.of(self._library, (document.source for document in gone))
-            candidates = [Candidate(file.source, file, copied=False) for file in files]
+            candidates = [
+                Candidate(file.source, file, copied=False)
+                for file in files
+                if file.source not in leave
+            ]
             yield from self._run(candidates, known, on_progress, len(gone))
             yield from self._forget(gone)
 
