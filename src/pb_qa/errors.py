@@ -12,7 +12,17 @@ class SettingsError(PbQaError):
 
 
 class ReadingError(PbQaError):
-    """A file cannot become a document."""
+    """A file cannot become a document.
+
+    Attributes
+    ----------
+    pictures
+        How many of its pages are pictures whose text could still be recognised.
+    """
+
+    def __init__(self, message: str = "", pictures: int = 0) -> None:
+        super().__init__(message)
+        self.pictures = pictures
 
 
 class UnsupportedFormatError(ReadingError):

@@ -94,7 +94,7 @@ def test_many_files_come_back_in_order_each_with_its_outcome(
     text_file(tmp_path, "说明.md", "# 说明\n\n本文件**有效**。")
     wanted = {
         "办法.docx": "制定本办法。", "页.html": "公告\n全文公布。", "密.xlsx": EncryptedFileError,
-        "空.pdf": NoTextError, "图.png": UnsupportedFormatError, "夹": UnsupportedFormatError,
+        "空.pdf": NoTextError, "图.png": DamagedFileError, "夹": UnsupportedFormatError,
         "没有.txt": ReadingError, "说明.md": "本文件有效。",
     }  # fmt: skip
     items = [(tmp_path / name, name) for name in wanted]

@@ -29,6 +29,7 @@ class FileFormat(StrEnum):
     EPUB = "epub"
     EML = "eml"
     MSG = "msg"
+    IMAGE = "image"
 
 
 READABLE: Final = (

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import BinaryIO, Final, TypeVar
 
 from pb_qa import errors
 from pb_qa.models import Cut, Document, Page, Section
 
 LONGEST_MESSAGE: Final = 512 * 1024 * 1024
+_BYTES_FOR_AS_LONG_AGAIN = 30_000_000
+_LONGEST_TIMES = 8.0
 _LENGTH = struct.Struct(">I")
 _ERRORS: Final = {
     kind.__name__: kind
@@ -49,31 +51,64 @@ class Limits:
     file_bytes
         Size of the file on disk.
     seconds
-        Time of computing, and of waiting, for one file.
+        Time of computing, and of waiting, for one file of no size; see ``seconds_for``.
     megabytes
         Address space of the child, where the platform can limit it.
+    page_seconds
+        Time for recognising the text of one page; 0 in a child that does not.
+    recognition_seconds
+        Time for recognising the text of one file.
     """
 
     file_bytes: int
     seconds: float
     megabytes: int
+    page_seconds: float = 0.0
+    recognition_seconds: float = 0.0
+
+    def seconds_for(self, file_bytes: int, pictures: int = 0) -> float:
+        """Seconds that a file of so many bytes and pictures may take.
+
+        Each 30 MB of it allow as much time again, up to eight times as much in all.
+        """
+        sizes = min(1 + file_bytes / _BYTES_FOR_AS_LONG_AGAIN, _LONGEST_TIMES)
+        recognizing = min(pictures * self.page_seconds, self.recognition_seconds)
+        return self.seconds * sizes + recognizing
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One file to read."""
+    """One file to read.
+
+    Attributes
+    ----------
+    without_pdfium
+        Whether pdfium has already died of it.
+    pictures
+        How many pages there are to recognise, as far as is known: they bound the time.
+    """
 
     path: str
     source: str
     without_pdfium: bool = False
+    pictures: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The child's answer for one file; ``last`` when it wants to be replaced."""
+    """The child's answer for one file.
+
+    Attributes
+    ----------
+    last
+        Whether the child wants to be replaced.
+    pictures
+        How many pages are pictures whose text could still be recognised.
+    """
 
     outcome: Document | errors.ReadingError
     last: bool
+    pictures: int = 0
 
 
 def write_message(stream: BinaryIO, body: bytes) -> None:
@@ -102,7 +137,7 @@ def read_message(stream: BinaryIO) -> bytes | None:
 
 def encode_limits(limits: Limits) -> bytes:
     """Return the message that starts a conversation."""
-    return json.dumps([limits.file_bytes, limits.seconds, limits.megabytes]).encode()
+    return json.dumps(astuple(limits)).encode()
 
 
 def decode_limits(body: bytes) -> Limits:
@@ -112,7 +147,7 @@ def decode_limits(body: bytes) -> Limits:
 
 def encode_request(request: Request) -> bytes:
     """Return a request as ASCII JSON, which also carries undecodable file names."""
-    return json.dumps([request.path, request.source, request.without_pdfium]).encode()
+    return json.dumps(astuple(request)).encode()
 
 
 def decode_request(body: bytes) -> Request:
@@ -123,7 +158,13 @@ def decode_request(body: bytes) -> Request:
 def encode_error(error: errors.ReadingError, last: bool = False) -> bytes:
     """Return a verdict as a message."""
     target = error.target if isinstance(error, errors.NeedsConverterError) else ""
-    body = {"error": type(error).__name__, "message": str(error), "target": target, "last": last}
+    body = {
+        "error": type(error).__name__,
+        "message": str(error),
+        "target": target,
+        "pictures": error.pictures,
+        "last": last,
+    }
     return json.dumps(body).encode()
 
 
@@ -135,6 +176,7 @@ def encode_document(
     metadata: dict[str, str],
     content_hash: str,
     last: bool,
+    pictures: int = 0,
 ) -> bytes:
     """Return a document as a message; ``metadata`` holds ``METADATA_FIELDS``."""
     body = {
@@ -144,6 +186,7 @@ def encode_document(
         "receipt": [(c.start, c.end, c.original, c.reason) for c in receipt],
         "metadata": metadata,
         "hash": content_hash,
+        "pictures": pictures,
         "last": last,
     }
     return json.dumps(body, ensure_ascii=False, check_circular=False).encode("utf-8", "replace")
@@ -163,6 +206,7 @@ def decode_reply(body: bytes, identity: str, source: str) -> Reply:
         raise ProtocolError("no JSON") from error
     fields = _checked(content, dict)
     last = fields.get("last") is True
+    pictures = max(0, _checked(fields.get("pictures"), int))
     if "error" in fields:
         kind = _ERRORS.get(_checked(fields["error"], str))
         if kind is None:
@@ -171,8 +215,8 @@ def decode_reply(body: bytes, identity: str, source: str) -> Reply:
         if kind is errors.NeedsConverterError:
             target = _checked(fields.get("target"), str)
             return Reply(errors.NeedsConverterError(message, target), last)
-        return Reply(kind(message), last)
-    return Reply(_document(fields, identity, source), last)
+        return Reply(kind(message), last, pictures)
+    return Reply(_document(fields, identity, source), last, pictures)
 
 
 def _document(fields: Mapping[str, object], identity: str, source: str) -> Document:

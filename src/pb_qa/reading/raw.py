@@ -66,6 +66,8 @@ class RawDocument:
         The text encoding of the file, empty for binary formats.
     notes
         In the order of the text; they never overlap.
+    pictures
+        How many pages are pictures whose text could still be recognised.
     """
 
     text: str
@@ -75,3 +77,4 @@ class RawDocument:
     format: str = "txt"
     encoding: str = ""
     notes: tuple[RawNote, ...] = ()
+    pictures: int = 0

@@ -60,9 +60,9 @@ class RawBuilder:
         self._parts.append("\n")
         self._length += len(line) + 1
 
-    def end_page(self, number: int, label: str = "") -> None:
+    def end_page(self, number: int, label: str = "", confidence: float | None = None) -> None:
         """Close the page that began where the page before it ended."""
-        self._pages.append(Page(number, self._page_start, self._length, label))
+        self._pages.append(Page(number, self._page_start, self._length, label, confidence))
         self._page_start = self._length
 
     def note(self, reason: str) -> None:
@@ -86,7 +86,11 @@ class RawBuilder:
             self._length += 1
 
     def build(
-        self, file_format: str, properties: Mapping[str, str] | None = None, encoding: str = ""
+        self,
+        file_format: str,
+        properties: Mapping[str, str] | None = None,
+        encoding: str = "",
+        pictures: int = 0,
     ) -> RawDocument:
         """Return what was collected."""
         return RawDocument(
@@ -97,4 +101,5 @@ class RawBuilder:
             format=file_format,
             encoding=encoding,
             notes=tuple(self._notes),
+            pictures=pictures,
         )

@@ -9,18 +9,12 @@ from pb_qa.errors import NeedsConverterError, NoTextError, UnsupportedFormatErro
 from pb_qa.reading.file_formats import READABLE, FileFormat
 from pb_qa.reading.sniffing_containers import UNPACK, sniff_ole, sniff_zip
 
-_OCR = "图片里没有文字。请先用文字识别（OCR）软件转成可以复制文字的 PDF 或 Word，再添加。"
+_PICTURE = "这种图片不能读取。请另存为 PNG、JPG 或 TIFF 后再添加。"
 _PROGRAM = "这是程序或数据文件，不是文档，不能添加。"
 _MEDIA = "这是音频或视频文件，不能添加。请添加整理好的文字稿。"
 
 _REFUSED = (
-    (b"\x89PNG", _OCR),
-    (b"\xff\xd8\xff", _OCR),
-    (b"GIF8", _OCR),
-    (b"BM", _OCR),
-    (b"II*\0", _OCR),
-    (b"MM\0*", _OCR),
-    (b"8BPS", _OCR),
+    (b"8BPS", _PICTURE),
     (b"Rar!", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", UNPACK),
     (b"\x1f\x8b", UNPACK),
@@ -37,6 +31,7 @@ _REFUSED = (
     (b"HN\0", "这是 CAJ 文件。请用 CAJViewer 打开，另存为 PDF 后再添加。"),
     (b"CAJ\0", "这是 CAJ 文件。请用 CAJViewer 打开，另存为 PDF 后再添加。"),
 )
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _SHORT_MAGIC_NEEDS_BINARY = frozenset({b"BM", b"MZ", b"ID3", b"BZh", b"GIF8", b"OggS", b"Rar!"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BINARY_SHEETS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0")
@@ -80,22 +75,31 @@ def sniff_binary(data: bytes) -> FileFormat | None:
     if data.startswith(_OLD_WORD):
         raise NeedsConverterError(f"这是很早的 Word 文件。{_SAVE_AS_DOCX}", "docx")
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
-        raise UnsupportedFormatError(_OCR)
+        raise UnsupportedFormatError(_PICTURE)
     if data[4:8] == b"ftyp":
         raise UnsupportedFormatError(_MEDIA)
     if data[:4] == b"RIFF":
-        raise UnsupportedFormatError(_OCR if data[8:12] == b"WEBP" else _MEDIA)
+        if data[8:12] == b"WEBP":
+            return FileFormat.IMAGE
+        raise UnsupportedFormatError(_MEDIA)
     if data[257:262] == b"ustar":
         raise UnsupportedFormatError(UNPACK)
+    if any(_begins(data, magic) for magic in _IMAGES):
+        return FileFormat.IMAGE
     for magic, message in _REFUSED:
-        if data.startswith(magic) and (
-            magic not in _SHORT_MAGIC_NEEDS_BINARY
-            or b"\0" in data[:512]
-            or data[-1:] == b"\0"
-            or not _is_utf8_start(data)
-        ):
+        if _begins(data, magic):
             raise UnsupportedFormatError(message)
     return _sniff_mail(data)
+
+
+def _begins(data: bytes, magic: bytes) -> bool:
+    """Whether data begin so, and are no text where letters are what they begin with."""
+    return data.startswith(magic) and (
+        magic not in _SHORT_MAGIC_NEEDS_BINARY
+        or b"\0" in data[:512]
+        or data[-1:] == b"\0"
+        or not _is_utf8_start(data)
+    )
 
 
 def sniff_text(text: str, name: str) -> FileFormat:
