@@ -130,6 +130,13 @@
     if (elsewhere) part("[data-said]").textContent = told ? told.textContent : "";
   };
 
+  const markOpen = () => {
+    const open = state().get("open");
+    root.querySelectorAll("[data-open]").forEach((link) => {
+      if (link.dataset.open === open) link.setAttribute("aria-current", "location");
+      else link.removeAttribute("aria-current");
+    });
+  };
   const close = () => {
     const id = state().get("open");
     go(state(), new URLSearchParams());

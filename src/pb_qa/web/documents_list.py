@@ -88,7 +88,9 @@ def needing_attention(records: Iterable[DocumentRecord]) -> int:
 def list_documents(records: Sequence[DocumentRecord], request: DocumentsRequest) -> Listing:
     """Filter, fold, sort and cut out the page asked for."""
     found = [record for record in records if _fits(record, request)]
-    rows = sorted(_folded(found), key=_key(request.order), reverse=request.descending)
+    # Sorting is stable: among equals the order of titles stays, whichever way the rest runs.
+    rows = sorted(_folded(found), key=lambda row: _by_sound(row.record.info.title))
+    rows.sort(key=_key(request.order), reverse=request.descending)
     if request.order is not DocumentOrder.ADDED:
         # What is not known stands last, whichever way the rest is sorted.
         rows.sort(key=lambda row: not _value(row.record, request.order))
@@ -165,14 +167,10 @@ def _value(record: DocumentRecord, order: DocumentOrder) -> str:
     }[order]
 
 
-def _key(order: DocumentOrder) -> Callable[[Row], tuple[float, bytes, str]]:
+def _key(order: DocumentOrder) -> Callable[[Row], tuple[float, bytes]]:
     if order is DocumentOrder.ADDED:
-        return lambda row: (
-            row.record.changed_at,
-            _by_sound(row.record.info.title),
-            row.record.info.source,
-        )
-    return lambda row: (0.0, _by_sound(_value(row.record, order)), row.record.info.source)
+        return lambda row: (row.record.changed_at, b"")
+    return lambda row: (0.0, _by_sound(_value(row.record, order)))
 
 
 def _by_sound(text: str) -> bytes:

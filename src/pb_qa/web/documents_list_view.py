@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from pb_qa.catalog import DocumentRecord
-from pb_qa.models import FileReport
+from pb_qa.models import DocumentInfo, FileReport
 from pb_qa.web.documents_list import Choices, Listing, Row
 from pb_qa.web.documents_request import (
     MOST_WORDS,
@@ -15,7 +15,7 @@ from pb_qa.web.documents_request import (
     DocumentsRequest,
     Show,
 )
-from pb_qa.web.documents_words import date_words, day_words, named, plain, size_words
+from pb_qa.web.documents_words import date_words, day_words, limit_words, named, plain
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
 
@@ -99,7 +99,7 @@ def _drop_area(most_bytes: int, texts: Texts) -> str:
         f"{escape(texts(f'choose_{kind}'))}</button>"
         for kind in ("files", "folder")
     )
-    hint = texts("intake_hint", size=size_words(most_bytes))
+    hint = texts("intake_hint", size=limit_words(most_bytes))
     folder = attributes(aria_label=texts("folder_name"), placeholder=texts("folder_name"))
     target = attributes(data_top=texts("folder_top"), data_new=texts("folder_new"))
     return (
@@ -204,8 +204,9 @@ def _column(column: DocumentOrder, request: DocumentsRequest, texts: Texts) -> s
 
 def _row(row: Row, titles: dict[str, str], request: DocumentsRequest, texts: Texts) -> str:
     record, info = row.record, row.record.info
-    where = info.source.rpartition("/")[0]
-    facts = " · ".join(escape(plain(fact)) for fact in (info.number, where) if fact)
+    facts = " · ".join(
+        escape(plain(fact)) for fact in (info.number, _place_in_corpus(info)) if fact
+    )
     reposts = "".join(
         f"<li>{_pick(repost, texts)}<div>{_opening(repost, request)}<small>"
         f"{escape(plain(' · '.join(filter(None, (repost.info.publisher, repost.info.source)))))}"
@@ -232,6 +233,12 @@ def _row(row: Row, titles: dict[str, str], request: DocumentsRequest, texts: Tex
         f'<td class="pb-added">{escape(day_words(record.changed_at))}</td>',
     )
     return f'<tr class="pb-document-row">{"".join(cells)}</tr>'
+
+
+def _place_in_corpus(info: DocumentInfo) -> str:
+    """The folder, and the file's name where that says more than the title."""
+    folder, _, name = info.source.rpartition("/")
+    return folder if name.rpartition(".")[0] == info.title else info.source
 
 
 def _pick(record: DocumentRecord, texts: Texts) -> str:

@@ -36,6 +36,11 @@ def size_words(size: int) -> str:
     return f"{amount:.{decimals}f} {unit}"
 
 
+def limit_words(size: int) -> str:
+    """A limit as it was most likely set: ``"200 MB"`` for 200,000,000 bytes."""
+    return f"{size // 10**6} MB" if size >= 10**6 and size % 10**6 == 0 else size_words(size)
+
+
 def day_words(seconds: float) -> str:
     """The local day of a moment: ``"2026-11-22"``."""
     return time.strftime("%Y-%m-%d", time.localtime(seconds))

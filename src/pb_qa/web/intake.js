@@ -19,7 +19,7 @@
     changes: "查看改了什么", other: "打开已有的那一份", leader: "看被转载的那一份",
     all: (n) => `查看全部 ${n.toLocaleString()} 个文件`,
     more: (n) => `再看 ${n.toLocaleString()} 个`,
-    bar: (name) => `${name}的进度`,
+    bar: (name) => `${name}的进度`, each: "每个文件的结果", others: "其他文件的结果",
   };
   const ENGLISH = {
     stage: { waiting: "Waiting", reading: "Reading", cleaning: "Cleaning",
@@ -39,12 +39,13 @@
     changes: "See what changed", other: "Open the one that is there",
     leader: "Open the source", all: (n) => `Show all ${n.toLocaleString()} files`,
     more: (n) => `${n.toLocaleString()} more`,
-    bar: (name) => `Progress of ${name}`,
+    bar: (name) => `Progress of ${name}`, each: "File by file", others: "The other files",
   };
   const { make, button, chinese } = window.pbQa;
   const say = chinese ? CHINESE : ENGLISH;
 
   const PAGE = 200;
+  const FEW = 12;
   const DISMISSED = "pb_qa-dismissed";
   const SMALL = ["remove", "put_back", "restore", "undo", "edit"];
   const STEPS = { waiting: 0, reading: 0.3, cleaning: 0.5, embedding: 0.75, ready: 1, rejected: 1 };
@@ -61,6 +62,7 @@
   const batches = new Map();
   const awaited = new Map();
   const unfolded = new Map();
+  const folds = new Map();
 
   const part = (selector) => root && root.querySelector(selector);
   const plain = (text) => text.replace(TURNING, "\ufffd");
@@ -232,23 +234,37 @@
 
   const rank = (file) => ORDER.indexOf(
     file.status || (file.stage === "waiting" ? "waiting" : "working"));
-  const drawFiles = (batch) => {
-    const box = make("div");
-    const extra = unfolded.get(batch.id) || [];
-    const known = new Map();
-    [...extra, ...batch.files].forEach((file) => known.set(file.name, file));
-    const files = [...known.values()].sort((one, other) => rank(one) - rank(other));
+  const listOf = (files) => {
     const list = make("ul", "pb-verdicts pb-files");
     files.forEach((file) => list.append(drawFile(file)));
-    if (files.length) box.append(list);
+    return list;
+  };
+  const drawFiles = (batch) => {
+    const box = make("div");
+    const known = new Map();
+    [...(unfolded.get(batch.id) || []), ...batch.files].forEach(
+      (file) => known.set(file.name, file));
+    const files = [...known.values()].sort((one, other) => rank(one) - rank(other));
+    const bad = files.filter((file) => file.status === "rejected");
+    const rest = files.filter((file) => file.status !== "rejected");
+    // What needs somebody's attention is never folded away.
+    if (bad.length) box.append(listOf(bad));
+    if (!rest.length) return box;
+    const fold = make("details", "pb-batch-fold");
+    fold.open = folds.has(batch.id) ? folds.get(batch.id)
+      : !batch.finished || (batch.kind === "add" && batch.total <= FEW);
+    const summary = make("summary", "", bad.length ? say.others : say.each);
+    summary.dataset.key = `fold-${batch.id}`;
+    summary.addEventListener("click", () => folds.set(batch.id, !fold.open));
+    fold.append(summary, listOf(rest));
     if (files.length < batch.total && batch.total > batch.files.length) {
-      const first = !unfolded.has(batch.id);
-      const label = first ? say.all(batch.total)
-        : say.more(Math.min(PAGE, batch.total - files.length));
+      const label = unfolded.has(batch.id)
+        ? say.more(Math.min(PAGE, batch.total - files.length)) : say.all(batch.total);
       const more = button("pb-link", label, () => fetchMore(batch, more));
       more.dataset.key = `more-${batch.id}`;
-      box.append(more);
+      fold.append(more);
     }
+    box.append(fold);
     return box;
   };
   const fetchMore = async (batch, control) => {

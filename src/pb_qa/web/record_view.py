@@ -72,7 +72,11 @@ def render_about(record: DocumentRecord, cluster: Sequence[DocumentInfo], texts:
     """
     info = record.info
     stated = "".join(
-        _fact(texts(f"field_{name}"), value or texts("not_stated"), missing=not value)
+        _fact(
+            texts(f"field_{name}"),
+            (date_words(value, texts) if name == "date" else value) or texts("not_stated"),
+            missing=not value,
+        )
         for name, value in _correctable(info)
     )
     more = "".join(
