@@ -344,7 +344,7 @@ def test_a_cell_in_the_last_corner_costs_nothing() -> None:
 
 
 def test_too_many_cells_are_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pb_qa.reading.xlsx_format._MOST_CELLS", 8)
+    monkeypatch.setattr("pb_qa.reading.sheets.MOST_CELLS", 8)
     with pytest.raises(FileTooLargeError, match="单元格"):
         parse(saved(workbook()), "a.xlsx")
 

@@ -99,6 +99,18 @@ def _parse_binary(data: bytes, found: FileFormat) -> RawDocument:
             from pb_qa.reading.xlsx_format import parse_xlsx
 
             return parse_xlsx(data)
+        case FileFormat.XLS:
+            from pb_qa.reading.xls_format import parse_xls
+
+            return parse_xls(data)
+        case FileFormat.XLSB:
+            from pb_qa.reading.xlsb_format import parse_xlsb
+
+            return parse_xlsb(data)
+        case FileFormat.ODS:
+            from pb_qa.reading.ods_format import parse_ods
+
+            return parse_ods(data)
         case FileFormat.PPTX:
             from pb_qa.reading.pptx_format import parse_pptx
 
