@@ -95,7 +95,7 @@ class Intake:
         self._reserved = 0
         self._closing = False
         self.watched = False
-        self.folder_message = ""
+        self._folder_message = ""
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="pb_qa-intake")
 
     def __enter__(self) -> Intake:
@@ -134,7 +134,18 @@ class Intake:
 
     def folder_state(self) -> dict[str, object]:
         """Whether the corpus folder is watched, and what is wrong with it."""
-        return {"watched": self.watched, "message": self.folder_message}
+        return {"watched": self.watched, "message": self._folder_message}
+
+    def say_of_folder(self, message: str) -> None:
+        """Say what is wrong with the corpus folder; an empty text when nothing is."""
+        self._folder_message = message
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is done or waits to be done."""
+        with self._lock:
+            waits = bool(self._changes or self._turns)
+        return waits or self.log.running
 
     # ---- receiving
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Generator
+from contextlib import closing
 from functools import partial
 
 from pb_qa.assistant import Assistant
@@ -14,6 +15,7 @@ from pb_qa.web.api import command_router
 from pb_qa.web.intake import Intake
 from pb_qa.web.recorded import RecordedAssistant
 from pb_qa.web.server import serve
+from pb_qa.web.watching import Follower, Watcher
 
 
 def launch(settings: Settings) -> None:
@@ -29,24 +31,30 @@ def launch(settings: Settings) -> None:
     token = secrets.token_urlsafe(32)
     with RecordedAssistant(settings) as assistant:
         intake = Intake(assistant, assistant.log)
+        follower = Follower(assistant)
+        watcher = Watcher(assistant, intake, follower)
 
         def listening(host: str, port: int) -> None:
             assistant.owner.announce(port, token, host)
-            intake.submit(
-                "sync", "启动时核对语料文件夹", partial(_read_corpus, assistant), hidden=True
+            reading = partial(_read_corpus, assistant, follower)
+            intake.submit("sync", "启动时核对语料文件夹", reading, hidden=True)
+            if assistant.settings.watch:
+                watcher.start()
+
+        with closing(watcher):
+            serve(
+                assistant,
+                host=settings.host,
+                port=settings.port,
+                extra_routers=[command_router(assistant, token)],
+                on_listening=listening,
+                intake=intake,
             )
 
-        serve(
-            assistant,
-            host=settings.host,
-            port=settings.port,
-            extra_routers=[command_router(assistant, token)],
-            on_listening=listening,
-            intake=intake,
-        )
 
-
-def _read_corpus(assistant: Assistant, tell: Callable[[Progress], None]) -> Generator[FileReport]:
+def _read_corpus(
+    assistant: Assistant, follower: Follower, tell: Callable[[Progress], None]
+) -> Generator[FileReport]:
     """Bring the library up to date with the corpus folder, telling how it went."""
 
     def told(progress: Progress) -> None:
@@ -54,7 +62,7 @@ def _read_corpus(assistant: Assistant, tell: Callable[[Progress], None]) -> Gene
         assistant.tell(f"正在读取语料文件夹：{progress.done}/{progress.total} 个文件")
 
     try:
-        for report in assistant.sync(on_progress=told):
+        for report in follower.first_sync(told):
             if report.status is FileStatus.REJECTED:
                 print(f"没有读入 {report.source or report.path}：{report.reason}", flush=True)
             yield report

@@ -48,12 +48,15 @@ class RecordedAssistant(Assistant):
         return self.log.record(batch, start, on_progress)
 
     def sync(
-        self, folder: Path | None = None, on_progress: OnProgress | None = None
+        self,
+        folder: Path | None = None,
+        on_progress: OnProgress | None = None,
+        leave: frozenset[str] = frozenset(),
     ) -> Iterator[FileReport]:
         """Mirror the corpus folder; see `Assistant.sync`."""
 
         def start(tell: OnProgress) -> Generator[FileReport]:
-            yield from super(RecordedAssistant, self).sync(folder, tell)
+            yield from super(RecordedAssistant, self).sync(folder, tell, leave)
 
         def batch() -> Batch:
             return self.log.open("sync", "核对语料文件夹", hidden=True)

@@ -185,6 +185,12 @@ class WorkLog:
             if not self._running:
                 self._pace.rest()
 
+    @property
+    def running(self) -> bool:
+        """Whether anything is done at the moment."""
+        with self._lock:
+            return self._running > 0
+
     # ---- reading
 
     def get(self, identifier: str) -> Batch | None:
