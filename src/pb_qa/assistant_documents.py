@@ -79,6 +79,21 @@ class DocumentDesk:
         """Take documents out of the library; their originals go to the recycle bin."""
         yield from self._engine().ingester.remove(document_ids)
 
+    def put_back(
+        self, keys: Sequence[str], on_progress: OnProgress | None = None
+    ) -> Iterator[FileReport]:
+        """Bring removed originals back from the recycle bin to their places.
+
+        What cannot be taken in stays in the recycle bin, and no other file is overwritten;
+        the verdict says so.
+
+        Parameters
+        ----------
+        keys
+            Of `TrashedOriginal`.
+        """
+        yield from self._engine().ingester.put_back(keys, on_progress)
+
     # ---- lists
 
     def list_documents(self) -> list[DocumentInfo]:
