@@ -95,6 +95,10 @@ def _parse_binary(data: bytes, found: FileFormat) -> RawDocument:
             from pb_qa.reading.doc_format import parse_doc
 
             return parse_doc(data)
+        case FileFormat.RTF:
+            from pb_qa.reading.rtf_format import parse_rtf
+
+            return parse_rtf(data)
         case FileFormat.XLSX:
             from pb_qa.reading.xlsx_format import parse_xlsx
 
