@@ -30,6 +30,10 @@ RAW: Final = "raw"
 Entry = TypeVar("Entry")
 
 
+class IndexWriteError(LibraryError):
+    """An index cannot be written; the library still has everything that is in it."""
+
+
 class TantivyIndex(ABC, Generic[Entry]):
     """An index of entries that the library can fill again; one process, one writer at a time.
 
@@ -90,6 +94,8 @@ class TantivyIndex(ABC, Generic[Entry]):
         self._unsettle()
         if self._writer is None:
             self._writer = self._index.writer(_HEAP_BYTES, 1)
+            # What a commit that was cut short has left bars the next one from the same names.
+            self._writer.garbage_collect_files()
         return self._writer
 
     def close(self) -> None:
@@ -192,7 +198,7 @@ class TantivyIndex(ABC, Generic[Entry]):
             yield
             failed = False
         except (ValueError, OSError) as error:
-            raise LibraryError(
+            raise IndexWriteError(
                 f"索引文件写不进去：{error}。这一批没有生效，原有内容不受影响；"
                 f"请检查磁盘空间和文件夹权限（{self._folder}）后再试。"
             ) from error
