@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from pb_qa.reading.cleaning_characters import (
     find_spaced_digits,
 )
 from pb_qa.reading.cleaning_lines import find_boilerplate, find_search_titles, find_teasers
+from pb_qa.reading.cleaning_origins import Origins
 from pb_qa.reading.cleaning_pages import (
     find_page_numbers,
     find_page_numbers_in_sentences,
@@ -66,7 +66,7 @@ class CleanedText:
 def clean(raw: RawDocument) -> CleanedText:
     """Cut what is not part of the document: see ``docs/decisions/cleaning.md``."""
     current = raw
-    origins = array("L", range(len(raw.text)))
+    origins = Origins(len(raw.text))
     removed: list[Removal] = []
     for rules in _TABLE_PASSES if raw.format in _TABLE_FORMATS else _PASSES:
         removals = _disjoint([removal for rule in rules for removal in rule(current)])
@@ -122,7 +122,7 @@ def _disjoint(removals: list[Removal]) -> list[Removal]:
     return result
 
 
-def _in_original(origins: array[int], removal: Removal) -> list[Removal]:
+def _in_original(origins: Origins, removal: Removal) -> list[Removal]:
     """The stretches of the original that a removal from the current text stands for."""
     first, last = origins[removal.start], origins[removal.end - 1]
     if last - first == removal.end - 1 - removal.start:
@@ -137,22 +137,19 @@ def _in_original(origins: array[int], removal: Removal) -> list[Removal]:
 
 
 def _without(
-    current: RawDocument, origins: array[int], removals: Sequence[Removal]
-) -> tuple[RawDocument, array[int]]:
+    current: RawDocument, origins: Origins, removals: Sequence[Removal]
+) -> tuple[RawDocument, Origins]:
     """Apply the removals of one pass to the text, its origins, headings and pages."""
     parts: list[str] = []
-    kept = array("L")
     position = 0
     starts: list[int] = []
     gone_before: list[int] = [0]
     for removal in removals:
         parts.append(current.text[position : removal.start])
-        kept.extend(origins[position : removal.start])
         position = removal.end
         starts.append(removal.start)
         gone_before.append(gone_before[-1] + removal.end - removal.start)
     parts.append(current.text[position:])
-    kept.extend(origins[position:])
 
     def moved(offset: int) -> int:
         index = bisect_right(starts, offset - 1)
@@ -174,11 +171,11 @@ def _without(
                 for page in current.pages
             ),
         ),
-        kept,
+        origins.without(removals),
     )
 
 
-def _notes(text: str, origins: array[int], notes: Sequence[RawNote]) -> Iterator[Cut]:
+def _notes(text: str, origins: Origins, notes: Sequence[RawNote]) -> Iterator[Cut]:
     """Remarks as cuts that take nothing out: ``original`` is what stands there."""
     for note in notes:
         start, end = bisect_left(origins, note.start), bisect_left(origins, note.end)

@@ -113,7 +113,8 @@ class Reply:
 
 def write_message(stream: BinaryIO, body: bytes) -> None:
     """Write one message and flush."""
-    stream.write(_LENGTH.pack(len(body)) + body)
+    stream.write(_LENGTH.pack(len(body)))
+    stream.write(body)
     stream.flush()
 
 

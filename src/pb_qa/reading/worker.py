@@ -63,9 +63,7 @@ def answer(
     """Return the reply to one request, and whether this process should end with it."""
     sandbox.allow_seconds(limits.seconds)
     try:
-        data = _file_bytes(request.path, limits.file_bytes)
-        sandbox.allow_seconds(limits.seconds_for(len(data)))
-        return _read(data, request, limits, recognize)
+        return _read(request, limits, recognize)
     except ReadingError as error:
         return protocol.encode_error(error), False
     except RecursionError:
@@ -80,14 +78,15 @@ def answer(
         return protocol.encode_error(verdict, last=True), True
 
 
-def _read(
-    data: bytes, request: Request, limits: Limits, recognize: Recognize | None
-) -> tuple[bytes, bool]:
+def _read(request: Request, limits: Limits, recognize: Recognize | None) -> tuple[bytes, bool]:
     from pb_qa.reading.cleaning import clean
     from pb_qa.reading.metadata import metadata
     from pb_qa.reading.quality import refuse_unreadable
     from pb_qa.reading.structure import sections
 
+    data = _file_bytes(request.path, limits.file_bytes)
+    seconds = limits.seconds_for(len(data))
+    sandbox.allow_seconds(seconds)
     recognizer = None
     if recognize is not None:
         recognizer = PageRecognizer(
@@ -97,7 +96,9 @@ def _read(
             min(request.pictures * limits.page_seconds, limits.recognition_seconds),
         )
     raw = parse(data, request.source, request.without_pdfium, recognizer)
-    sandbox.allow_seconds(limits.seconds_for(len(data)))
+    content_hash = hashlib.sha256(data).hexdigest()
+    del data
+    sandbox.allow_seconds(seconds)
     cleaned = clean(raw)
     if not cleaned.text.strip():
         raise NoTextError("文件里除了页眉页脚等内容，没有正文。请检查原文件后再添加。")
@@ -110,7 +111,7 @@ def _read(
         pages=cleaned.pages,
         receipt=cleaned.receipt,
         metadata={name: getattr(about, name) for name in protocol.METADATA_FIELDS},
-        content_hash=hashlib.sha256(data).hexdigest(),
+        content_hash=content_hash,
         last=last,
         pictures=raw.pictures,
     )
