@@ -15,6 +15,7 @@ from pb_qa.web.pace import Amount, kind_of
 Kind = Literal["add", "sync", "remove", "put_back", "restore", "undo", "edit", "repair"]
 STOPPED: Final = "stopped"
 SHOWN_FILES: Final = 50
+SHOWN_REFUSED: Final = 200
 _DROPPED_REASON: Final = "这一批已停止，这个文件没有读入。"
 _WORKING: Final = frozenset({"reading", "cleaning", "embedding"})
 
@@ -93,6 +94,7 @@ class Batch:
     _files: dict[str, FileState] = field(default_factory=dict)
     _working: dict[str, None] = field(default_factory=dict)
     _newest: deque[str] = field(default_factory=lambda: deque(maxlen=SHOWN_FILES))
+    _refused: dict[str, None] = field(default_factory=dict)
     _dropped: set[str] = field(default_factory=set)
 
     @property
@@ -197,7 +199,9 @@ class Batch:
         return len(self._files) - self.done
 
     def shown(self) -> Iterator[FileState]:
-        """Files being worked on, then the newest verdicts, then those that wait."""
+        """Refused files, those being worked on, the newest other verdicts, then who waits."""
+        for key in islice(self._refused, SHOWN_REFUSED):
+            yield self._files[key]
         room = SHOWN_FILES
         for key in islice(self._working, room):
             room -= 1
@@ -237,7 +241,11 @@ class Batch:
             if before.counted:
                 self.bytes_done += before.size
         self.counts[judged.status] += 1
-        self._newest.append(key)
+        if judged.status == FileStatus.REJECTED.value:
+            self._refused[key] = None
+        else:
+            self._refused.pop(key, None)
+            self._newest.append(key)
 
 
 def file_json(state: FileState) -> dict[str, object]:
