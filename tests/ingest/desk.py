@@ -40,10 +40,10 @@ PEOPLE = FigureExtraction(counted_people, "people-1")
 class Desk:
     """Everything that an ingest needs, in one folder."""
 
-    def __init__(self, root: Path, extraction: FigureExtraction = PEOPLE) -> None:
+    def __init__(self, root: Path, extraction: FigureExtraction = PEOPLE, **more: object) -> None:
         self.corpus = root / "corpus"
         self.settings = load_settings(
-            corpus_dir=self.corpus, data_dir_override=root / "data", parse_seconds=20
+            corpus_dir=self.corpus, data_dir_override=root / "data", parse_seconds=20, **more
         )
         data = self.settings.data_dir
         self.embedder = LetterEmbedder()

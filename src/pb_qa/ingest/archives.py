@@ -169,13 +169,7 @@ def _unpack(path: Path, below: PurePosixPath, unpacking: _Unpacking, depth: int)
         for info, name in _files_of(archive, path.stem):
             unpacking.budget.count_member()
             if name is None:
-                shown = _decoded(info)
-                unpacking.refused.append(
-                    RefusedMember(
-                        str(below / (PurePosixPath(shown).name or "无名文件")),
-                        f"压缩包里的路径不安全，没有解开：{shown[:100]}",
-                    )
-                )
+                unpacking.refused.append(_unsafe(_decoded(info), below))
                 continue
             place = below / name
             reason = _problem_of(info, str(place), taken, unpacking)
@@ -292,6 +286,12 @@ def _safe_path(name: str) -> PurePosixPath | None:
     if not cleaned or not all(cleaned):
         return None
     return PurePosixPath(*cleaned)
+
+
+def _unsafe(name: str, below: PurePosixPath) -> RefusedMember:
+    shown = _FORBIDDEN.sub("_", PurePosixPath(_DRIVE.sub("", name)).name) or "无名文件"
+    reason = f"压缩包里的路径不安全，没有解开：{name[:100]}。请解压后添加这个文件。"
+    return RefusedMember(str(below / shown), reason)
 
 
 def _problem_of(info: zipfile.ZipInfo, place: str, taken: set[str], unpacking: _Unpacking) -> str:
