@@ -362,6 +362,8 @@ class FileReport:
         In Chinese: for a rejected file what is wrong and what to do about it.
     seconds
         Wall-clock time from opening the file to its verdict.
+    repost_of
+        For a document that repeats another, the id of that one, which leads.
     """
 
     path: str
@@ -374,6 +376,7 @@ class FileReport:
     figures: int = 0
     seconds: float = 0.0
     reason: str = ""
+    repost_of: str | None = None
 
 
 Stage = Literal["waiting", "reading", "cleaning", "embedding", "ready", "rejected"]

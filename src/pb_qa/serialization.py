@@ -33,6 +33,7 @@ def report_json(report: FileReport) -> JsonObject:
         "figures": report.figures,
         "seconds": round(report.seconds, 4),
         "reason": report.reason,
+        "repost_of": report.repost_of,
     }
 
 

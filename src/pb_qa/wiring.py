@@ -16,6 +16,7 @@ from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.ingest import Ingester
 from pb_qa.ingest.extraction import extract_again
 from pb_qa.ingest.reembedding import reembed
+from pb_qa.ingest.reposts import note_reposts_again
 from pb_qa.ledger import DisagreementFinder, FigureCandidates, FigureLookup
 from pb_qa.models import Answer
 from pb_qa.reading.reader import DocumentReader
@@ -119,6 +120,10 @@ def _catch_up(library: Library, embedder: Embedder, tell: Tell) -> None:
     def tell_extracted(done: int, total: int) -> None:
         tell(f"正在从已有文档中提取数据：{done}/{total} 份")
 
+    def tell_compared(done: int, total: int) -> None:
+        tell(f"正在从已有文档中查找转载：{done}/{total} 份")
+
     reembed(library, embedder, tell_embedded)
     extract_again(library, tell_extracted)
+    note_reposts_again(library, tell_compared)
     tell("")

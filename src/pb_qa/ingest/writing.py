@@ -12,6 +12,7 @@ import numpy as np
 from pb_qa.errors import LibraryError
 from pb_qa.ingest.planning import Job, rejection, report
 from pb_qa.ingest.preparing import Prepared
+from pb_qa.ingest.reposts import note_reposts, repost_verdict
 from pb_qa.models import FileReport, FileStatus
 from pb_qa.reading.quality import quality_warning
 from pb_qa.storage.corpus import Corpus, stamp_of
@@ -115,6 +116,7 @@ class BatchWriter:
         self.indexes.figures.stage(new_entries(new, first_keys))
         vectors = np.concatenate([version.vectors for version in new])
         self._index(ids, vectors)
+        note_reposts(self.library, [version.document for version in new])
         self.library.flip([(version.document.id, version.document.version) for version in new])
         if any(version.document.version > 1 for version in new):
             purge_dead(self.library, self.indexes)
@@ -141,6 +143,7 @@ class BatchWriter:
 
     def _accepted(self, file: ReadFile) -> FileReport:
         job = file.job
+        leader, repeats = repost_verdict(self.library, file.content.document.id)
         return report(
             job.candidate,
             FileStatus.REPLACED if job.previous else FileStatus.ADDED,
@@ -149,5 +152,6 @@ class BatchWriter:
             title=file.content.document.title,
             passages=len(file.content.passages),
             figures=len(file.content.figures),
-            reason=quality_warning(file.content.document),
+            reason="".join((repeats, quality_warning(file.content.document))),
+            repost_of=leader,
         )

@@ -32,6 +32,7 @@ from pb_qa.storage.figure_reader import FigureReader
 from pb_qa.storage.figure_rows import delete_figures, insert_figures
 from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
 from pb_qa.storage.record_reader import RecordReader
+from pb_qa.storage.reposts import RepostReader
 from pb_qa.storage.rows import (
     Feedback,
     FileStamp,
@@ -108,6 +109,8 @@ class Library(LibraryReader):
         What can be read of the figures.
     collections
         The folders of the corpus, and what lies in each.
+    reposts
+        Which documents are near-duplicates of which.
     records
         What lists show of documents and versions, and what people have corrected.
     writes
@@ -130,6 +133,7 @@ class Library(LibraryReader):
         super().__init__(engine)
         self.figures = FigureReader(engine)
         self.collections = CollectionReader(engine)
+        self.reposts = RepostReader(engine, lambda: self.writes)
         self.records = RecordReader(engine)
         self.writes = 0
         self._last_figure = 0

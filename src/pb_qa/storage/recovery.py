@@ -10,6 +10,7 @@ from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KEYWORD_FORMAT, KeywordEntry, keyword_entry
 from pb_qa.storage.library import Library
 from pb_qa.storage.library_reader import VersionKey
+from pb_qa.storage.repost_rows import delete_samples, useless_samples
 
 _KEYWORD_FORMAT = "keyword_format"
 _FIGURE_INDEX_FORMAT = "figure_index_format"
@@ -95,7 +96,15 @@ def purge_dead(library: Library, indexes: Indexes) -> int:
     if dead_lists:
         indexes.figures.delete(dead_lists)
         library.purge_figures(dead_lists)
+    forget_reposts(library)
     return len(dead) + len(dead_lists)
+
+
+def forget_reposts(library: Library) -> None:
+    """Forget by what superseded and removed versions were compared with others."""
+    if library.reposts.has_useless():
+        with library.transaction() as connection:
+            delete_samples(connection, useless_samples(connection))
 
 
 def keyword_index_agrees(library: Library, indexes: Indexes) -> bool:

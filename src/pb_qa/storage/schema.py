@@ -153,6 +153,41 @@ figure_lists = Table(
     PrimaryKeyConstraint("document_id", "version"),
 )
 
+# Of each version a sample of its shingles (`pb_qa.text.shingles`), by which near-duplicates
+# are found; `hashes` is the same as its rows in `sampled_shingles`.
+shingle_samples = Table(
+    "shingle_samples",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("one_in", Integer, nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
+    Index("shingle_samples_by_document", "document_id", "version", unique=True),
+)
+
+sampled_shingles = Table(
+    "sampled_shingles",
+    metadata,
+    Column("hash", BigInteger, nullable=False),
+    Column("sample_key", Integer, nullable=False),
+    PrimaryKeyConstraint("hash", "sample_key"),
+    sqlite_with_rowid=False,
+)
+
+# Pairs of versions of which one is a repost of the other, and the share they have in common.
+repost_pairs = Table(
+    "repost_pairs",
+    metadata,
+    Column("first_key", Integer, nullable=False),
+    Column("second_key", Integer, nullable=False),
+    Column("share", Float, nullable=False),
+    PrimaryKeyConstraint("first_key", "second_key"),
+    Index("repost_pairs_by_second", "second_key"),
+    sqlite_with_rowid=False,
+)
+
 feedback = Table(
     "feedback",
     metadata,
