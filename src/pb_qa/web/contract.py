@@ -77,6 +77,13 @@ class AssistantLike(CatalogLike, Protocol):
     def remove(self, document_ids: Sequence[str]) -> Iterator[FileReport]:
         """Remove documents, one verdict each."""
 
+    def put_back(
+        self,
+        keys: Sequence[str],
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[FileReport]:
+        """Bring originals back from the recycle bin, one verdict each."""
+
     def restore_version(self, document_id: str, version: int) -> FileReport:
         """Make a new version with the text of an earlier one."""
 

@@ -12,7 +12,7 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import DocumentNotFoundError, PbQaError
 from pb_qa.models import FileReport
-from pb_qa.web.batches import Kind
+from pb_qa.web.batches import Kind, label_of
 from pb_qa.web.contract import AssistantLike
 from pb_qa.web.intake import BatchClosedError, Intake, NoRoomError, QueueFullError, Receipt
 from pb_qa.web.receiving import NotMultipartError, Received, Receiver
@@ -31,6 +31,7 @@ _STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NotMultipartError, 400),
     (DocumentNotFoundError, 404),
 )
+_STALE: Final = "这份文档刚刚换了版本。请看过现在这一版的清理记录，再撤销。"
 _BatchId = Annotated[str, Query(pattern=r"^([A-Za-z0-9_-]{6,40})?$")]
 _Count = Annotated[int, Query(ge=0, le=1 << 50)]
 _Object = Annotated[dict[str, Any], Body()]
@@ -130,6 +131,14 @@ def _add_changes(router: APIRouter, assistant: AssistantLike, intake: Intake) ->
         label = f"移出《{titles[0]}》" if len(ids) == 1 else f"移出 {len(ids)} 份文档"
         return submitted("remove", label, lambda _: _all(assistant.remove(ids)))
 
+    @router.post("/put-back")
+    def put_back(body: _Object) -> JSONResponse:
+        keys = _texts_of(body.get("keys"))
+        if not keys:
+            return _malformed()
+        label = label_of((key.rpartition("/")[2] for key in keys), "放回")
+        return submitted("put_back", label, lambda tell: _all(assistant.put_back(keys, tell)))
+
     @router.post("/restore")
     def restore(body: _Object) -> JSONResponse:
         identity, version = body.get("document_id"), body.get("version")
@@ -147,6 +156,9 @@ def _add_changes(router: APIRouter, assistant: AssistantLike, intake: Intake) ->
         identity, index = body.get("document_id"), body.get("index")
         if not isinstance(identity, str) or not isinstance(index, int):
             return _malformed()
+        # An index means what the reader saw only in the version that was looked at.
+        if body.get("version", _live(assistant, identity)) != _live(assistant, identity):
+            return JSONResponse({"message": _STALE}, status_code=409)
         return changed(
             "undo",
             "撤销一处清理：",
@@ -250,6 +262,13 @@ def _title(assistant: AssistantLike, document_id: str) -> str:
         return assistant.document(document_id).title
     except DocumentNotFoundError:
         return document_id
+
+
+def _live(assistant: AssistantLike, document_id: str) -> int | None:
+    try:
+        return assistant.record(document_id).info.version
+    except DocumentNotFoundError:
+        return None
 
 
 def _all(verdicts: Iterator[FileReport]) -> Generator[FileReport]:

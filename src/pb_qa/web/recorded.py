@@ -73,6 +73,18 @@ class RecordedAssistant(Assistant):
 
         return self.log.record(lambda: self.log.open("remove", titled), start, None)
 
+    def put_back(
+        self, keys: Sequence[str], on_progress: OnProgress | None = None
+    ) -> Iterator[FileReport]:
+        """Bring originals back from the recycle bin; see `Assistant.put_back`."""
+        names = list(keys)
+        label = label_of((name.rpartition("/")[2] for name in names), "放回")
+
+        def start(tell: OnProgress) -> Generator[FileReport]:
+            yield from super(RecordedAssistant, self).put_back(names, tell)
+
+        return self.log.record(lambda: self.log.open("put_back", label), start, on_progress)
+
     def restore_version(self, document_id: str, version: int) -> FileReport:
         """Make an earlier version live again; see `Assistant.restore_version`."""
         change = super().restore_version
