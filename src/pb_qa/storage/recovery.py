@@ -11,6 +11,7 @@ from pb_qa.storage.keyword_index import KEYWORD_FORMAT, KeywordEntry, keyword_en
 from pb_qa.storage.library import Library
 from pb_qa.storage.library_reader import VersionKey
 from pb_qa.storage.repost_rows import delete_samples, useless_samples
+from pb_qa.storage.tantivy_index import IndexWriteError
 
 _KEYWORD_FORMAT = "keyword_format"
 _FIGURE_INDEX_FORMAT = "figure_index_format"
@@ -30,10 +31,15 @@ def recover(library: Library, indexes: Indexes) -> list[str]:
         What was done, in Chinese; empty when nothing was left half done.
     """
     done: list[str] = []
-    finished = finish_pending(library, indexes)
+    try:
+        finished, purged = finish_pending(library, indexes), purge_dead(library, indexes)
+    except IndexWriteError:
+        # What is in them bars every write: begin with empty ones, which are filled below.
+        indexes.keywords.start_afresh()
+        indexes.figures.start_afresh()
+        finished, purged = finish_pending(library, indexes), purge_dead(library, indexes)
     if finished:
         done.append(f"完成了 {finished} 份上次中断的入库")
-    purged = purge_dead(library, indexes)
     if purged:
         done.append(f"清除了 {purged} 项已失效的内容")
     keywords, figures = indexes.keywords, indexes.figures
