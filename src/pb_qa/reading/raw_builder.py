@@ -9,6 +9,7 @@ from pb_qa.models import Page
 from pb_qa.reading.raw import RawDocument, RawHeading, RawNote
 
 CELL_SEPARATOR = " | "
+_MOST_PARTS = 20_000
 
 _LINE_BREAKS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 # Code points that carry no text: C0 and C1 controls but tab and line feed, and lone
@@ -33,6 +34,7 @@ class RawBuilder:
     """Builds a ``RawDocument`` from lines, headings and pages in their order."""
 
     def __init__(self) -> None:
+        self._chunks: list[str] = []
         self._parts: list[str] = []
         self._length = 0
         self._headings: list[RawHeading] = []
@@ -59,6 +61,10 @@ class RawBuilder:
         self._parts.append(line)
         self._parts.append("\n")
         self._length += len(line) + 1
+        if len(self._parts) >= _MOST_PARTS:
+            # Millions of short strings take several times the memory of their text.
+            self._chunks.append("".join(self._parts))
+            self._parts.clear()
 
     def end_page(self, number: int, label: str = "", confidence: float | None = None) -> None:
         """Close the page that began where the page before it ended."""
@@ -94,7 +100,7 @@ class RawBuilder:
     ) -> RawDocument:
         """Return what was collected."""
         return RawDocument(
-            text="".join(self._parts),
+            text="".join((*self._chunks, *self._parts)),
             headings=tuple(self._headings),
             pages=tuple(self._pages),
             properties={k: v for k, v in (properties or {}).items() if v},
