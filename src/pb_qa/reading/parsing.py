@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pb_qa.errors import NoTextError, UnsupportedFormatError
@@ -10,7 +11,10 @@ from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.sniffing import sniff_binary, sniff_text
 
 if TYPE_CHECKING:
+    from pb_qa.reading.mail import ReadAttachment
     from pb_qa.reading.pictures import PageRecognizer
+
+_DEEPEST_MAIL = 3
 
 
 def parse(
@@ -18,6 +22,7 @@ def parse(
     name: str,
     without_pdfium: bool = False,
     recognizer: PageRecognizer | None = None,
+    depth: int = 0,
 ) -> RawDocument:
     """Parse a file by what it holds.
 
@@ -31,6 +36,8 @@ def parse(
         See ``pdf_format.parse_pdf``.
     recognizer
         Reads pages that are pictures; without one they stay empty.
+    depth
+        How many mails this file is attached to, each to the next.
 
     Raises
     ------
@@ -46,11 +53,26 @@ def parse(
         from pb_qa.reading.image_format import parse_image
 
         raw = parse_image(data, recognizer)
+    elif found in (FileFormat.EML, FileFormat.MSG):
+        if depth > _DEEPEST_MAIL:
+            raise UnsupportedFormatError("邮件里套着邮件，套得太深。请把里面的邮件另存出来再添加。")
+        read = partial(parse, without_pdfium=without_pdfium, recognizer=recognizer, depth=depth + 1)
+        raw = _parse_mail(data, found, read)
     else:
         raw = _parse_text(data, name) if found is None else _parse_binary(data, found)
     if not raw.text.strip():
         raise NoTextError("文件里没有文字。请打开原文件，确认有内容后再添加。")
     return raw
+
+
+def _parse_mail(data: bytes, found: FileFormat, read: ReadAttachment) -> RawDocument:
+    if found is FileFormat.EML:
+        from pb_qa.reading.eml_format import parse_eml
+
+        return parse_eml(data, read)
+    from pb_qa.reading.msg_format import parse_msg
+
+    return parse_msg(data, read)
 
 
 def _parse_text(data: bytes, name: str) -> RawDocument:
@@ -99,6 +121,10 @@ def _parse_binary(data: bytes, found: FileFormat) -> RawDocument:
             from pb_qa.reading.rtf_format import parse_rtf
 
             return parse_rtf(data)
+        case FileFormat.ODT:
+            from pb_qa.reading.odt_format import parse_odt
+
+            return parse_odt(data)
         case FileFormat.XLSX:
             from pb_qa.reading.xlsx_format import parse_xlsx
 
@@ -119,6 +145,14 @@ def _parse_binary(data: bytes, found: FileFormat) -> RawDocument:
             from pb_qa.reading.pptx_format import parse_pptx
 
             return parse_pptx(data)
+        case FileFormat.ODP:
+            from pb_qa.reading.odt_format import parse_odp
+
+            return parse_odp(data)
+        case FileFormat.EPUB:
+            from pb_qa.reading.epub_format import parse_epub
+
+            return parse_epub(data)
         case FileFormat.MHTML:
             from pb_qa.reading.mhtml import parse_mhtml
 

@@ -146,6 +146,8 @@ def _refuse_office_xml(start: str) -> None:
 
 def _sniff_mail(data: bytes) -> FileFormat | None:
     head = data[:8192].replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf").lstrip(b"\n")
+    if head.startswith(b"From "):  # mailboxes put a line before each mail
+        head = head.partition(b"\n")[2]
     if not _MAIL_HEADER.match(head):
         return None
     headers = b"\n" + head.split(b"\n\n", 1)[0].lower()
