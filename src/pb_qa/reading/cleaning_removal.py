@@ -47,9 +47,10 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
 def each_line(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
     """The same one by one: a list of all lines takes several times the memory of the text."""
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
-        words = match.group().strip()
+        line = match.group()
+        words = line.strip()
         if words:
-            offset = match.start() + match.group().index(words)
+            offset = match.start() + len(line) - len(line.lstrip())
             yield Line(offset, offset + len(words), words)
 
 

@@ -19,12 +19,14 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\ud800-\udfff
 
 def with_plain_line_breaks(text: str) -> str:
     r"""Return ``text`` with every kind of line break as ``\n`` and no control characters."""
+    if text.isprintable():
+        return text
     return _UNWRITABLE.sub("", _LINE_BREAKS.sub("\n", text))
 
 
 def table_row(cells: list[str]) -> str:
     """Return one line for a table's row; empty cells at its end are left out."""
-    flat = [" ".join(cell.split("\n")).strip() for cell in cells]
+    flat = [cell.replace("\n", " ").strip() for cell in cells]
     while flat and not flat[-1]:
         flat.pop()
     return CELL_SEPARATOR.join(flat)

@@ -60,8 +60,12 @@ def sections(cleaned: CleanedText) -> tuple[Section, ...]:
     """
     text = cleaned.text
     marked = {heading.start: heading.level for heading in cleaned.headings}
-    has_articles = any(_ARTICLE_START.match(line.text) for line in each_line(text))
-    decimals = {line.start for line in each_line(text) if _is_decimal_heading(line)}
+    has_articles = False
+    decimals: set[int] = set()
+    for line in each_line(text):
+        has_articles = has_articles or _ARTICLE_START.match(line.text) is not None
+        if _is_decimal_heading(line):
+            decimals.add(line.start)
     if len(decimals) < _FEWEST_DECIMALS:
         decimals = set()
     headings: list[_Heading] = []
