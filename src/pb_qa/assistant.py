@@ -22,7 +22,7 @@ from pb_qa.figures import (
     FoundFigure,
     Series,
 )
-from pb_qa.models import Answer, ScoredPassage, Turn
+from pb_qa.models import Answer, DocumentInfo, ScoredPassage, Turn
 from pb_qa.settings import Settings, load_settings
 from pb_qa.storage.library import Library
 from pb_qa.storage.ownership import Owner, own
@@ -124,6 +124,13 @@ class Assistant(DocumentDesk):
     def collections(self) -> list[Collection]:
         """Every folder of the corpus that holds documents, itself or below it, by name."""
         return self.library.collections.all()
+
+    def reposts(self, document_id: str) -> list[DocumentInfo]:
+        """The near-duplicates among which a document is, itself as well, the leader first.
+
+        Empty when it stands alone.
+        """
+        return list(self.library.reposts.of(document_id))
 
     def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
         """The ``k`` best passages, best first.

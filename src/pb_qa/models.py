@@ -150,8 +150,23 @@ class ScoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class RepostPlace:
+    """Where a repost has a sentence, which may differ in width, script or punctuation."""
+
+    document: DocumentInfo
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim span of a stored document: ``document.text[start:end] == quote``."""
+    """A verbatim span of a stored document: ``document.text[start:end] == quote``.
+
+    Attributes
+    ----------
+    also
+        The reposts that have the same sentence.
+    """
 
     number: int
     document: DocumentInfo
@@ -161,6 +176,7 @@ class Citation:
     quote: str
     headings: tuple[str, ...] = ()
     page: int | None = None
+    also: tuple[RepostPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

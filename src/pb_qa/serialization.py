@@ -136,6 +136,16 @@ def citation_json(citation: Citation) -> JsonObject:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "also": [
+            {
+                "document_id": place.document.id,
+                "source": place.document.source,
+                "title": place.document.title,
+                "start": place.start,
+                "end": place.end,
+            }
+            for place in citation.also
+        ],
     }
 
 

@@ -12,6 +12,7 @@ from pb_qa.answering.chain import answer_chain
 from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker
 from pb_qa.answering.reader import SentenceReader
+from pb_qa.answering.sources import Sources
 from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.ingest import Ingester
 from pb_qa.ingest.extraction import extract_again
@@ -93,18 +94,20 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
             k=settings.top_k,
         )
         sentence_reader = SentenceReader.builtin()
-        answerer = ExtractiveAnswerer(library, sentence_reader)
+        sources = Sources(library)
+        answerer = ExtractiveAnswerer(library, sentence_reader, sources)
         figure_answerer = FigureAnswerer(
             FigureCandidates(library, figure_index),
             library,
             FigureRanker(sentence_reader, embedder),
+            sources,
         )
         return Engine(
             indexes,
             FigureLookup(library, figure_index, vector_index, embedder),
             DisagreementFinder(library),
             retriever,
-            answer_chain(retriever, answerer, figure_answerer),
+            answer_chain(retriever, answerer, figure_answerer, sources),
             Ingester(reader, embedder, library, indexes, settings),
             reader,
             closing.pop_all(),

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
+from pb_qa.answering.sources import Sources
 from pb_qa.models import Answer, ScoredPassage, Turn
 from pb_qa.retrieval import PassageRetriever, scored_passage
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
+
+
+# A source with more reposts than this may leave fewer passages of others.
+_MOST_SEARCHED: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,10 @@ class Resolved:
 
 
 def answer_chain(
-    retriever: PassageRetriever, answerer: ExtractiveAnswerer, figures: FigureAnswerer
+    retriever: PassageRetriever,
+    answerer: ExtractiveAnswerer,
+    figures: FigureAnswerer,
+    sources: Sources,
 ) -> Runnable[Asked, Answer]:
     """Make follow-ups whole, retrieve, answer; ``invoke`` it with an `Asked`.
 
@@ -59,15 +67,25 @@ def answer_chain(
     def answer_from(resolved: Resolved, collection: str, config: RunnableConfig) -> Answer:
         wanted = passages_wanted(resolved.question)
         found: dict[str, ScoredPassage] = {}
+
+        def search(query: str) -> list[ScoredPassage]:
+            """As many passages as wanted, not counting what reposts say again."""
+            most = wanted
+            while True:
+                documents = retriever.invoke(query, config, k=most, collection=collection)
+                hits = sources.distinct(map(scored_passage, documents))
+                if len(hits) >= wanted or len(documents) < most or most > _MOST_SEARCHED:
+                    return hits[:wanted]
+                most *= 2
+
         for query in queries_for(resolved.question):
-            for document in retriever.invoke(query, config, k=wanted, collection=collection):
-                hit = scored_passage(document)
+            for hit in search(query):
                 if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
                     found[hit.passage.id] = hit
         ranking = sorted(found.values(), key=lambda hit: -hit.score)
         return figures.answer(
             resolved.asked, resolved.question, ranking, collection
-        ) or answerer.answer(resolved.asked, resolved.question, ranking)
+        ) or answerer.answer(resolved.asked, resolved.question, ranking, collection)
 
     def retrieve_and_answer(resolved: Resolved, config: RunnableConfig) -> Answer:
         collection = resolved.collection

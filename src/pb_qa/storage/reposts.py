@@ -63,12 +63,18 @@ class Standing:
     came_in: float
 
     @property
-    def rank(self) -> tuple[bool, bool, str, float, str]:
-        """Smaller leads: published by an organ itself, official, earlier, first to come in."""
+    def official(self) -> bool:
+        """Whether an organ published it itself, or it is an organ's and no one else's copy."""
         info = self.document
-        elsewhere = bool(info.publisher) and not _ORGAN.search(info.publisher)
-        official = bool(info.number) or bool(_ORGAN.search(info.issuer))
-        return elsewhere, not official, info.issued_on or _UNDATED, self.came_in, info.id
+        if info.publisher:
+            return _ORGAN.search(info.publisher) is not None
+        return bool(info.number) or _ORGAN.search(info.issuer) is not None
+
+    @property
+    def rank(self) -> tuple[bool, str, float, str]:
+        """Smaller leads: what is official, then the earliest, then the first to come in."""
+        info = self.document
+        return not self.official, info.issued_on or _UNDATED, self.came_in, info.id
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from pb_qa.answering.figures.matching import Candidate, Match, Matcher
 from pb_qa.answering.figures.ranking import FigureRanker, RankedFigures
 from pb_qa.answering.figures.reckoning import difference, total
 from pb_qa.answering.figures.stating import answer_figure, citation_of
+from pb_qa.answering.sources import Sources, with_reposts
 from pb_qa.answering.verification import verify_citation, verify_figures
 from pb_qa.figures import FoundFigure
 from pb_qa.models import (
@@ -70,6 +71,7 @@ class FigureAnswerer:
     source: FigureSource
     store: DocumentStore
     ranker: FigureRanker
+    sources: Sources
 
     def answer(
         self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str = ""
@@ -104,6 +106,7 @@ class FigureAnswerer:
         passages, figures = self.source.gather(question.variants, years, found, collection)
         if not figures:
             return None
+        figures = self.sources.figures_once(figures, passages)
         matcher = Matcher(question, self._candidates(figures))
         groups = [matcher.rate(ask) for ask in question.asks]
         stating = {(f.document.id, f.figure.start) for f in figures}
@@ -128,20 +131,20 @@ class FigureAnswerer:
             and not any(matcher.is_aim(m.candidate) for m in r.best)
         ]
         if question.reckoning is not None and len(question.asks) == 1:
-            reckoned = self._reckoned(asked, resolved, question, matcher, ranked)
+            reckoned = self._reckoned(asked, resolved, question, matcher, ranked, collection)
             if reckoned is not None:
                 return reckoned
         facets = facets_of(question)
         if facets:
-            return self._side_by_side(asked, resolved, ranked, facets, matcher) or self._offer(
-                asked, resolved, question, ranked, found
-            )
+            return self._side_by_side(
+                asked, resolved, ranked, facets, matcher, collection
+            ) or self._offer(asked, resolved, question, ranked, found, collection)
         if likely:
             fitting = [r for r in ranked if r.score >= _ANSWER_FROM and fits(r, question)]
             chosen = choose(likely, fitting, ranked, question)
             if chosen:
-                return self._shown(asked, resolved, chosen)
-        return self._offer(asked, resolved, question, ranked, found)
+                return self._shown(asked, resolved, chosen, collection)
+        return self._offer(asked, resolved, question, ranked, found, collection)
 
     def _candidates(self, figures: Sequence[FoundFigure]) -> list[Candidate]:
         texts = {f.document.id: self.store.document(f.document.id) for f in figures}
@@ -155,8 +158,10 @@ class FigureAnswerer:
 
     # ---- what is shown
 
-    def _shown(self, asked: str, resolved: str, matches: Sequence[Match]) -> Answer:
-        figures, sentences = self._cited([m.candidate.found for m in matches])
+    def _shown(
+        self, asked: str, resolved: str, matches: Sequence[Match], collection: str
+    ) -> Answer:
+        figures, sentences = self._cited([m.candidate.found for m in matches], collection)
         return Answer(
             question=asked,
             resolved_question=resolved,
@@ -169,13 +174,17 @@ class FigureAnswerer:
         )
 
     def _cited(
-        self, found: Sequence[FoundFigure]
+        self, found: Sequence[FoundFigure], collection: str
     ) -> tuple[tuple[AnswerFigure, ...], tuple[AnswerSentence, ...]]:
-        """Number the sentences, each once, and tie the figures to them."""
+        """Number the sentences, each once, and tie the figures to them.
+
+        Of reposts the one that leads is cited.
+        """
         numbers: dict[tuple[str, int], int] = {}
         figures: list[AnswerFigure] = []
         sentences: list[AnswerSentence] = []
-        for item in found:
+        for stated in found:
+            item = self.sources.leading(stated, collection)
             place = (item.document.id, item.figure.start)
             document = self.store.document(item.document.id, item.document.version)
             if place not in numbers:
@@ -183,6 +192,8 @@ class FigureAnswerer:
                 if not verify_citation(document, citation):
                     continue
                 numbers[place] = citation.number
+                others = self.sources.places(item.document, item.quote, collection)
+                citation = with_reposts(citation, others)
                 sentences.append(AnswerSentence(item.quote, (citation,)))
             figures.append(answer_figure(item, numbers[place], document))
         return tuple(figures), tuple(sentences)
@@ -196,13 +207,14 @@ class FigureAnswerer:
         question: FigureQuestion,
         matcher: Matcher,
         ranked: Sequence[RankedFigures],
+        collection: str,
     ) -> Answer | None:
         reckon = difference if question.reckoning is Reckoning.DIFFERENCE else total
         scores = {(r.placed.found.document.id, r.placed.start): r.score for r in ranked}
         result = reckon(question, matcher, scores)
         if result is None:
             return None
-        figures, sentences = self._cited([m.candidate.found for m in result.operands])
+        figures, sentences = self._cited([m.candidate.found for m in result.operands], collection)
         return Answer(
             question=asked,
             resolved_question=resolved,
@@ -223,6 +235,7 @@ class FigureAnswerer:
         ranked: Sequence[RankedFigures],
         facets: Sequence[Facet],
         matcher: Matcher,
+        collection: str,
     ) -> Answer | None:
         """One figure for each time or place asked about; those without one are named."""
         chosen: list[Match] = []
@@ -245,7 +258,7 @@ class FigureAnswerer:
         if not chosen:
             return None
         notes = (f"没有{'、'.join(missing)}的数据。",) if missing else ()
-        return replace(self._shown(asked, resolved, chosen), notes=notes)
+        return replace(self._shown(asked, resolved, chosen, collection), notes=notes)
 
     # ---- what is missing
 
@@ -256,6 +269,7 @@ class FigureAnswerer:
         question: FigureQuestion,
         ranked: Sequence[RankedFigures],
         found: Sequence[ScoredPassage],
+        collection: str,
     ) -> Answer:
         """Say that the time or place asked for is missing, and what there is instead."""
         notes: tuple[str, ...] = ()
@@ -272,7 +286,7 @@ class FigureAnswerer:
             None,
         )
         if other is not None:
-            figures, sentences = self._cited([other.candidate.found])
+            figures, sentences = self._cited([other.candidate.found], collection)
             notes = (_instead(question, other, figures[0]),) if figures else ()
         return Answer(
             question=asked,
