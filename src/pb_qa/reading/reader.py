@@ -14,8 +14,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from pb_qa.errors import DamagedFileError, ReadingError, ReadingLimitError
+from pb_qa.errors import DamagedFileError, NeedsConverterError, ReadingError, ReadingLimitError
 from pb_qa.models import Document
+from pb_qa.reading.conversion import converted, converter
 from pb_qa.reading.parser_process import ParserProcess
 from pb_qa.reading.picture_reader import PictureReader
 from pb_qa.reading.protocol import Limits, ProtocolError, Request, decode_reply
@@ -134,8 +135,8 @@ class DocumentReader:
     def read_many(self, items: Iterable[Item]) -> Iterator[tuple[Item, Document | ReadingError]]:
         """Read files in their order; the child works ahead while the caller does.
 
-        Those with pages whose text is to be recognised in pictures come after all others,
-        since each takes seconds a page.
+        Those that a converter has to save in a newer format, and those with pages whose
+        text is to be recognised in pictures, come after all others: they take seconds.
 
         Yields
         ------
@@ -145,6 +146,8 @@ class DocumentReader:
         waiting: deque[_Pending] = deque()
         remaining = iter(items)
         pictures: list[_Pending] = []
+        old: list[tuple[_Pending, NeedsConverterError]] = []
+        program = converter()
         with self._turn:
             try:
                 while self._fill(waiting, remaining):
@@ -152,8 +155,12 @@ class DocumentReader:
                     outcome = self._next_outcome(waiting)
                     if pending.pictures and self._pictures.is_installed:
                         pictures.append(pending)
+                    elif program and isinstance(outcome, NeedsConverterError):
+                        old.append((pending, outcome))
                     else:
                         yield pending.item, outcome
+                for pending, verdict in old:
+                    yield pending.item, self._converted(pending.item, verdict, program or "")
                 for pending in pictures:
                     yield pending.item, self._recognized(pending)
             finally:
@@ -173,6 +180,28 @@ class DocumentReader:
             if isinstance(legible, Document):
                 return legible
         return outcome
+
+    def _converted(
+        self, item: Item, verdict: NeedsConverterError, program: str
+    ) -> Document | ReadingError:
+        """Read what a converter makes of a file; the document stays that of the file."""
+        path, source = item
+        limit = self._limits.seconds_for(_size_of(path))
+        try:
+            with converted(program, path, verdict.target, limit) as newer:
+                again: deque[_Pending] = deque()
+                self._fill(again, iter([(newer, source)]))
+                outcome = self._next_outcome(again)
+            if not isinstance(outcome, Document):
+                return outcome
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except ReadingError as error:
+            return error
+        except OSError as error:
+            _log.warning("no conversion of %r: %s", str(path), error)
+            return verdict
+        return replace(outcome, content_hash=digest)
 
     def _fill(self, waiting: deque[_Pending], remaining: Iterator[Item]) -> bool:
         """Send as many requests ahead as fit; return whether any waits for its reply."""

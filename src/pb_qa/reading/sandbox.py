@@ -16,6 +16,8 @@ _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _MEGABYTE = 1024 * 1024
 _MOST_OPEN_FILES = 128
+_LARGEST_CONVERTED_FILE = 500 * _MEGABYTE
+_CONVERTER_BYTES = 4096 * _MEGABYTE
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile",
@@ -89,3 +91,31 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
             raise PermissionError("writing is not allowed here")
     elif event.startswith(_FORBIDDEN):
         raise PermissionError(f"{event} is not allowed here")
+
+
+def become(command: list[str], seconds: float) -> None:
+    """Turn this process into another program, without network and with bounded resources.
+
+    Parameters
+    ----------
+    command
+        The program, by its path, and its arguments.
+    seconds
+        Computing time it may use.
+    """
+    if sys.platform == "linux":
+        _leave_network()
+    if sys.platform != "win32":
+        import resource
+
+        for kind, value in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_CPU, int(seconds) + 2),
+            (resource.RLIMIT_FSIZE, _LARGEST_CONVERTED_FILE),
+        ):
+            _, hard = resource.getrlimit(kind)
+            least = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(kind, (least, least))
+        if sys.platform == "linux":
+            resource.setrlimit(resource.RLIMIT_AS, (_CONVERTER_BYTES, _CONVERTER_BYTES))
+    os.execv(command[0], command)
