@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from small_catalog import SmallCatalog
 from small_figure_answers import answer_from_ledger
 from small_figures import SmallFigures, statistics_documents
 
@@ -145,7 +146,7 @@ def _document(identity: str, source: str, title: str, text: str) -> Document:
     )
 
 
-class SmallAssistant:
+class SmallAssistant(SmallCatalog):
     """Answers by overlap of character pairs with the question."""
 
     def __init__(
