@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pb_qa.errors import NoTextError, UnsupportedFormatError
 from pb_qa.reading.file_formats import READABLE, FileFormat
-from pb_qa.reading.raw import RawDocument
+from pb_qa.reading.raw import RawDocument, RawNote
 from pb_qa.reading.sniffing import sniff_binary, sniff_text
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from pb_qa.reading.pictures import PageRecognizer
 
 _DEEPEST_MAIL = 3
+_UNREADABLE = re.compile("\ufffd+")
+_MOST_NOTED = 200
 
 
 def parse(
@@ -62,7 +66,24 @@ def parse(
         raw = _parse_text(data, name) if found is None else _parse_binary(data, found)
     if not raw.text.strip():
         raise NoTextError("文件里没有文字。请打开原文件，确认有内容后再添加。")
-    return raw
+    return _with_unreadable_noted(raw)
+
+
+def _with_unreadable_noted(raw: RawDocument) -> RawDocument:
+    """Put each character that could not be read onto the receipt, as far as these are few."""
+    if "\ufffd" not in raw.text:
+        return raw
+    about = f"不合 {raw.encoding.upper()} 编码，" if raw.encoding else ""
+    places = list(_UNREADABLE.finditer(raw.text))
+    notes = [
+        RawNote(match.start(), match.end(), f"此处的字节{about}读不出是什么字，显示为“\ufffd”")
+        for match in places[:_MOST_NOTED]
+    ]
+    if len(places) > _MOST_NOTED:
+        end = places[_MOST_NOTED].start()
+        rest = len(places) - _MOST_NOTED
+        notes.append(RawNote(end, end, f"后面还有 {rest} 处读不出是什么字，没有逐一列出"))
+    return replace(raw, notes=tuple(sorted((*raw.notes, *notes), key=lambda note: note.start)))
 
 
 def _parse_mail(data: bytes, found: FileFormat, read: ReadAttachment) -> RawDocument:
