@@ -28,6 +28,7 @@ from pb_qa.errors import LibraryError
 from pb_qa.figures import Figure
 from pb_qa.models import Document
 from pb_qa.storage.collections import CollectionReader
+from pb_qa.storage.feedback_rows import withdraw_feedback
 from pb_qa.storage.figure_reader import FigureReader
 from pb_qa.storage.figure_rows import delete_figures, insert_figures
 from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
@@ -313,6 +314,7 @@ class Library(LibraryReader):
                     sa.update(versions).where(versions.c.document_id.in_(chunk)).values(_EMPTIED)
                 )
                 delete_notes(connection, chunk)
+            withdraw_feedback(connection, ids)
 
     def restamp(self, document_id: str, stamp: FileStamp) -> None:
         """Remember that the original, though touched, still has the same content."""

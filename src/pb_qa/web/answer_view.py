@@ -70,6 +70,7 @@ def plain_answer(answer: Answer, texts: Texts) -> str:
     lines.extend(["", texts("references")])
     lines.extend(
         f"[{citation.number}] {format_citation(citation.document, citation.page)}"
+        + ("" if citation.quote else f"（{texts('withdrawn')}）")
         for citation in answer.citations
     )
     return "\n".join(lines)
@@ -125,6 +126,8 @@ def _direct(answer: Answer, texts: Texts) -> str:
 
 def _sentence(sentence: AnswerSentence, answer: Answer, texts: Texts) -> str:
     first = sentence.citations[0]
+    if not first.quote:
+        return _hidden(sentence, texts)
     quoted = escape(sentence.text)
     if sentence.text == first.quote:
         spans = _answering_spans(answer, first)
@@ -143,6 +146,13 @@ def _sentence(sentence: AnswerSentence, answer: Answer, texts: Texts) -> str:
         titles = "".join(f"《{escape(title)}》" for title in others.values())
         also = f'<span class="pb-also">{escape(texts("also_in"))}{titles}</span>'
     return f'<p class="pb-sentence">{quoted}{chips}{also}</p>'
+
+
+def _hidden(sentence: AnswerSentence, texts: Texts) -> str:
+    """What stands for a sentence whose documents are all gone."""
+    chips = "".join(render_chip(citation, texts) for citation in sentence.citations)
+    said = escape(texts("withdrawn_sentence"))
+    return f'<p class="pb-sentence pb-muted">{said}{chips}</p>'
 
 
 def _answering_spans(answer: Answer, citation: Citation) -> list[tuple[int, int]]:

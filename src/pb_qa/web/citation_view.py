@@ -26,8 +26,16 @@ def source_link(citation: Citation, number: tuple[int, int] | None = None) -> st
 
 
 def render_chip(citation: Citation, texts: Texts, number: tuple[int, int] | None = None) -> str:
-    """The number of a citation, which opens it; ``number`` as in `source_link`."""
+    """The number of a citation, which opens it; ``number`` as in `source_link`.
+
+    A citation without a quote has been withdrawn: there is nothing to open.
+    """
     info = citation.document
+    if not citation.quote:
+        return (
+            f'<span class="pb-chip pb-withdrawn"{attributes(title=info.title)}>'
+            f"[{citation.number}] {escape(texts('withdrawn'))}</span>"
+        )
     place = " ".join(heading for heading in citation.headings if heading != info.title)
     label = attributes(
         aria_label=texts("open_citation", number=citation.number, title=info.title, place=place),

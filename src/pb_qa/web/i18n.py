@@ -142,6 +142,11 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "这份文件后来换了新版本；下面是回答时引用的那一版。",
         "This document has since been replaced; this is the version that was cited.",
     ),
+    "withdrawn": ("该文件已移出", "document removed"),
+    "withdrawn_sentence": (
+        "已隐去：所引文件已移出",
+        "Hidden: the document it cited has been removed",
+    ),
     "gone": (
         "这份文件已经不在库里了，可能被删除或换了新版本。请重新提问。",
         "This document is no longer in the library. Please ask again.",
