@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from pdf_files import PAGES, pdf
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pb_qa.errors import DamagedFileError, FileTooLargeError, NoTextError
 from pb_qa.models import Document
@@ -165,11 +165,11 @@ def test_pictures_and_scans_are_read_after_the_other_files(
 def test_a_page_that_cannot_be_made_out_is_said_to_be_unsure(
     reader: DocumentReader, tmp_path: Path
 ) -> None:
-    small = drawn(*NOTICE).resize((140, 68)).resize((1240, 600))
+    small = drawn(*NOTICE).filter(ImageFilter.GaussianBlur(4.5))
     path = tmp_path / "模糊.png"
     path.write_bytes(saved(small, "PNG"))
     (page,) = page_quality(reader.read(path, path.name))
-    assert page.confidence is not None and page.confidence < 0.9
+    assert page.confidence is not None and 0.8 < page.confidence < 0.97
     assert "核对" in page.problem
 
 

@@ -31,6 +31,7 @@ GARBAGE = {
     "numbers of glyphs": "".join(f"(cid:{ord(c)})" for c in GOOD),
     "a font without names": "".join(_CIPHER[c] for c in GOOD),
     "backwards": GOOD[::-1],
+    "base64": "\n".join(["5YW25LqO5YGa5aW95LqM44CH5LiA5LiA5bm05bqm5Y+R5bGV5YWa5ZGY5bel5L2c"] * 5),
     "symbols": "▪◆※§¶†‡@#&^{}[]$!" * 5,
 }
 TEXT = {
@@ -125,7 +126,11 @@ def test_letter_spaced_text_is_kept_with_a_warning() -> None:
 def test_recognised_text_says_how_sure_it_is() -> None:
     (sure,) = page_quality(document(GOOD, confidence=0.98))
     assert (sure.confidence, sure.problem) == (0.98, "")
-    assert "识别" in quality_warning(document(GOOD, confidence=0.7))
+    assert "可能认错" in quality_warning(document(GOOD, confidence=0.9))
+    blurred = document(GOOD, confidence=0.6)
+    assert "模糊" in quality_warning(blurred)
+    with pytest.raises(GarbledTextError, match="模糊"):
+        refuse_unreadable(blurred.text, blurred.pages)
 
 
 def test_of_a_long_page_the_whole_length_is_sampled() -> None:

@@ -22,6 +22,8 @@ _REPLACED = re.compile("锟斤拷|烫烫烫|屯屯屯|\u00ef\u00bf\u00bd")
 _LEAST_PLAUSIBILITY = 0.45
 _LEADERS = re.compile(r"[\s.．。…·・‥|｜_＿=＝*＊\-－—–─━~～<>/\\]+")
 _LEAST_WORD_SHARE = 0.4
+_ENCODED = re.compile("[A-Za-z0-9+/]{60,}={0,2}")
+_MOST_ENCODED_SHARE = 0.5
 _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 _LATIN_SHAPE = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _VOWEL = re.compile("[AEIOUYaeiouy]")
@@ -71,6 +73,8 @@ def find_garbage(text: str) -> str:
         return ""
     if _is_wrongly_decoded(packed):
         return "文字编码不对，取出来是乱码。"
+    if sum(len(block) for block in _ENCODED.findall(text)) > _MOST_ENCODED_SHARE * len(packed):
+        return "大部分是没有解开的编码数据，不是文字。"
     if _has_no_words(text, packed):
         return "取出来的几乎都是符号，不成词句。"
     if _runs_backwards(text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -42,6 +43,8 @@ def load_recognizer() -> Recognize:
     ImportError, OSError
         When the extra is not installed, or not wholly.
     """
+    # onnxruntime keeps an identity of the computer in the home folder, and reports to its makers.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     numpy = importlib.import_module("numpy")
     importlib.import_module("cv2").setNumThreads(1)
     importlib.import_module("onnxruntime").disable_telemetry_events()

@@ -19,8 +19,10 @@ from pb_qa.reading.garbage import (
 
 # Changes whenever a page may get another verdict.
 QUALITY_FORMAT: Final = "1"
-# Measured (docs/decisions/ocr.md): pages above it had 0.5% wrong characters or fewer.
-LEAST_CONFIDENCE: Final = 0.9
+# Measured (docs/decisions/ocr.md): above the first, pages had 0.4% wrong characters or
+# fewer; below the second, a third or more.
+LEAST_CONFIDENCE: Final = 0.97
+LEAST_USABLE_CONFIDENCE: Final = 0.8
 
 _EMPTY = "没有文字，可能是扫描的图片或空白页。"
 _EMPTY_ADVICE = (
@@ -80,7 +82,7 @@ def refuse_unreadable(text: str, pages: Sequence[Page]) -> None:
     garbage = ""
     for page in pages or whole:
         if _characters(text, page):
-            problem = find_garbage(sample_of(text, page.start, page.end))
+            problem = _garbage(text, page)
             if not problem:
                 return
             garbage = garbage or problem
@@ -99,12 +101,12 @@ def _problem(text: str, page: Page, characters: int) -> str:
     if not characters:
         # A sheet has a name, and an empty one is what every new workbook brings along.
         return "" if page.label else f"{_EMPTY}{_EMPTY_ADVICE}"
-    sample = sample_of(text, page.start, page.end)
-    garbage = find_garbage(sample)
+    garbage = _garbage(text, page)
     if garbage:
         return f"{garbage}{_GARBLED_ADVICE}"
     if page.confidence is not None and page.confidence < LEAST_CONFIDENCE:
         return _UNSURE
+    sample = sample_of(text, page.start, page.end)
     if is_letter_spaced(sample):
         return _LETTER_SPACED
     unreadable, share = unreadable_share(sample)
@@ -112,6 +114,12 @@ def _problem(text: str, page: Page, characters: int) -> str:
     if unreadable >= least and share >= _WEAK_SHARE:
         return _SOME_UNREADABLE
     return ""
+
+
+def _garbage(text: str, page: Page) -> str:
+    if page.confidence is not None and page.confidence < LEAST_USABLE_CONFIDENCE:
+        return "图片太模糊，识别出来的字多半是错的。"
+    return find_garbage(sample_of(text, page.start, page.end))
 
 
 def _characters(text: str, page: Page) -> int:

@@ -29,8 +29,7 @@ _FORBIDDEN = (
 
 def confine(limits: Limits) -> None:
     """Give up network, writing, child processes and boundless memory, for good."""
-    if sys.platform == "linux":
-        _leave_network()
+    leave_network()
     if sys.platform != "win32":
         _limit_resources(limits)
     sys.addaudithook(_refuse)
@@ -56,8 +55,13 @@ def address_space() -> int:
         return int(statistics.read().split()[0]) * 4096
 
 
-def _leave_network() -> None:
-    """Move into a network namespace without interfaces, where the kernel permits it."""
+def leave_network() -> None:
+    """Move into a network namespace without interfaces, where the kernel permits it.
+
+    Has to be done before threads are started; a second time does no harm.
+    """
+    if sys.platform != "linux":
+        return
     library = ctypes.CDLL(None, use_errno=True)
     unshare = getattr(library, "unshare", None)
     if unshare is None:
@@ -103,8 +107,7 @@ def become(command: list[str], seconds: float) -> None:
     seconds
         Computing time it may use.
     """
-    if sys.platform == "linux":
-        _leave_network()
+    leave_network()
     if sys.platform != "win32":
         import resource
 

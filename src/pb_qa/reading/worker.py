@@ -46,7 +46,8 @@ def main() -> None:
     if _OCR in sys.argv[1:]:
         from pb_qa.reading.ocr_engine import load_recognizer
 
-        # Before anything is given up: it starts threads. It has seen no file yet.
+        sandbox.leave_network()
+        # Before threads and writing are given up: it starts some. It has seen no file yet.
         recognize = load_recognizer()
     sandbox.confine(limits)
     protocol.write_message(replies, b"ready")
