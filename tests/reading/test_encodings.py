@@ -109,6 +109,20 @@ def test_a_stray_byte_is_shown_and_listed_and_nothing_else_changes(
     assert restore(cleaned.text, cleaned.receipt) == raw.text
 
 
+@pytest.mark.parametrize(
+    ("mark", "codec", "stray"),
+    [
+        (b"\xef\xbb\xbf", "utf-8", b"\xff"),
+        (b"\xff\xfe", "utf-16-le", b"\x00\xd8"),
+        (b"\xfe\xff", "utf-16-be", b"\xdc\x00"),
+    ],
+)
+def test_a_stray_unit_behind_a_mark_is_shown(mark: bytes, codec: str, stray: bytes) -> None:
+    half = NOTICE * 30
+    data = mark + half.encode(codec) + stray + half.encode(codec)
+    assert decode(data) == (f"{half}\ufffd{half}", codec)
+
+
 def test_more_than_one_stray_byte_in_a_thousand_is_refused() -> None:
     sentence = NOTICE.encode("gbk")
     with pytest.raises(GarbledTextError):

@@ -119,7 +119,10 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     """
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            text = _strict(data[len(mark) :], codec)
+            body = data[len(mark) :]
+            text = _strict(body, codec)
+            if text is None:
+                text = _tolerant(body, codec, int(len(body) * _MOST_STRAY_SHARE))
             if text is not None:
                 return text, codec
     zeros = data[:_SAMPLE_CHARACTERS].count(0)
