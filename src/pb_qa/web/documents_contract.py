@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from pb_qa.catalog import (
+    Collection,
     DocumentRecord,
     PageQuality,
     TextChange,
@@ -45,6 +46,9 @@ class CatalogLike(Protocol):
 
     def verdicts(self) -> list[FileReport]:
         """The last verdict on each file of the corpus folder that is no document."""
+
+    def collections(self) -> list[Collection]:
+        """Every folder of the corpus that holds documents."""
 
     def trash(self) -> list[TrashedOriginal]:
         """What lies in the recycle bin."""

@@ -214,8 +214,4 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "compare_now": ("和现在的比较", "Compare with the one in use"),
     "compare_before": ("和上一版比较", "Compare with the one before"),
     "changes_of": ("第 {old} 版 → 第 {new} 版", "Version {old} → version {new}"),
-    # ---- the range of a question
-    "range": ("范围", "Range"),
-    "range_all": ("全部文档", "All documents"),
-    "range_of_answer": ("只查了“{name}”", "Only “{name}” was searched"),
 }
