@@ -28,11 +28,11 @@ from measuring import ROOT, environment, print_table
 from mutations import drawn_files, files_in, made_files, mutated
 
 from pb_qa.errors import ReadingError
-from pb_qa.models import Document
+from pb_qa.models import Document, Page
 from pb_qa.reading import DocumentReader
 from pb_qa.reading.cleaning import restore
-from pb_qa.reading.garbage import find_garbage, sample_of
 from pb_qa.reading.protocol import Limits
+from pb_qa.reading.quality import page_quality, quality_warning
 from pb_qa.settings import load_settings
 
 _SEED = 20_241_107
@@ -44,6 +44,8 @@ _CALLS = (
     "connect,sendto,sendmsg,sendmmsg,open,openat,openat2,creat,rename,renameat,renameat2,"
     "unlink,unlinkat,mkdir,mkdirat,link,linkat,symlink,symlinkat,chmod,fchmodat,truncate"
 )
+# What an entity or a link that is followed would bring in.
+_LEAKS = ("root:x:0:0",)
 _FONTS = (
     Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc"),
     Path("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc"),
@@ -117,10 +119,14 @@ def _problem(outcome: Document | ReadingError, file: Row, grams: Mapping[str, se
         return "" if fit else f"no verdict in Chinese: {message[:80]}"
     if not outcome.text.strip():
         return "ready without text"
-    if find_garbage(sample_of(outcome.text, 0, len(outcome.text))) and not any(
-        not find_garbage(outcome.text[page.start : page.end]) for page in outcome.pages
-    ):
-        return "ready with garbage"
+    quality = page_quality(outcome)
+    pages = outcome.pages or (Page(1, 0, len(outcome.text)),)
+    sound = [page for page, found in zip(pages, quality, strict=True) if not found.problem]
+    if not sound and not quality_warning(outcome):
+        return "no sound page, and nothing is said of it"
+    shown = "\n".join(outcome.text[page.start : page.end] for page in sound)
+    if any(name in shown for name in _LEAKS):
+        return "what another file says"
     size = len(outcome.text)
     spans = [(part.start, part.end) for part in (*outcome.sections, *outcome.pages)]
     if any(not 0 <= start <= end <= size for start, end in spans):
@@ -129,7 +135,7 @@ def _problem(outcome: Document | ReadingError, file: Row, grams: Mapping[str, se
         return "a receipt that does not lead back"
     known = [grams[name] for name in file.get("origins", ()) if name in grams]
     if len(known) == 1:  # What a splice of two formats says, nobody knows.
-        found = _grams(outcome.text)
+        found = _grams(shown)
         foreign = sum(gram not in known[0] for gram in found) / max(1, len(found))
         if foreign > _MOST_FOREIGN and len(found) > 50:
             return f"{foreign:.0%} of the text is in no original"

@@ -107,7 +107,7 @@ def test_a_document_without_one_usable_page_is_refused() -> None:
 
 def test_empty_sheets_are_no_problem_but_garbled_ones_are_named() -> None:
     sheets = document(GOOD, "\n", GARBAGE["backwards"], labels=("汇总", "Sheet2", "反"))
-    assert quality_warning(sheets).startswith("工作表“反”文字的顺序是反的")
+    assert quality_warning(sheets).startswith("“反”文字的顺序是反的")
 
 
 def test_a_text_without_pages_is_spoken_of_as_a_whole() -> None:

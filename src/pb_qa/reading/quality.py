@@ -131,7 +131,7 @@ def _characters(text: str, page: Page) -> int:
 
 
 def _named(pages: Sequence[PageQuality]) -> str:
-    """“第3、7至9页”, sheets by their names; a long list ends in how many there are."""
+    """“第3、7至9页”, sheets and attachments by name; a long list ends in how many there are."""
     if any(page.label for page in pages):
         names = [f"“{page.label or page.number}”" for page in pages]
     else:
@@ -142,5 +142,6 @@ def _named(pages: Sequence[PageQuality]) -> str:
             names += map(str, numbers) if few else [f"{numbers[0]}至{numbers[-1]}"]
     listed = "、".join(names[:_MOST_NAMED])
     labelled = any(page.label for page in pages)
-    where = f"工作表{listed}" if labelled else f"第{listed}页"
-    return f"{where}等{len(pages)}页" if len(names) > _MOST_NAMED else where
+    where = listed if labelled else f"第{listed}页"
+    unit = "处" if labelled else "页"
+    return f"{where}等{len(pages)}{unit}" if len(names) > _MOST_NAMED else where
