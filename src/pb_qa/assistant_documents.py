@@ -105,7 +105,7 @@ class DocumentDesk:
         from pb_qa.storage.fact_keeping import complete_facts
 
         complete_facts(self.library)
-        return self.library.records.all()
+        return self.library.reposts.marked(self.library.records.all())
 
     def trash(self) -> list[TrashedOriginal]:
         """What lies in the recycle bin, the last thrown away first."""
@@ -142,7 +142,7 @@ class DocumentDesk:
         from pb_qa.storage.fact_keeping import complete_facts
 
         complete_facts(self.library)
-        return self.library.records.one(document_id)
+        return self.library.reposts.marked([self.library.records.one(document_id)])[0]
 
     def original(self, document_id: str) -> Path:
         """Where the original of a live document lies in the corpus folder.

@@ -178,7 +178,7 @@ class SmallAssistant(SmallCatalog):
             raise DocumentNotFoundError("没有这份文件。")
         return found
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), collection: str = "") -> Answer:
         if not self.ready:
             raise ModelError("模型还没有装载。")
         if question == UNEXPECTED_QUESTION:
@@ -218,7 +218,7 @@ class SmallAssistant(SmallCatalog):
             seconds=time.perf_counter() - started,
         )
 
-    def search(self, query: str, k: int = 10) -> list[ScoredPassage]:
+    def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
         return [self._passage(item) for item in self._score(query)[:k]]
 
     def add(

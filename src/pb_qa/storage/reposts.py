@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from pb_qa.catalog import DocumentRecord
 from pb_qa.models import DocumentInfo
 from pb_qa.storage.repost_rows import useless_samples
 from pb_qa.storage.rows import INFO_COLUMNS, info_from
@@ -164,6 +165,18 @@ class RepostReader:
             return ()
         with self._engine.connect() as connection:
             return (self._standings(connection, [leader])[leader].document, *members)
+
+    def marked(self, records: Iterable[DocumentRecord]) -> list[DocumentRecord]:
+        """The records with whom each stands under, and how many stand under it."""
+        clusters = self.clusters()
+        return [
+            replace(
+                record,
+                repost_of=clusters.leaders.get(record.info.id, ""),
+                reposts=len(clusters.members.get(record.info.id, ())),
+            )
+            for record in records
+        ]
 
     def has_useless(self) -> bool:
         """Whether something is kept of versions that are neither live nor pending."""

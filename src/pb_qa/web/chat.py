@@ -44,7 +44,16 @@ class Chat:
         self._assistant = assistant
         self._warmup = warmup
 
-    async def ask(self, question: str, payload: object, texts: Texts) -> AsyncIterator[View]:
+    async def ranges(self, texts: Texts) -> list[tuple[str, str]]:
+        """What a question can be limited to: label and value; the whole corpus first."""
+        outcome = await call(self._assistant.collections)
+        folders = [] if isinstance(outcome, Failed) else outcome.value
+        named = [(f"{one.name}（{one.documents}）", one.name) for one in folders]
+        return [(texts("range_all"), ""), *named]
+
+    async def ask(
+        self, question: str, payload: object, texts: Texts, collection: str = ""
+    ) -> AsyncIterator[View]:
         """Answer a question; each step of the way is a view.
 
         A question asked before the models are loaded waits for them.
@@ -66,7 +75,7 @@ class Chat:
         failed = await self._warmup.wait()
         if failed is None:
             history = turns_of(records)
-            outcome = await call(lambda: self._assistant.ask(question, history))
+            outcome = await call(lambda: self._assistant.ask(question, history, collection))
         else:
             outcome = failed
         record = _record(question, outcome, texts)

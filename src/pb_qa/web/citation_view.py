@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb_qa.models import Citation, DocumentInfo
+from pb_qa.models import Citation, DocumentInfo, RepostPlace
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
 
@@ -45,6 +45,20 @@ def render_chip(citation: Citation, texts: Texts, number: tuple[int, int] | None
         f'<button type="button" class="pb-chip"{source_link(citation, number)}{label}>'
         f"[{citation.number}]</button>"
     )
+
+
+def render_repost(place: RepostPlace, texts: Texts) -> str:
+    """A repost by its title and where it comes from, which opens it at the sentence."""
+    info = place.document
+    data = attributes(
+        data_document=info.id,
+        data_version=info.version,
+        data_start=place.start,
+        data_end=place.end,
+        aria_label=texts("open_repost", title=info.title, source=info.source),
+    )
+    named = " · ".join(filter(None, (info.title, info.publisher or info.source)))
+    return f'<button type="button" class="pb-open"{data}>{escape(named)}</button>'
 
 
 def render_document_heading(info: DocumentInfo) -> str:

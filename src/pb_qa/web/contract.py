@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from pb_qa.catalog import MetadataEdit
+from pb_qa.catalog import Collection
 from pb_qa.figures import (
     Disagreement,
     FigureFilter,
@@ -54,11 +55,16 @@ class AssistantLike(CatalogLike, Protocol):
     def document(self, document_id: str, version: int | None = None) -> Document:
         """One document with its text; ``DocumentNotFoundError`` when it is gone."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer a question, in the light of the conversation so far."""
+    def collections(self) -> list[Collection]:
+        """Every folder of the corpus that holds documents."""
 
-    def search(self, query: str, k: int = 10) -> list[ScoredPassage]:
-        """The ``k`` best passages, best first."""
+    def ask(self, question: str, history: Sequence[Turn] = (), collection: str = "") -> Answer:
+        """Answer a question, from a folder of the corpus or all of it, in the light of the
+        conversation so far.
+        """
+
+    def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
+        """The ``k`` best passages of a folder of the corpus, or all of it, best first."""
 
     def add(
         self,

@@ -55,6 +55,11 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "resolved": ("按“{question}”查找", "Searched for “{question}”"),
     "from_documents": ("文件原文", "In the documents' words"),
     "also_in": ("另见", "Also in"),
+    "also_reposts": ("另见 {count} 份转载", "Also in {count} reposts"),
+    "open_repost": ("转载《{title}》（{source}），打开原文", "Repost: {title} ({source}), open it"),
+    "range": ("查找范围", "Where to look"),
+    "range_all": ("全部资料", "All documents"),
+    "range_said": ("只在“{collection}”里查找", "Searched in “{collection}” only"),
     "open_citation": (
         "出处 {number}：《{title}》{place}，打开原文",
         "Source {number}: {title} {place}, open the document",

@@ -178,7 +178,8 @@
     if (open || place.childElementCount) return;
     place.replaceChildren(make("p", "pb-muted", say.loading));
     const query = new URLSearchParams(
-      { question: link.dataset.matches, count: link.dataset.count });
+      { question: link.dataset.matches, count: link.dataset.count,
+        collection: link.dataset.collection ?? "" });
     try {
       place.innerHTML = await fetchPart(`page/matches?${query}`);
     } catch {

@@ -84,6 +84,18 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     past = gr.HTML("", elem_id="pb-past", js_on_load=_CONNECT, apply_default_css=False)
     current = gr.HTML("", elem_id="pb-current", js_on_load=_CONNECT, apply_default_css=False)
     with gr.Row(elem_id="pb-composer"):
+        where = gr.Dropdown(
+            choices=[("全部资料", "")],
+            value="",
+            elem_id="pb-range",
+            label=i18n("range"),
+            show_label=False,
+            container=False,
+            filterable=True,
+            allow_custom_value=True,
+            min_width=150,
+            scale=0,
+        )
         question = gr.Textbox(
             elem_id="pb-question",
             label=i18n("question"),
@@ -105,11 +117,17 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
         past_part, current_part, kept = (gr.skip() if part is None else part for part in parts)
         return past_part, current_part, kept
 
-    async def ask(asked: str, kept: object, request: gr.Request) -> AsyncIterator[Any]:
+    async def ask(
+        asked: str, kept: object, chosen: str | None, request: gr.Request
+    ) -> AsyncIterator[Any]:
         first = True
-        async for view in chat.ask(asked, kept, _texts(request)):
+        async for view in chat.ask(asked, kept, _texts(request), chosen or ""):
             yield (*update(view), "" if first else gr.skip())
             first = False
+
+    async def ranges(request: gr.Request) -> Any:
+        choices = await chat.ranges(_texts(request))
+        return gr.update(choices=choices, visible=len(choices) > 1)
 
     def restore(kept: object, request: gr.Request) -> str:
         return chat.restore(kept, _texts(request))
@@ -128,12 +146,14 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     gr.on(
         [question.submit, send.click],
         ask,
-        inputs=[question, history],
+        inputs=[question, history, where],
         outputs=[*shown, question],
         concurrency_limit=_QUESTIONS_AT_ONCE,
         **quiet,
     )
     page.load(restore, inputs=[history], outputs=[past], **quiet)
+    page.load(ranges, outputs=[where], **quiet)
+    where.focus(ranges, outputs=[where], **quiet)
     renew.click(clear, outputs=shown, **quiet)
     for conversation in (past, current):
         conversation.rate(rate, inputs=[history], outputs=[history], **quiet)
