@@ -175,7 +175,7 @@ def _key(order: DocumentOrder) -> Callable[[Row], tuple[float, bytes]]:
 
 def _by_sound(text: str) -> bytes:
     """Common characters in the order of their pinyin, which is that of their codes in GB 2312."""
-    return text.encode("gb18030", "replace")
+    return _searched(text).encode("gb18030", "replace")
 
 
 def _choices(records: Sequence[DocumentRecord]) -> Choices:
