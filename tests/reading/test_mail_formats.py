@@ -4,32 +4,18 @@ from __future__ import annotations
 
 import io
 import struct
-from email.message import EmailMessage
-from email.policy import SMTP
 
 import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ole_files import ole_file
+from mail_files import mail, outlook_mail
 
 from pb_qa.errors import UnsupportedFormatError
 from pb_qa.reading.cleaning import clean, restore
 from pb_qa.reading.eml_format import decoded_words
 from pb_qa.reading.msg_format import unpacked_rtf
 from pb_qa.reading.parsing import parse
-
-
-def mail(subject: str = "关于报送材料的通知", text: str = "请于周五前报送。\n") -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = subject
-    message["From"] = "张三 <zhangsan@example.cn>"
-    message["To"] = "各科室 <all@example.cn>"
-    message["Date"] = "Mon, 04 Mar 2024 09:30:00 +0800"
-    message["Message-ID"] = "<1@example.cn>"
-    if text:
-        message.set_content(text, charset="gb18030", cte="base64")
-    return message
 
 
 def word_file(text: str) -> bytes:
@@ -134,23 +120,6 @@ def test_mails_within_mails_end_somewhere() -> None:
         parse(message.as_bytes(), "信.eml", depth=9)
 
 
-def msg(body: str, content: bytes) -> bytes:
-    """Return a mail of Outlook whose text is in the stream ``body``."""
-    attached = "__attach_version1.0_#00000000/__substg1.0_"
-    sent = (1_709_515_800 + 11_644_473_600) * 10_000_000  # 2024-03-04 01:30 UTC
-    return ole_file(
-        {
-            "__properties_version1.0": bytes(32) + struct.pack("<IIQ", 0x00390040, 6, sent),
-            "__substg1.0_0037001F": "报送通知".encode("utf-16-le"),
-            "__substg1.0_0C1A001E": "张三".encode("gbk"),
-            "__substg1.0_0E04001F": "各科室".encode("utf-16-le"),
-            f"__substg1.0_{body}": content,
-            f"{attached}3707001F": "表.csv".encode("utf-16-le"),
-            f"{attached}37010102": b"a,b\n1,2\n",
-        }
-    )
-
-
 RICH = b"{\\rtf1\\ansicpg936 \\'c7\\'eb\\u25253?\\u36865?\\u12290?}"
 
 
@@ -172,7 +141,7 @@ def plain_rtf(text: bytes) -> bytes:
     ids=["wide", "narrow", "page", "rich text"],
 )
 def test_a_mail_of_outlook(body: str, content: bytes) -> None:
-    raw = parse(msg(body, content), "信.msg")
+    raw = parse(outlook_mail(body, content), "信.msg")
     assert raw.format == "msg"
     assert raw.text == (
         "报送通知\n发件人：张三\n收件人：各科室\n日期：2024-03-04 01:30\n请报送。\n"

@@ -77,7 +77,7 @@ def clean(raw: RawDocument) -> CleanedText:
         current, origins = _without(current, origins, removals)
     receipt = _receipt(raw.text, removed)
     if raw.notes:
-        notes = _notes(current.text, origins, raw.notes)
+        notes = _notes(current.text, origins, raw.notes, [cut.start for cut in receipt])
         receipt = tuple(sorted((*receipt, *notes), key=lambda cut: (cut.start, cut.end)))
     return CleanedText(current.text, receipt, current.pages, current.headings)
 
@@ -175,10 +175,18 @@ def _without(
     )
 
 
-def _notes(text: str, origins: Origins, notes: Sequence[RawNote]) -> Iterator[Cut]:
-    """Remarks as cuts that take nothing out: ``original`` is what stands there."""
+def _notes(
+    text: str, origins: Origins, notes: Sequence[RawNote], cuts: Sequence[int]
+) -> Iterator[Cut]:
+    """Remarks as cuts that take nothing out: ``original`` is what stands there.
+
+    A remark ends where something was cut in its midst: entries of a receipt never overlap.
+    """
     for note in notes:
         start, end = bisect_left(origins, note.start), bisect_left(origins, note.end)
+        within = bisect_right(cuts, start)
+        if within < len(cuts):
+            end = max(start, min(end, cuts[within]))
         yield Cut(start, end, text[start:end], note.reason)
 
 

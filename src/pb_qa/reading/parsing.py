@@ -66,7 +66,7 @@ def parse(
         raw = _parse_text(data, name) if found is None else _parse_binary(data, found)
     if not raw.text.strip():
         raise NoTextError("文件里没有文字。请打开原文件，确认有内容后再添加。")
-    return _with_unreadable_noted(raw)
+    return raw if depth else _with_unreadable_noted(raw)
 
 
 def _with_unreadable_noted(raw: RawDocument) -> RawDocument:
