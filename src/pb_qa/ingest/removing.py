@@ -80,6 +80,7 @@ class Remover:
 
     def _purge(self) -> None:
         purge_dead(self.library, self.indexes)
+        self.library.scrub()
         self.indexes.settle()
 
 

@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,8 @@ def _configure(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     # FULL costs one fsync a batch and also outlives a power cut.
     cursor.execute("PRAGMA synchronous=FULL")
+    # What is deleted is overwritten, so that a removed document's text is nowhere.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.execute("PRAGMA cache_size=-16000")
     cursor.execute("PRAGMA mmap_size=268435456")
@@ -315,6 +317,12 @@ class Library(LibraryReader):
                 )
                 delete_notes(connection, chunk)
             withdraw_feedback(connection, ids)
+
+    def scrub(self) -> None:
+        """Bring what was deleted out of the write-ahead log as well, unless somebody reads."""
+        # On a disk that is full it stays until the next one.
+        with suppress(DatabaseError), self._write_lock, self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def restamp(self, document_id: str, stamp: FileStamp) -> None:
         """Remember that the original, though touched, still has the same content."""
