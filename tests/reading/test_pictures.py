@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from pdf_files import PAGES, pdf
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
@@ -61,12 +62,26 @@ def blank(kind: str = "PNG", **options: Any) -> bytes:
     return saved(Image.new("L", (300, 200), 255), kind, **options)
 
 
+def test_a_page_that_lies_on_its_side_is_turned() -> None:
+    upright = np.zeros((20, 10), np.uint8)
+
+    def recognize(picture: Any) -> list[Line]:
+        return [
+            Line(0, 0, 9, 9, "正" if picture.shape == (20, 10) else "乱", picture.shape[0] / 20)
+        ]
+
+    recognizer = PageRecognizer(recognize, lambda seconds: None, 10, 60)
+    for quarters in (0, 1, 3):
+        page = recognizer.read(np.rot90(upright, quarters))
+        assert page is not None and (page.text, page.confidence) == ("正", 1.0)
+
+
 def reads(*texts: str) -> PageRecognizer:
     """A recogniser that finds the given texts, one a page."""
     left = iter(texts)
 
     def recognize(_: object) -> list[Line]:
-        text = next(left)
+        text = next(left, "")
         return [Line(0, 0, 100, 20, text, 0.8)] if text else []
 
     return PageRecognizer(recognize, lambda seconds: None, 10, 60)
@@ -171,6 +186,20 @@ def test_a_page_that_cannot_be_made_out_is_said_to_be_unsure(
     (page,) = page_quality(reader.read(path, path.name))
     assert page.confidence is not None and 0.8 < page.confidence < 0.97
     assert "核对" in page.problem
+
+
+@needs_ocr
+def test_recognising_leaves_nothing_in_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    path = tmp_path / "附件.png"
+    path.write_bytes(saved(drawn("附件：名额分配表"), "PNG"))
+    with DocumentReader(load_settings()) as reader:
+        assert "名额分配表" in reader.read(path, path.name).text
+    assert list(home.rglob("*")) == []
 
 
 @needs_ocr

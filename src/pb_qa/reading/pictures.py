@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pb_qa.reading.ocr_engine import INSTALL, Recognize
 from pb_qa.reading.ocr_lines import mean_confidence, page_text
+from pb_qa.reading.quality import LEAST_USABLE_CONFIDENCE
 
 if TYPE_CHECKING:
     from pb_qa.reading.ocr_engine import Picture
@@ -17,6 +18,8 @@ HOW_TO: Final = (
     "或者用文字识别（OCR）软件转成可以复制文字的 PDF 或 Word 后再添加。"
 )
 NOTHING_FOUND: Final = "图片里没有认出文字。请换一份更清楚的扫描件，或找文字版的原件后再添加。"
+
+_QUARTER_TURNS = (0, 1, 3, 2)
 
 
 class RecognizedPage(NamedTuple):
@@ -58,9 +61,25 @@ class PageRecognizer:
         self._until = time.monotonic() + seconds
 
     def read(self, picture: Picture) -> RecognizedPage | None:
-        """The text of a picture, or None when no time is left for it."""
-        if time.monotonic() > self._until:
-            return None
-        self._allow(self._page_seconds)
-        lines = self._recognize(picture)
-        return RecognizedPage(page_text(lines), mean_confidence(lines))
+        """The text of a picture, or None when no time is left for it.
+
+        A page that makes no sense as it lies is tried on its sides and upside down.
+        """
+        best: RecognizedPage | None = None
+        for quarters in _QUARTER_TURNS:
+            if time.monotonic() > self._until:
+                break
+            self._allow(self._page_seconds)
+            lines = self._recognize(_turned(picture, quarters))
+            page = RecognizedPage(page_text(lines), mean_confidence(lines))
+            if best is None or (page.confidence or 0.0) > (best.confidence or 0.0):
+                best = page
+            if (best.confidence or 0.0) >= LEAST_USABLE_CONFIDENCE:
+                break
+        return best
+
+
+def _turned(picture: Picture, quarters: int) -> Picture:
+    import numpy
+
+    return numpy.ascontiguousarray(numpy.rot90(picture, quarters)) if quarters else picture
