@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
-from processes import Home, RunningApp
+from processes import Home, RunningApp, run_command
 from small_corpus import write_corpus
 
 
@@ -18,6 +18,7 @@ class Watched:
     """The app over a small corpus, asked over HTTP as a page asks."""
 
     def __init__(self, home: Home) -> None:
+        self.home = home
         self.folder = write_corpus(home.folder / "corpus")
         more = {"PB_QA_CORPUS_DIR": str(self.folder)}
         self.app = RunningApp(home, more=more)
@@ -149,3 +150,14 @@ def test_a_folder_that_vanishes_empties_nothing_and_comes_back(watched: Watched)
     removed = [name for name, status in watched.verdicts() if status == "removed"]
     assert "历年报告/2010年工作报告.txt" not in removed
     assert len(watched.client.get("/page/documents/list").text) >= documents
+
+
+def test_a_command_is_a_batch_that_every_page_sees(watched: Watched, tmp_path: Path) -> None:
+    file = tmp_path / "命令行添加的.txt"
+    file.write_text("命令行添加的文件\n共8条。", "utf-8")
+    more = {"PB_QA_CORPUS_DIR": str(watched.folder)}
+    assert run_command(watched.home, "add", file, more=more).returncode == 0
+    batch = watched.work()["batches"][-1]
+    assert (batch["kind"], batch["label"]) == ("add", "添加 命令行添加的.txt")
+    assert batch["finished"] and batch["counts"] == {"added": 1}
+    assert batch["files"][0]["version"] == 1

@@ -30,6 +30,8 @@ class FileState:
         The verdict: a value of `FileStatus`, or `STOPPED`; empty until there is one.
     counted
         Whether its size is part of the batch's bytes.
+    archive
+        Path of the archive that it came in; empty for a file of its own.
     """
 
     name: str
@@ -46,11 +48,33 @@ class FileState:
     figures: int = 0
     seconds: float = 0.0
     counted: bool = False
+    archive: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is weighed as; what is in an archive is weighed by its share of that."""
+        return kind_of(self.archive or self.name)
 
 
 def key_of(path: str) -> str:
     """What a path is known by: some systems give names back decomposed."""
     return unicodedata.normalize("NFC", path)
+
+
+@dataclass(slots=True)
+class _Archive:
+    """What is left of an archive whose files are worked on.
+
+    Attributes
+    ----------
+    share
+        Of its bytes, for each of its files.
+    """
+
+    name: str
+    share: int
+    bytes_left: int
+    files_left: int
 
 
 @dataclass(slots=True)
@@ -96,6 +120,7 @@ class Batch:
     _newest: deque[str] = field(default_factory=lambda: deque(maxlen=SHOWN_FILES))
     _refused: dict[str, None] = field(default_factory=dict)
     _dropped: set[str] = field(default_factory=set)
+    _archives: dict[str, _Archive] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -180,12 +205,24 @@ class Batch:
 
     def stop_dropped(self) -> None:
         """Settle what was given up on and will get no verdict."""
-        for key in [key for key in self._dropped if not self._files[key].status]:
-            state = self._files[key]
-            self._settle(
-                key,
-                replace(state, stage="rejected", status=STOPPED, reason=_DROPPED_REASON),
-            )
+        self.wait_again()
+        for key, state in list(self._files.items()):
+            if not state.status and (key in self._dropped or state.archive):
+                stopped = replace(state, stage="rejected", status=STOPPED, reason=_DROPPED_REASON)
+                self._settle(key, stopped)
+
+    @property
+    def has_archives(self) -> bool:
+        """Whether files of an archive are worked on."""
+        return bool(self._archives)
+
+    def close_archives(self) -> None:
+        """Count archives as done whose last file has its verdict."""
+        for archive in self._archives.values():
+            kind = kind_of(archive.name)
+            self.left.add(kind, -archive.bytes_left, -archive.files_left)
+            self.bytes_done += archive.bytes_left
+        self._archives.clear()
 
     def wait_again(self) -> None:
         """Take back what was being done to files that got no verdict."""
@@ -220,9 +257,40 @@ class Batch:
     def _state(self, key: str) -> FileState:
         state = self._files.get(key)
         if state is None:
-            state = self._files[key] = FileState(self._shown_name(key))
-            self.left.add(kind_of(state.name), 0)
+            archive = self._archive_of(key)
+            name = self._shown_name(key)
+            if archive:
+                opened = self._archives[archive]
+                name = f"{opened.name}/{key[len(archive) + 1 :]}"
+                state = FileState(name, opened.share, counted=True, archive=archive)
+            else:
+                state = FileState(name)
+                self.left.add(state.kind, 0)
+            self._files[key] = state
         return state
+
+    def _archive_of(self, key: str) -> str:
+        """The archive that a path leads into; one that is met first is opened."""
+        place = key.rpartition("/")[0]
+        while place:
+            if place in self._archives:
+                return place
+            state = self._files.get(place)
+            if state is not None and not state.status and state.counted:
+                self._open_archive(place, state)
+                return place
+            place = place.rpartition("/")[0]
+        return ""
+
+    def _open_archive(self, key: str, state: FileState) -> None:
+        """Count its files instead of the archive itself."""
+        del self._files[key]
+        self._dropped.discard(key)
+        files = max(1, self._told_total - self.unsettled)
+        self._archives[key] = _Archive(state.name, state.size // files, state.size, files)
+        self.left.add(state.kind, 0, files - 1)
+        if self.announced_files:
+            self.announced_files += files - 1
 
     def _shown_name(self, key: str) -> str:
         if self.root and key.startswith(f"{self.root}/"):
@@ -237,15 +305,24 @@ class Batch:
             self.counts[before.status] -= 1
         else:
             self.done += 1
-            self.left.add(kind_of(before.name), -before.size if before.counted else 0, -1)
-            if before.counted:
-                self.bytes_done += before.size
+            self._count_off(before)
         self.counts[judged.status] += 1
         if judged.status == FileStatus.REJECTED.value:
             self._refused[key] = None
         else:
             self._refused.pop(key, None)
             self._newest.append(key)
+
+    def _count_off(self, state: FileState) -> None:
+        """Take a file that is done out of what is left."""
+        size, files = (state.size if state.counted else 0), 1
+        archive = self._archives.get(state.archive)
+        if archive is not None:
+            size, files = min(size, archive.bytes_left), min(1, archive.files_left)
+            archive.bytes_left -= size
+            archive.files_left -= files
+        self.left.add(state.kind, -size, -files)
+        self.bytes_done += size
 
 
 def file_json(state: FileState) -> dict[str, object]:

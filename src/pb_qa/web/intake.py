@@ -444,15 +444,18 @@ class Intake:
                         file.path.unlink(missing_ok=True)
                 if self._closing:
                     raise BatchClosedError(_LEAVING)
+                if upload.stop and upload.batch.has_archives:
+                    break  # What an archive holds cannot be dropped file by file.
 
     def _settle(self, upload: _Upload, parts: Sequence[Part]) -> None:
         """Clear away what is done; end the batch when it is done altogether."""
         for part in parts:
             self._staging.forget_part(part)
         batch = upload.batch
-        if upload.stop:
-            upload.parts.clear()
-            with self.log.changing(batch):
+        with self.log.changing(batch):
+            batch.close_archives()
+            if upload.stop:
+                upload.parts.clear()
                 batch.stop_dropped()
         if upload.parts:
             self._turns.append(batch.id)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Callable, Generator
 from contextlib import closing
 from functools import partial
+from typing import Final
 
 from pb_qa.assistant import Assistant
 from pb_qa.errors import PbQaError
@@ -16,6 +18,10 @@ from pb_qa.web.intake import Intake
 from pb_qa.web.recorded import RecordedAssistant
 from pb_qa.web.server import serve
 from pb_qa.web.watching import Follower, Watcher
+
+# A search hands the interpreter over many times; while documents are taken in, it waits
+# this long each time to get it back.
+_SWITCH_SECONDS: Final = 0.0005
 
 
 def launch(settings: Settings) -> None:
@@ -29,6 +35,7 @@ def launch(settings: Settings) -> None:
         When the address is taken.
     """
     token = secrets.token_urlsafe(32)
+    sys.setswitchinterval(_SWITCH_SECONDS)
     with RecordedAssistant(settings) as assistant:
         intake = Intake(assistant, assistant.log)
         follower = Follower(assistant)

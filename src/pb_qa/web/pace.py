@@ -19,6 +19,8 @@ import numpy.typing as npt
 _GROUP_SECONDS: Final = 0.1
 _SHORTEST_STRETCH: Final = 1.0
 _RECENT_STRETCHES: Final = 12
+_LEAST_PULL: Final = 1e-6
+_DRIFT_CAUTION: Final = 10.0
 _MOST_OFF: Final = 20.0
 
 
@@ -167,15 +169,17 @@ class Pace:
         self._expected += float(expected.sum())
         self._stretches += 1
         common = self._seconds / self._expected
-        pull = (self._expected / self._stretches) ** 2
+        # As if each kind had been measured in one stretch more, at the common factor.
+        pull = self._products.diagonal() / self._stretches + _LEAST_PULL
         factors = np.linalg.solve(
-            self._products + pull * np.eye(len(self._moments)),
-            self._moments + pull * common,
+            self._products + np.diag(pull), self._moments + pull * common
         )
         self._factors = np.clip(factors, common / _MOST_OFF, common * _MOST_OFF)
         self._factors *= self._recent_drift()
 
     def _recent_drift(self) -> float:
+        """By how much the last stretches took longer than foretold, cautiously."""
+        caution = _DRIFT_CAUTION * self._seconds / self._stretches
         measured = sum(seconds for seconds, _ in self._recent)
         foretold = sum(float(expected @ self._factors) for _, expected in self._recent)
-        return float(np.clip(measured / foretold, 0.5, 2.0)) if foretold > 0 else 1.0
+        return float(np.clip((measured + caution) / (foretold + caution), 0.5, 2.0))

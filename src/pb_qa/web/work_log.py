@@ -12,7 +12,7 @@ from typing import Final
 from pb_qa.errors import PbQaError
 from pb_qa.models import FileReport, FileStatus, Progress
 from pb_qa.web.batches import Batch, FileState, Kind, batch_json, file_json
-from pb_qa.web.pace import Amount, Pace, kind_of
+from pb_qa.web.pace import Amount, Pace
 
 Start = Callable[[Callable[[Progress], None]], Generator[FileReport]]
 VersionOf = Callable[[str], int | None]
@@ -108,7 +108,7 @@ class WorkLog:
                 batch.hidden = False
             if batch.kind in _READING:
                 size = 0 if report.status in _NOT_READ else state.size
-                self._pace.done(kind_of(state.name), size, time.monotonic())
+                self._pace.done(state.kind, size, time.monotonic())
         return state
 
     def finish(self, batch: Batch, message: str = "", *, failed: bool = False) -> None:
