@@ -62,7 +62,7 @@ def converted(program: str, path: Path, target: str, seconds: float) -> Iterator
         result = folder / "out" / f"document.{target}"
         if not result.is_file() or not result.stat().st_size:
             raise DamagedFileError(
-                "LibreOffice 也打不开这个文件，可能已损坏。"
+                "LibreOffice 也打不开这个文件，可能已损坏，或有密码。"
                 f"请用原来的软件打开，另存为 .{target} 后再添加。"
             )
         yield result
