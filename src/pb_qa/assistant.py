@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pb_qa.assistant_documents import CORPUS_DIR, DocumentDesk
 from pb_qa.catalog import Collection
+from pb_qa.errors import LibraryError
 from pb_qa.figures import (
     Disagreement,
     FigureFilter,
@@ -25,6 +26,7 @@ from pb_qa.figures import (
 from pb_qa.models import Answer, DocumentInfo, ScoredPassage, Turn
 from pb_qa.settings import Settings, load_settings
 from pb_qa.storage.library import Library
+from pb_qa.storage.library_errors import LIBRARY_FILE
 from pb_qa.storage.ownership import Owner, own
 
 if TYPE_CHECKING:
@@ -71,7 +73,12 @@ class Assistant(DocumentDesk):
         given = settings or load_settings()
         self._closing = ExitStack()
         self.owner: Owner = self._closing.enter_context(own(given.data_dir))
-        self.library = Library(given.data_dir / "library.sqlite3")
+        try:
+            self.library = Library(given.data_dir / LIBRARY_FILE)
+        except LibraryError:
+            # Whoever mends it has to own the folder.
+            self._closing.close()
+            raise
         self._closing.callback(self.library.close)
         self.settings = self._with_remembered_corpus(given)
         self._engine_lock = threading.RLock()

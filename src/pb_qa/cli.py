@@ -15,7 +15,7 @@ import typer
 import pb_qa.cli_documents  # noqa: F401  (its commands belong to the application)
 from pb_qa.cli_base import Json, Row, app, existing, print_json, print_results, results, say
 from pb_qa.cli_text import answer_text, figure_text, named
-from pb_qa.errors import PbQaError
+from pb_qa.errors import LibraryDamagedError, PbQaError
 from pb_qa.settings import load_settings
 
 _log = logging.getLogger(__name__)
@@ -191,7 +191,8 @@ def doctor(
     def line(row: Row) -> str:
         counts = (
             f"文档 {row['documents']}，段落 {row['passages']}，"
-            f"向量 {row['vectors']}，关键词条目 {row['keyword_entries']}"
+            f"向量 {row['vectors']}，关键词条目 {row['keyword_entries']}，"
+            f"数据 {row['figures']}，数据条目 {row['figure_entries']}"
         )
         problems = [f"✗ {problem}" for problem in row["problems"]]
         return "\n".join(
@@ -199,7 +200,19 @@ def doctor(
             + (["一切正常。"] if row["healthy"] else [])
         )
 
-    rows = list(results(load_settings(), "doctor", {"repair": repair}))
+    settings = load_settings()
+    try:
+        rows = list(results(settings, "doctor", {"repair": repair}))
+    except LibraryDamagedError as error:
+        if not repair:
+            raise
+        from pb_qa.storage.library_errors import start_over
+
+        say(str(error))
+        say(f"坏的资料库已改名为 {start_over(settings.data_dir)}，正在从原件重建。")
+        for _ in results(settings, "sync", {}):
+            pass
+        rows = list(results(settings, "doctor", {"repair": True}))
     print_results(iter(rows), line, as_json)
     if not all(row["healthy"] for row in rows):
         raise typer.Exit(1)

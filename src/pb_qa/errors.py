@@ -75,6 +75,10 @@ class LibraryBusyError(LibraryError):
     """Another process owns the data folder."""
 
 
+class LibraryDamagedError(LibraryError):
+    """The library file is damaged or has vanished; only the originals can bring it back."""
+
+
 class DocumentNotFoundError(LibraryError):
     """No live document has this id."""
 

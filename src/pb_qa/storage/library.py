@@ -31,6 +31,7 @@ from pb_qa.storage.collections import CollectionReader
 from pb_qa.storage.feedback_rows import withdraw_feedback
 from pb_qa.storage.figure_reader import FigureReader
 from pb_qa.storage.figure_rows import delete_figures, insert_figures
+from pb_qa.storage.library_errors import refuse_if_vanished, say_what_is_wrong
 from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
 from pb_qa.storage.record_reader import RecordReader
 from pb_qa.storage.reposts import RepostReader
@@ -129,10 +130,12 @@ class Library(LibraryReader):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._write_lock = threading.RLock()
+        refuse_if_vanished(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             path.touch(mode=0o600)
         engine = sa.create_engine(f"sqlite:///{path}", pool_size=8, max_overflow=64)
+        say_what_is_wrong(engine, path)
         super().__init__(engine)
         self.figures = FigureReader(engine)
         self.collections = CollectionReader(engine)
@@ -143,11 +146,9 @@ class Library(LibraryReader):
         sa.event.listen(self._engine, "connect", _configure)
         try:
             self._create()
-        except DatabaseError as error:
+        except LibraryError:
             self._engine.dispose()
-            raise LibraryError(
-                f"资料库文件打不开或已损坏：{path}。原件仍在语料文件夹里：把这个文件移走后重新同步即可重建。"
-            ) from error
+            raise
 
     def close(self) -> None:
         """Release the file; the library cannot be used afterwards."""
@@ -169,7 +170,6 @@ class Library(LibraryReader):
                     )
                 )
         if found not in (None, SCHEMA_VERSION):
-            self._engine.dispose()
             raise LibraryError(
                 f"资料库是另一个版本的程序建立的（格式 {found}，本程序为 {SCHEMA_VERSION}）："
                 f"{self.path}。请换用对应版本的程序，或移走这个文件后重新同步。"
