@@ -72,8 +72,8 @@ class Settings(BaseSettings):
     watch
         Whether the corpus folder is watched while the app runs.
     parse_seconds, parse_megabytes
-        Limits of the child process that parses one file. The time is for a file of no
-        size; each 30 MB allow as much again, up to eight times as much.
+        Limits of the child process that parses one file. The time is for files of up
+        to 10 MB; each 30 MB more allow as much again, up to eight times as much.
     ocr_seconds_per_page, ocr_seconds, ocr_megabytes
         Limits of the child process that recognises text in pictures (the extra ``ocr``):
         time for one page and for one file, address space.

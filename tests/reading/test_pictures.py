@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pb_qa.errors import DamagedFileError, FileTooLargeError, NoTextError
 from pb_qa.models import Document
-from pb_qa.reading import DocumentReader, ocr_engine
+from pb_qa.reading import DocumentReader, ocr_engine, pictures
 from pb_qa.reading.cleaning import restore
 from pb_qa.reading.ocr_lines import Line
 from pb_qa.reading.parsing import parse
@@ -88,7 +88,10 @@ def reads(*texts: str) -> PageRecognizer:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF"])
-def test_without_the_extra_a_picture_gets_a_verdict_with_both_ways(kind: str) -> None:
+def test_without_the_extra_a_picture_gets_a_verdict_with_both_ways(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "is_installed", lambda: False)
     with pytest.raises(
         NoTextError, match=r'pip install "pb-qa\[ocr\]".*；或者用文字识别'
     ) as caught:

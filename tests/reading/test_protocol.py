@@ -112,7 +112,8 @@ def test_a_message_longer_than_any_document_is_refused() -> None:
 def test_the_time_allowed_grows_with_the_file_and_its_pictures_and_is_bounded() -> None:
     limits = Limits(10**9, 30.0, 1024, page_seconds=20.0, recognition_seconds=600.0)
     assert limits.seconds_for(0) == 30.0
-    assert limits.seconds_for(100_000_000) == pytest.approx(130.0)
+    assert limits.seconds_for(10_000_000) == 30.0
+    assert limits.seconds_for(100_000_000) == pytest.approx(120.0)
     assert limits.seconds_for(10**12) == 240.0
     assert limits.seconds_for(0, pictures=5) == 130.0
     assert limits.seconds_for(0, pictures=10_000) == 630.0

@@ -8,7 +8,7 @@ import warnings
 from typing import TYPE_CHECKING, Any
 
 from pb_qa.errors import DamagedFileError, FileTooLargeError, NoTextError
-from pb_qa.reading.pictures import HOW_TO, NOTHING_FOUND, PageRecognizer
+from pb_qa.reading.pictures import NOTHING_FOUND, PageRecognizer, how_to
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.raw_builder import RawBuilder
 
@@ -19,7 +19,7 @@ _FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF", "MPO")
 _MOST_PIXELS = 100_000_000
 _LONGEST_SIDE = 4_000
 _MOST_PAGES = 2_000
-_SCAN = f"这是图片（扫描件或照片），里面的字要先识别出来。{HOW_TO}"
+_SCAN = "这是图片（扫描件或照片），里面的字要先识别出来。"
 _DAMAGED = "图片已损坏，打不开。请重新扫描或重新获取原文件后再添加。"
 # Pillow meets malformed files with whatever the operation on them raises.
 _MALFORMED = (OSError, ValueError, TypeError, SyntaxError, EOFError, struct.error, IndexError,
@@ -58,7 +58,7 @@ def _read(image: Image, recognizer: PageRecognizer | None) -> RawDocument:
     if image.width * image.height > _MOST_PIXELS:
         raise _too_large()
     if recognizer is None:
-        raise NoTextError(_SCAN, pages)
+        raise NoTextError(f"{_SCAN}{how_to()}", pages)
     builder = RawBuilder()
     found = False
     for number in range(1, pages + 1):

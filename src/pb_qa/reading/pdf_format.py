@@ -15,10 +15,10 @@ from pb_qa.errors import (
 )
 from pb_qa.reading.pdf_pictures import is_picture, render
 from pb_qa.reading.pictures import (
-    HOW_TO,
     NOTHING_FOUND,
     PageRecognizer,
     RecognizedPage,
+    how_to,
 )
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.raw_builder import RawBuilder, with_plain_line_breaks
@@ -30,8 +30,8 @@ _LEAST_DISTINCT_CHARACTERS = 20
 _PASSWORD = "PDF 有密码。请用密码打开，打印或另存为没有密码的 PDF 后再添加。"
 _DAMAGED = "PDF 已损坏，打不开。请重新获取原文件；能用浏览器打开的话，“打印”成新的 PDF 后再添加。"
 _TOO_MANY_PAGES = f"PDF 超过 {_MOST_PAGES} 页，太大。请拆成几个文件后再添加。"
-_SCANNED = f"PDF 里没有文字，多半是扫描件，里面的字要先识别出来。{HOW_TO}"
-_NO_CHARACTERS = f"PDF 的字体没有说明各是什么字，取出来是乱码。请找文字版的原件；没有的话，{HOW_TO}"
+_SCANNED = "PDF 里没有文字，多半是扫描件，里面的字要先识别出来。"
+_NO_CHARACTERS = "PDF 的字体没有说明各是什么字，取出来是乱码。请找文字版的原件；没有的话，"
 
 
 class _PageText(NamedTuple):
@@ -182,7 +182,7 @@ def _check(pages: list[_PageText], pictures: int) -> None:
         return
     characters = sum(len("".join(text.split())) for text in distinct)
     if not distinct or (len(pages) > 2 and characters < _LEAST_DISTINCT_CHARACTERS):
-        raise NoTextError(_SCANNED, pictures)
+        raise NoTextError(f"{_SCANNED}{how_to()}", pictures)
     unreadable = sum(len(_NOT_TEXT.findall(text)) for text in distinct)
     if unreadable > _MOST_UNREADABLE_SHARE * characters:
-        raise GarbledTextError(_NO_CHARACTERS, pictures)
+        raise GarbledTextError(f"{_NO_CHARACTERS}{how_to()}", pictures)

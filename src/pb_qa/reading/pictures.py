@@ -6,20 +6,24 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pb_qa.reading.ocr_engine import INSTALL, Recognize
+from pb_qa.reading.ocr_engine import INSTALL, Recognize, is_installed
 from pb_qa.reading.ocr_lines import mean_confidence, page_text
 from pb_qa.reading.quality import LEAST_USABLE_CONFIDENCE
 
 if TYPE_CHECKING:
     from pb_qa.reading.ocr_engine import Picture
 
-HOW_TO: Final = (
-    f"请运行 {INSTALL} 装上文字识别后重新添加；"
-    "或者用文字识别（OCR）软件转成可以复制文字的 PDF 或 Word 后再添加。"
-)
+_OTHER_PROGRAM = "用文字识别（OCR）软件转成可以复制文字的 PDF 或 Word 后再添加。"
 NOTHING_FOUND: Final = "图片里没有认出文字。请换一份更清楚的扫描件，或找文字版的原件后再添加。"
 
 _QUARTER_TURNS = (0, 1, 3, 2)
+
+
+def how_to() -> str:
+    """What to do about pages that are pictures."""
+    if is_installed():
+        return f"请{_OTHER_PROGRAM}"
+    return f"请运行 {INSTALL} 装上文字识别后重新添加；或者{_OTHER_PROGRAM}"
 
 
 class RecognizedPage(NamedTuple):

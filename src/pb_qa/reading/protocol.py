@@ -16,6 +16,7 @@ from pb_qa import errors
 from pb_qa.models import Cut, Document, Page, Section
 
 LONGEST_MESSAGE: Final = 512 * 1024 * 1024
+_USUAL_BYTES = 10_000_000
 _BYTES_FOR_AS_LONG_AGAIN = 30_000_000
 _LONGEST_TIMES = 8.0
 _LENGTH = struct.Struct(">I")
@@ -51,7 +52,7 @@ class Limits:
     file_bytes
         Size of the file on disk.
     seconds
-        Time of computing, and of waiting, for one file of no size; see ``seconds_for``.
+        Time of computing, and of waiting, for one file of usual size; see ``seconds_for``.
     megabytes
         Address space of the child, where the platform can limit it.
     page_seconds
@@ -69,9 +70,10 @@ class Limits:
     def seconds_for(self, file_bytes: int, pictures: int = 0) -> float:
         """Seconds that a file of so many bytes and pictures may take.
 
-        Each 30 MB of it allow as much time again, up to eight times as much in all.
+        Beyond 10 MB, each 30 MB allow as much time again, up to eight times as much in all.
         """
-        sizes = min(1 + file_bytes / _BYTES_FOR_AS_LONG_AGAIN, _LONGEST_TIMES)
+        more = max(0, file_bytes - _USUAL_BYTES) / _BYTES_FOR_AS_LONG_AGAIN
+        sizes = min(1 + more, _LONGEST_TIMES)
         recognizing = min(pictures * self.page_seconds, self.recognition_seconds)
         return self.seconds * sizes + recognizing
 
