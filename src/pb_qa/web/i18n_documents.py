@@ -119,7 +119,7 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "field_file": ("文件", "File"),
     "field_size": ("原件大小", "Size of original"),
     "field_added": ("加入时间", "Added"),
-    "field_changed": ("这一版的时间", "This version of"),
+    "field_changed": ("最近改动", "Last changed"),
     "field_extent": ("篇幅", "Extent"),
     "extent": ("{characters:,} 字", "{characters:,} characters"),
     "extent_pages": (

@@ -19,7 +19,8 @@
     changes: "查看改了什么", other: "打开已有的那一份", leader: "看被转载的那一份",
     all: (n) => `查看全部 ${n.toLocaleString()} 个文件`,
     more: (n) => `再看 ${n.toLocaleString()} 个`,
-    bar: (name) => `${name}的进度`, each: "每个文件的结果", others: "其他文件的结果",
+    bar: (name) => `${name}的进度`, earlier: (n) => `之前的 ${n} 批`,
+    each: "每个文件的结果", others: "其他文件的结果",
   };
   const ENGLISH = {
     stage: { waiting: "Waiting", reading: "Reading", cleaning: "Cleaning",
@@ -39,13 +40,15 @@
     changes: "See what changed", other: "Open the one that is there",
     leader: "Open the source", all: (n) => `Show all ${n.toLocaleString()} files`,
     more: (n) => `${n.toLocaleString()} more`,
-    bar: (name) => `Progress of ${name}`, each: "File by file", others: "The other files",
+    bar: (name) => `Progress of ${name}`, earlier: (n) => `${n} earlier`,
+    each: "File by file", others: "The other files",
   };
   const { make, button, chinese } = window.pbQa;
   const say = chinese ? CHINESE : ENGLISH;
 
   const PAGE = 200;
   const FEW = 12;
+  const LATEST = 2;
   const DISMISSED = "pb_qa-dismissed";
   const SMALL = ["remove", "put_back", "restore", "undo", "edit"];
   const STEPS = { waiting: 0, reading: 0.3, cleaning: 0.5, embedding: 0.75, ready: 1, rejected: 1 };
@@ -141,7 +144,8 @@
     const well = batch.finished && !batch.failed && !batch.counts.rejected;
     if (SMALL.includes(batch.kind)) return batch.kind === "remove" || batch.kind === "put_back"
       ? !batch.finished || !well : batch.finished && !well;
-    return batch.total > 0 || !well;
+    const news = ["added", "replaced", "removed", "stopped"].some((name) => batch.counts[name]);
+    return !well || !batch.finished ? batch.total > 0 || !well : news || batch.kind === "add";
   };
 
   const draw = () => {
@@ -161,7 +165,19 @@
       return drawn;
     });
     const local = work.querySelectorAll("[data-sending]");
-    work.replaceChildren(...local, ...elements);
+    // Of what is over only the latest stays open to the eye.
+    const over = shown.map((batch) => batch.finished && !batch.failed);
+    const latest = elements.filter((_, n) => !over[n] || n < LATEST);
+    const earlier = elements.filter((_, n) => over[n] && n >= LATEST);
+    work.replaceChildren(...local, ...latest);
+    if (earlier.length) {
+      const fold = make("details", "pb-batch-fold");
+      fold.open = folds.get("earlier") || false;
+      const summary = make("summary", "", say.earlier(earlier.length));
+      summary.addEventListener("click", () => folds.set("earlier", !fold.open));
+      fold.append(summary, ...earlier);
+      work.append(fold);
+    }
     work.hidden = !work.childElementCount;
     const sum = [...batches.values()].map((batch) => `${batch.done}${batch.finished}`).join();
     if (sum !== shownSum && shownSum !== "") refreshSoon(shown.every((batch) => batch.finished));

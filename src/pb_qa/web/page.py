@@ -23,6 +23,10 @@ _CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate'])"
 _DOCUMENTS: Final = "window.pbQaDocuments.attach(element)"
 _FIGURES: Final = "window.pbQaFigures.attach(element)"
 
+# The folder that questions are limited to; the page of figures remembers it by the same name.
+_RECALL_RANGE: Final = "() => [localStorage.getItem('pb_qa-range') || '']"
+_KEEP_RANGE: Final = "(name) => { localStorage.setItem('pb_qa-range', name || ''); return []; }"
+
 _FONTS: Final = (
     "system-ui",
     "-apple-system",
@@ -125,9 +129,10 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
             yield (*update(view), "" if first else gr.skip())
             first = False
 
-    async def ranges(request: gr.Request) -> Any:
+    async def ranges(chosen: str | None, request: gr.Request) -> Any:
         choices = await chat.ranges(_texts(request))
-        return gr.update(choices=choices, visible=len(choices) > 1)
+        there = chosen if chosen in {value for _, value in choices} else ""
+        return gr.update(choices=choices, value=there, visible=len(choices) > 1)
 
     def restore(kept: object, request: gr.Request) -> str:
         return chat.restore(kept, _texts(request))
@@ -152,8 +157,9 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
         **quiet,
     )
     page.load(restore, inputs=[history], outputs=[past], **quiet)
-    page.load(ranges, outputs=[where], **quiet)
-    where.focus(ranges, outputs=[where], **quiet)
+    page.load(ranges, inputs=[where], outputs=[where], js=_RECALL_RANGE, **quiet)
+    where.focus(ranges, inputs=[where], outputs=[where], **quiet)
+    where.change(None, inputs=[where], js=_KEEP_RANGE)
     renew.click(clear, outputs=shown, **quiet)
     for conversation in (past, current):
         conversation.rate(rate, inputs=[history], outputs=[history], **quiet)
