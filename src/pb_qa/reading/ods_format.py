@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from pb_qa.reading.odf import TABLE, TEXT, OdfPackage, count_of, words
@@ -31,31 +33,33 @@ def parse_ods(data: bytes) -> RawDocument:
     """
     package = OdfPackage(data)
     writer = SheetWriter()
-    for number, table in enumerate(_tables(package.content()), start=1):
-        writer.add(number, table.get(f"{TABLE}name", ""), _rows(table))
-        forget(table)
+    tables = groupby(_table_rows(package.content()), key=itemgetter(0))
+    for number, (table, rows) in enumerate(tables, start=1):
+        writer.add(number, table.get(f"{TABLE}name", ""), _cells(row for _, row in rows))
     return writer.build("ods", package.properties())
 
 
-def _tables(content: bytes) -> Iterator[_Element]:
-    for table in elements(content, (f"{TABLE}table",)):
-        if next(table.iterancestors(f"{TABLE}table"), None) is None:
-            yield table
+def _table_rows(content: bytes) -> Iterator[tuple[_Element, _Element]]:
+    """Yield each row of a sheet behind its table; tables within cells have no rows here."""
+    for row in elements(content, (_ROW,)):
+        tables = list(row.iterancestors(f"{TABLE}table"))
+        if len(tables) == 1:
+            yield tables[0], row
 
 
-def _rows(table: _Element) -> Iterator[tuple[list[str], int]]:
-    for row in table.iter(_ROW):
-        if next(row.iterancestors(f"{TABLE}table"), None) is not table:
-            continue
+def _cells(rows: Iterable[_Element]) -> Iterator[tuple[list[str], int]]:
+    """Yield the cells of each row, with how many are filled; a row is forgotten behind it."""
+    for row in rows:
         cells: list[str] = []
         for cell in row.iterchildren(*_CELLS):
             text = _shown(cell)
             repeated = count_of(cell, f"{TABLE}number-columns-repeated")
             most = _MOST_REPEATED if text else _WIDEST_GAP
-            cells.extend([text] * (repeated if repeated <= most else min(1, most)))
+            cells.extend([text] * (repeated if repeated <= most else 1))
+        repeated = count_of(row, f"{TABLE}number-rows-repeated")
+        forget(row)
         filled = sum(bool(cell) for cell in cells)
         if filled:
-            repeated = count_of(row, f"{TABLE}number-rows-repeated")
             for _ in range(min(repeated, _MOST_REPEATED)):
                 yield list(cells), filled
 
