@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 REPORT_KEYS = {
     "path", "status", "of", "document_id", "source", "title", "passages", "figures", "seconds",
-    "reason",
+    "reason", "repost_of",
 }  # fmt: skip
 SHOW_KEYS = {
     "document_id", "title", "issuer", "number", "issued_on", "publisher", "source", "text",
@@ -45,6 +45,7 @@ ANSWER_FIGURE_KEYS = {
 }  # fmt: skip
 CITATION_KEYS = {
     "number", "document_id", "source", "title", "passage_id", "start", "end", "quote",
+    "also",
 }  # fmt: skip
 FIGURE_KEYS = {
     "value", "unit", "base_value", "base_unit", "qualifier", "kind", "indicator", "place", "period",
@@ -123,8 +124,9 @@ def test_help_lists_every_command(run: Run) -> None:
     for name in COMMANDS:
         assert re.search(rf"^  {name} +\S", run("--help").out, re.MULTILINE)
     assert set(COMMANDS) == {
-        "sync", "add", "list", "show", "remove", "search", "ask", "figures", "eval",
-        "eval-figures", "doctor", "serve",
+        "sync", "add", "list", "show", "remove", "versions", "restore", "undo", "edit", "changes",
+        "trash", "put-back", "verdicts", "search", "ask", "figures", "eval", "eval-figures",
+        "doctor", "serve",
     }  # fmt: skip
 
 
@@ -142,6 +144,12 @@ def test_help_lists_every_command(run: Run) -> None:
         ["search"],
         ["add"],
         ["show", "没有这个编号"],
+        ["versions", "没有这个编号"],
+        ["restore", "没有这个编号", "1"],
+        ["undo", "没有这个编号", "0"],
+        ["edit", "没有这个编号", "--title", "新"],
+        ["edit", "没有这个编号"],
+        ["changes", "没有这个编号", "1", "2"],
         ["figures", "--period", "去年"],
         ["figures", "--period", "2015-2010"],
         ["sync", "没有这个文件夹"],
@@ -309,6 +317,63 @@ def test_show_gives_back_what_was_cut(run: Run, library: dict[str, str]) -> None
         assert set(cut) == {"start", "end", "original", "reason"} and cut["reason"]
         restored = restored[: cut["start"]] + cut["original"] + restored[cut["end"] :]
     assert restored == FILES[source][1]
+
+
+def test_a_document_is_corrected_and_its_versions_are_kept(
+    run: Run, corpus: Path, library: dict[str, str]
+) -> None:
+    source = "工作报告/2011年工作报告.txt"
+    document_id = library[source]
+    receipt = run("show", document_id, "--json").rows[0]["receipt"]
+    (index,) = [n for n, cut in enumerate(receipt) if "责任编辑" in cut["original"]]
+    assert f"[{index}] 位置" in run("show", document_id).out
+    (undone,) = run("undo", document_id, str(index), "--json").rows
+    assert set(undone) == REPORT_KEYS and undone["status"] == "replaced"
+    assert "责任编辑" in run("show", document_id, "--json").rows[0]["text"]
+    edited = run("edit", document_id, "--title", "改过的标题", "--date", "2012-01")
+    assert edited.code == 0 and source in edited.out + edited.err
+    refused = run("edit", document_id, "--date", "去年")
+    assert refused.code == 2 and "请写成 2018" in refused.err
+    (row,) = (r for r in run("list", "--json").rows if r["source"] == source)
+    assert (row["title"], row["issued_on"]) == ("改过的标题", "2012-01")
+
+    rows = run("versions", document_id, "--json").rows
+    assert [(v["version"], v["origin"], v["live"], v["restorable"]) for v in rows] == [
+        (3, "修改标题、日期", True, False),
+        (2, "撤销一处清理", False, True),
+        (1, "读入文件", False, True),
+    ]
+    assert "第 2 版" in run("versions", document_id).out
+    assert run("restore", document_id, "1", "--json").rows[0]["status"] == "replaced"
+    told = run("changes", document_id, "2", "4", "--json").rows
+    assert ["责任编辑" in row["text"] for row in told if row["kind"] == "removed"] == [True]
+    assert "[-" in run("changes", document_id, "2", "4").out
+
+
+def test_what_was_removed_is_put_back(run: Run, corpus: Path, library: dict[str, str]) -> None:
+    run("remove", library[SOURCE])
+    (trashed,) = run("trash", "--json").rows
+    assert (trashed["source"], trashed["replaced"]) == (SOURCE, False)
+    assert trashed["title"] == "清河县党建工作指导员选派情况"
+    assert trashed["key"] in run("trash").out
+    assert statuses(run("put-back", trashed["key"], "--json")) == {SOURCE: "added"}
+    assert run("trash", "--json").rows == []
+    assert FIGURE in run("ask", QUESTION).out
+    again = run("put-back", trashed["key"])
+    assert again.code == 1 and "回收站里没有" in again.out + again.err
+
+
+def test_verdicts_are_listed(run: Run, corpus: Path, library: dict[str, str]) -> None:
+    (corpus / "坏.docx").write_bytes(b"PK\x03\x04 broken")
+    shutil.copy(corpus / SOURCE, corpus / "副本.md")
+    run("sync")
+    rows = {row["source"]: row for row in run("verdicts", "--json").rows}
+    assert {source: row["status"] for source, row in rows.items()} == {
+        "坏.docx": "rejected",
+        "副本.md": "duplicate",
+    }
+    assert all(set(row) == REPORT_KEYS for row in rows.values())
+    assert "拒绝  坏.docx" in run("verdicts").out
 
 
 # ---- questions

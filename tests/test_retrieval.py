@@ -129,7 +129,7 @@ class _Index:
         self.hits = list(hits)
         self.asked: list[Any] = []
 
-    def search(self, query: Any, k: int) -> list[tuple[str, float]]:
+    def search(self, query: Any, k: int, collection: str = "") -> list[tuple[str, float]]:
         self.asked.append(query)
         return self.hits[:k]
 

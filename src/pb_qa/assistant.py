@@ -12,6 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from pb_qa.assistant_documents import CORPUS_DIR, DocumentDesk
+from pb_qa.catalog import Collection
+from pb_qa.errors import LibraryError
 from pb_qa.figures import (
     Disagreement,
     FigureFilter,
@@ -20,18 +23,10 @@ from pb_qa.figures import (
     FoundFigure,
     Series,
 )
-from pb_qa.models import (
-    Answer,
-    DoctorReport,
-    Document,
-    DocumentInfo,
-    FileReport,
-    Progress,
-    ScoredPassage,
-    Turn,
-)
+from pb_qa.models import Answer, DocumentInfo, ScoredPassage, Turn
 from pb_qa.settings import Settings, load_settings
 from pb_qa.storage.library import Library
+from pb_qa.storage.library_errors import LIBRARY_FILE
 from pb_qa.storage.ownership import Owner, own
 
 if TYPE_CHECKING:
@@ -41,12 +36,10 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 Rating = Literal["up", "down"]
-OnProgress = Callable[[Progress], None]
-_CORPUS = "corpus_dir"
 _EXAMPLE_DOCUMENTS = 40
 
 
-class Assistant:
+class Assistant(DocumentDesk):
     """Ask, search and keep a corpus of documents.
 
     An assistant owns its data folder until it is closed; use it as a context manager.
@@ -80,7 +73,12 @@ class Assistant:
         given = settings or load_settings()
         self._closing = ExitStack()
         self.owner: Owner = self._closing.enter_context(own(given.data_dir))
-        self.library = Library(given.data_dir / "library.sqlite3")
+        try:
+            self.library = Library(given.data_dir / LIBRARY_FILE)
+        except LibraryError:
+            # Whoever mends it has to own the folder.
+            self._closing.close()
+            raise
         self._closing.callback(self.library.close)
         self.settings = self._with_remembered_corpus(given)
         self._engine_lock = threading.RLock()
@@ -128,83 +126,57 @@ class Assistant:
             if self._on_notice is not None:
                 self._on_notice(notice)
 
-    # ---- documents
-
-    def add(
-        self, paths: Sequence[Path], on_progress: OnProgress | None = None
-    ) -> Iterator[FileReport]:
-        """Copy files and folders into the corpus and take them into the library.
-
-        Yields
-        ------
-        FileReport
-            One a file, as soon as what it says is durable.
-        """
-        yield from self._engine().ingester.add(paths, on_progress)
-
-    def sync(
-        self, folder: Path | None = None, on_progress: OnProgress | None = None
-    ) -> Iterator[FileReport]:
-        """Make the library mirror the corpus folder, or ``folder``, which then becomes it.
-
-        Raises
-        ------
-        LibraryError
-            When the folder does not exist; the library stays as it was.
-        """
-        if folder is not None and folder.resolve() != self.settings.corpus_dir.resolve():
-            self._change_corpus(folder.expanduser().resolve())
-        yield from self._engine().ingester.sync(on_progress)
-        self.library.write_meta(_CORPUS, str(self.settings.corpus_dir.resolve()))
-
-    def remove(self, document_ids: Sequence[str]) -> Iterator[FileReport]:
-        """Take documents out of the library; their originals go to the recycle bin."""
-        yield from self._engine().ingester.remove(document_ids)
-
-    def list_documents(self) -> list[DocumentInfo]:
-        """Every live document, without its text."""
-        return self.library.documents()
-
-    def document(self, document_id: str, version: int | None = None) -> Document:
-        """A document with its text: its live version unless told.
-
-        Raises
-        ------
-        DocumentNotFoundError
-            When there is no such document or version.
-        """
-        return self.library.document(document_id, version)
-
-    def versions(self, document_id: str) -> list[DocumentInfo]:
-        """Every version of a document that is kept, oldest first."""
-        return self.library.versions(document_id)
-
-    def doctor(self, *, repair: bool = False) -> DoctorReport:
-        """Compare corpus folder, library and indexes; mend what differs when told to."""
-        from pb_qa.storage import doctor
-
-        engine = self._engine()
-        act = doctor.repair if repair else doctor.examine
-        return act(self.settings.corpus_dir, self.library, engine.indexes)
-
     # ---- questions
 
-    def search(self, query: str, k: int = 10) -> list[ScoredPassage]:
-        """The ``k`` best passages, best first."""
-        return self._engine().retriever.search(query, k)
+    def collections(self) -> list[Collection]:
+        """Every folder of the corpus that holds documents, itself or below it, by name."""
+        return self.library.collections.all()
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def reposts(self, document_id: str) -> list[DocumentInfo]:
+        """The near-duplicates among which a document is, itself as well, the leader first.
+
+        Empty when it stands alone.
+        """
+        return list(self.library.reposts.of(document_id))
+
+    def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
+        """The ``k`` best passages, best first.
+
+        Parameters
+        ----------
+        collection
+            Only passages of documents in this folder of the corpus or below it, found as if
+            there were no others; empty for all.
+
+        Raises
+        ------
+        CollectionNotFoundError
+            When no document lies there.
+        """
+        there = self.library.collections.named(collection)
+        return self._engine().retriever.search(query, k, there)
+
+    def ask(self, question: str, history: Sequence[Turn] = (), collection: str = "") -> Answer:
         """Answer from the documents, or say that they do not tell.
 
         Parameters
         ----------
         history
             Earlier turns of the conversation, oldest first.
+        collection
+            As in `search`. What lies elsewhere is never put in its place; a note says when
+            there is something.
+
+        Raises
+        ------
+        CollectionNotFoundError
+            When no document lies there.
         """
         from pb_qa.answering.chain import Asked
 
         started = time.perf_counter()
-        answer = self._engine().chain.invoke(Asked(question, tuple(history)))
+        there = self.library.collections.named(collection)
+        answer = self._engine().chain.invoke(Asked(question, tuple(history), there))
         return replace(answer, seconds=time.perf_counter() - started)
 
     def examples(self, limit: int = 4) -> list[str]:
@@ -316,16 +288,16 @@ class Assistant:
 
     def _with_remembered_corpus(self, settings: Settings) -> Settings:
         """The folder that this library mirrored last, unless another one was asked for."""
-        remembered = self.library.read_meta(_CORPUS)
-        asked_for = _CORPUS in settings.model_fields_set
+        remembered = self.library.read_meta(CORPUS_DIR)
+        asked_for = CORPUS_DIR in settings.model_fields_set
         if asked_for or remembered is None or not Path(remembered).is_dir():
             return settings
-        return settings.model_copy(update={_CORPUS: Path(remembered)})
+        return settings.model_copy(update={CORPUS_DIR: Path(remembered)})
 
     def _change_corpus(self, folder: Path) -> None:
         with self._engine_lock:
             self.settings = self.settings.model_copy(
-                update={_CORPUS: folder, "data_dir_override": self.settings.data_dir}
+                update={CORPUS_DIR: folder, "data_dir_override": self.settings.data_dir}
             )
             if self._engine_parts is not None:
                 self._engine_parts.close()

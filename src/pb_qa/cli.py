@@ -1,4 +1,4 @@
-"""The command line: parse, have it done where the library is, print."""
+"""The command line: questions, figures, health, and the way in; documents: `cli_documents`."""
 
 from __future__ import annotations
 
@@ -6,37 +6,26 @@ import json
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Final, NoReturn
+from typing import Annotated, Final, NoReturn
 
 import typer
 
+import pb_qa.cli_documents  # noqa: F401  (its commands belong to the application)
+from pb_qa.cli_base import Json, Row, app, existing, print_json, print_results, results, say
 from pb_qa.cli_text import answer_text, figure_text, named
-from pb_qa.errors import PbQaError
-from pb_qa.settings import Settings, is_utf8, load_settings, remember_corpus
-
-_Row = dict[str, Any]
+from pb_qa.errors import LibraryDamagedError, PbQaError
+from pb_qa.settings import load_settings
 
 _log = logging.getLogger(__name__)
 _REFUSED: Final = 2
 # Typer gives out no other class of its usage errors; this is the base of them all.
 _UsageError: type[typer.BadParameter] = typer.BadParameter.__mro__[1]
 
-app = typer.Typer(
-    name="pb-qa",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help=(
-        "向一个文件夹的政策文件提问，每句话、每个数字都能回到原文核对。\n\n"
-        "先用 sync 读入语料文件夹，再用 ask 提问；serve 打开网页。"
-        "不联网、不要密钥、不下载模型。配置用 PB_QA_* 环境变量，见 README。"
-    ),
-)
-
-_Json = Annotated[bool, typer.Option("--json", help="每行输出一个 JSON 对象，标准输出别无他物。")]
+_Collection = Annotated[
+    str, typer.Option(help="只在语料的这个文件夹（及其下）里找，如 法律；不写就是全部。")
+]
 
 
 @app.callback()
@@ -53,91 +42,20 @@ def _configure(
 
 
 @app.command()
-def sync(
-    folder: Annotated[
-        Path | None, typer.Argument(help="语料文件夹；不写就用当前的（PB_QA_CORPUS_DIR）。")
-    ] = None,
-    as_json: _Json = False,
-) -> None:
-    """使资料库与语料文件夹一致：新增、更新、移除，逐个文件说明结果。
-
-    指定文件夹后，以后的命令都用它，直到另指定一个。没有变化的文件不重读。
-    有文件被拒绝时，退出码为 1。
-    """
-    settings = load_settings()
-    if folder is not None and settings.data_dir_override is None:
-        settings = load_settings(corpus_dir=_existing(folder))
-        remember_corpus(settings.corpus_dir)
-    arguments = {"folder": str(_existing(folder)) if folder else None}
-    _finish_reports(_print_reports(settings, "sync", arguments, as_json))
-
-
-@app.command()
-def add(
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹；文件夹保留其结构。")],
-    as_json: _Json = False,
-) -> None:
-    """把文件复制进语料文件夹并读入资料库。
-
-    同一位置内容变了的文件成为新版本，旧文件移入回收站（.trash）；内容相同的报告重复。
-    有文件被拒绝时，退出码为 1。
-    """
-    arguments = {"paths": [str(path.expanduser().absolute()) for path in paths]}
-    _finish_reports(_print_reports(load_settings(), "add", arguments, as_json))
-
-
-@app.command()
-def remove(
-    document_ids: Annotated[list[str], typer.Argument(help="文档编号，见 pb-qa list。")],
-    as_json: _Json = False,
-) -> None:
-    """移除文档；原件移入语料文件夹的回收站（.trash），不会自己回来。"""
-    arguments = {"document_ids": document_ids}
-    _finish_reports(_print_reports(load_settings(), "remove", arguments, as_json))
-
-
-@app.command("list")
-def list_documents(as_json: _Json = False) -> None:
-    """列出资料库里的全部文档。"""
-
-    def line(row: _Row) -> str:
-        details = "  ".join(str(row[k]) for k in ("issuer", "number", "issued_on") if row[k])
-        return f"{row['document_id']}  {row['title']}  {details}\n              {row['source']}"
-
-    _print_results(_results(load_settings(), "list", {}), line, as_json)
-
-
-@app.command()
-def show(
-    document_id: Annotated[str, typer.Argument(help="文档编号，见 pb-qa list。")],
-    as_json: _Json = False,
-) -> None:
-    """显示一个文档：清理后的全文，以及清理掉了什么。"""
-
-    def line(row: _Row) -> str:
-        cuts = [
-            f"  位置 {cut['start']}：{cut['reason']}：{cut['original']!r}" for cut in row["receipt"]
-        ]
-        head = [row["title"], *(str(row[k]) for k in ("issuer", "number", "issued_on") if row[k])]
-        return "\n".join([*head, "", row["text"], "", f"清理掉 {len(cuts)} 处：", *cuts])
-
-    _print_results(_results(load_settings(), "show", {"document_id": document_id}), line, as_json)
-
-
-@app.command()
 def search(
     query: Annotated[str, typer.Argument(help="要找的话。")],
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="最多几段。")] = 10,
-    as_json: _Json = False,
+    collection: _Collection = "",
+    as_json: Json = False,
 ) -> None:
     """查找最相关的段落，最好的在前。"""
 
-    def line(row: _Row) -> str:
+    def line(row: Row) -> str:
         place = f"{named(row['title'])}{row['start']}-{row['end']}"
         return f"{row['score']:.3f}  {place}\n{row['text']}\n"
 
-    arguments = {"query": query, "k": k}
-    _print_results(_results(load_settings(), "search", arguments), line, as_json)
+    arguments = {"query": query, "k": k, "collection": collection}
+    print_results(results(load_settings(), "search", arguments), line, as_json)
 
 
 @app.command()
@@ -145,15 +63,17 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="问题。")] = None,
     file: Annotated[
         Path | None,
-        typer.Option(help='一行一个问题的 JSONL：{"id","question","history":[…]?}。'),
+        typer.Option(help='一行一个问题的 JSONL：{"id","question","history":[…]?,"collection"?}。'),
     ] = None,
-    as_json: _Json = False,
+    collection: _Collection = "",
+    as_json: Json = False,
 ) -> None:
     """提问；回答逐句摘自原文并注明出处，资料里没有就说没有。"""
     if (question is None) == (file is None):
         raise PbQaError("请给出一个问题，或用 --file 给出问题文件，二者取一。")
     lines = [{"question": question}] if file is None else _question_lines(file)
-    _print_results(_results(load_settings(), "ask", {"questions": lines}), answer_text, as_json)
+    arguments = {"questions": lines, "collection": collection}
+    print_results(results(load_settings(), "ask", arguments), answer_text, as_json)
 
 
 @app.command()
@@ -167,7 +87,8 @@ def figures(
     ] = "",
     unit: Annotated[str, typer.Option(help="单位，如 万元；写 元 也找得到 万元。")] = "",
     document: Annotated[str, typer.Option(help="文档编号，或标题、路径里的词。")] = "",
-    as_json: _Json = False,
+    collection: _Collection = "",
+    as_json: Json = False,
 ) -> None:
     """查找文档里的数据：每一条都有单位、时间、地点和原句。
 
@@ -184,30 +105,31 @@ def figures(
         "period_to": end,
         "unit": unit,
         "document": document,
+        "collection": collection,
     }
     count = 0
-    with connect(load_settings(), _say) as client:
+    with connect(load_settings(), say) as client:
         for event in client.run("figures", arguments):
             if event.kind == "result":
                 count += 1
-                _print_results(iter([event.data]), figure_text, as_json)
+                print_results(iter([event.data]), figure_text, as_json)
             elif event.data.get("nearest") and not as_json:
-                _say("最接近的指标：" + "、".join(event.data["nearest"]))
+                say("最接近的指标：" + "、".join(event.data["nearest"]))
     if not as_json:
-        _say(f"共 {count} 条。" if count else "没有找到符合条件的数据。")
+        say(f"共 {count} 条。" if count else "没有找到符合条件的数据。")
 
 
 @app.command("eval")
 def evaluate(
     file: Annotated[Path, typer.Argument(help="带标准答案的问题，JSONL，见 README。")],
-    as_json: _Json = False,
+    as_json: Json = False,
 ) -> None:
     """用带标准答案的问题测量检索与回答的质量。"""
     from pb_qa.client import connect
     from pb_qa.evaluation import Evaluation, gold_questions, metrics
 
     evaluation = Evaluation()
-    with connect(load_settings(), _say) as client:
+    with connect(load_settings(), say) as client:
         for gold in gold_questions(_question_lines(file)):
             asked = {"questions": [{"question": gold.question, "history": list(gold.history)}]}
             (answer,) = (e.data for e in client.run("ask", asked) if e.kind == "result")
@@ -216,7 +138,7 @@ def evaluate(
             evaluation.record(gold, found, answer)
     summary = metrics(evaluation)
     if as_json:
-        _print_json(summary)
+        print_json(summary)
         return
     for name, value in summary.items():
         typer.echo(f"{name:28s} {value}")
@@ -232,7 +154,7 @@ def evaluate_figures(
     errors: Annotated[
         Path | None, typer.Option(help="把每一处不符写进这个文件，每行一个 JSON 对象。")
     ] = None,
-    as_json: _Json = False,
+    as_json: Json = False,
 ) -> None:
     """用人工标注测量数据提取的质量：数值与单位、限定词、类别、时间、指标。
 
@@ -242,18 +164,18 @@ def evaluate_figures(
 
     from pb_qa.figure_evaluation import evaluate, read_gold
 
-    stretches = [s for s in read_gold(_existing(gold)) if half in ("", s.half)]
+    stretches = [s for s in read_gold(existing(gold)) if half in ("", s.half)]
     if not stretches:
         raise PbQaError(f"标注里没有“{half}”这一半。可以写 tune 或 held，或者不写。")
-    evaluation = evaluate(stretches, _existing(documents), load_settings())
+    evaluation = evaluate(stretches, existing(documents), load_settings())
     for name, count in evaluation.skipped.items():
-        _say(f"跳过 {name}：文件夹里没有内容相同的文件（{count} 段标注）。")
+        say(f"跳过 {name}：文件夹里没有内容相同的文件（{count} 段标注）。")
     if errors is not None:
         lines = [json.dumps(asdict(fault), ensure_ascii=False) for fault in evaluation.faults]
         errors.write_text("".join(line + "\n" for line in lines), "utf-8")
     summary = evaluation.metrics()
     if as_json:
-        _print_json(summary)
+        print_json(summary)
         return
     for name, value in summary.items():
         typer.echo(f"{name:28s} {value}")
@@ -262,14 +184,15 @@ def evaluate_figures(
 @app.command()
 def doctor(
     repair: Annotated[bool, typer.Option(help="修复查出的问题，不重新计算向量。")] = False,
-    as_json: _Json = False,
+    as_json: Json = False,
 ) -> None:
     """检查语料文件夹、资料库与两个索引是否一致；不一致时退出码为 1。"""
 
-    def line(row: _Row) -> str:
+    def line(row: Row) -> str:
         counts = (
             f"文档 {row['documents']}，段落 {row['passages']}，"
-            f"向量 {row['vectors']}，关键词条目 {row['keyword_entries']}"
+            f"向量 {row['vectors']}，关键词条目 {row['keyword_entries']}，"
+            f"数据 {row['figures']}，数据条目 {row['figure_entries']}"
         )
         problems = [f"✗ {problem}" for problem in row["problems"]]
         return "\n".join(
@@ -277,8 +200,20 @@ def doctor(
             + (["一切正常。"] if row["healthy"] else [])
         )
 
-    rows = list(_results(load_settings(), "doctor", {"repair": repair}))
-    _print_results(iter(rows), line, as_json)
+    settings = load_settings()
+    try:
+        rows = list(results(settings, "doctor", {"repair": repair}))
+    except LibraryDamagedError as error:
+        if not repair:
+            raise
+        from pb_qa.storage.library_errors import start_over
+
+        say(str(error))
+        say(f"坏的资料库已改名为 {start_over(settings.data_dir)}，正在从原件重建。")
+        for _ in results(settings, "sync", {}):
+            pass
+        rows = list(results(settings, "doctor", {"repair": True}))
+    print_results(iter(rows), line, as_json)
     if not all(row["healthy"] for row in rows):
         raise typer.Exit(1)
 
@@ -295,24 +230,15 @@ def serve(
     launch(load_settings(**{name: value for name, value in given.items() if value is not None}))
 
 
-# ---- what the commands share
+# ---- files of questions
 
 
-def _existing(folder: Path) -> Path:
-    resolved = folder.expanduser().resolve()
-    if not resolved.is_dir():
-        raise PbQaError(f"没有这个文件夹：{folder}。请检查路径。")
-    if not is_utf8(resolved):
-        raise PbQaError(f"文件夹的路径不是 UTF-8 编码：{folder}。请先给它改名。")
-    return resolved
-
-
-def _question_lines(file: Path) -> list[_Row]:
+def _question_lines(file: Path) -> list[Row]:
     try:
         content = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise PbQaError(f"读不了问题文件 {file}：它应当是 UTF-8 的 JSONL 文件。") from error
-    rows: list[_Row] = []
+    rows: list[Row] = []
     for number, line in enumerate(content.splitlines(), 1):
         if not line.strip():
             continue
@@ -334,82 +260,6 @@ def _is_question(row: object) -> bool:
         and isinstance(row.get("question"), str)
         and isinstance(row.get("history") or [], list)
     )
-
-
-def _results(settings: Settings, name: str, arguments: _Row) -> Iterator[_Row]:
-    from pb_qa.client import connect
-
-    with connect(settings, _say) as client:
-        for event in client.run(name, arguments):
-            if event.kind == "result":
-                yield event.data
-
-
-def _say(notice: str) -> None:
-    typer.echo(notice, err=True)
-
-
-def _print_json(row: _Row) -> None:
-    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
-def _print_results(rows: Iterator[_Row], line: Callable[[_Row], str], as_json: bool) -> None:
-    for row in rows:
-        if as_json:
-            _print_json(row)
-        else:
-            typer.echo(line(row))
-
-
-_VERDICTS = {
-    "added": "新增",
-    "replaced": "更新",
-    "unchanged": "没有变化",
-    "duplicate": "重复",
-    "rejected": "拒绝",
-    "removed": "移除",
-}
-
-
-def _print_reports(settings: Settings, name: str, arguments: _Row, as_json: bool) -> dict[str, int]:
-    """Print verdicts as they come, with a progress bar on a terminal; count them."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-    from rich.progress import TimeRemainingColumn as Remaining
-
-    from pb_qa.client import connect
-
-    counts: dict[str, int] = {}
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), Remaining())
-    with (
-        connect(settings, _say) as client,
-        Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar,
-    ):
-        task = bar.add_task("读取", total=None)
-        for event in client.run(name, arguments):
-            row = event.data
-            if event.kind == "progress":
-                bar.update(task, completed=row["done"], total=row["total"])
-                continue
-            counts[row["status"]] = counts.get(row["status"], 0) + 1
-            if as_json:
-                _print_json(row)
-            elif row["status"] != "unchanged":
-                where = row["source"] or row["path"]
-                reason = f"：{row['reason']}" if row["reason"] else ""
-                verdict = f"{_VERDICTS[row['status']]}  {where}{reason}"
-                bar.console.print(verdict, markup=False, highlight=False, soft_wrap=True)
-    if not as_json:
-        total = "，".join(f"{_VERDICTS[status]} {count}" for status, count in counts.items())
-        typer.echo(total or "没有文件。", err=True)
-    return counts
-
-
-def _finish_reports(counts: dict[str, int]) -> None:
-    if counts.get("rejected"):
-        raise typer.Exit(1)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import LibraryError
 from pb_qa.figures import FigureFilter
 from pb_qa.models import FileReport, Progress, Turn
@@ -26,6 +27,7 @@ from pb_qa.serialization import (
     report_json,
     scored_passage_json,
 )
+from pb_qa.serialization_catalog import change_json, trashed_json, version_json
 
 if TYPE_CHECKING:
     from pb_qa.assistant import Assistant
@@ -79,16 +81,66 @@ def _show(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
     yield Event("result", document_json(assistant.document(document_id), versions))
 
 
+def _versions(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    for version in assistant.version_records(str(arguments["document_id"])):
+        yield Event("result", version_json(version))
+
+
+def _restore(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    report = assistant.restore_version(str(arguments["document_id"]), int(arguments["version"]))
+    yield Event("result", report_json(report))
+
+
+def _undo(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    report = assistant.undo_cut(str(arguments["document_id"]), int(arguments["index"]))
+    yield Event("result", report_json(report))
+
+
+def _edit(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    edit = MetadataEdit(**{field.name: arguments.get(field.name) for field in fields(MetadataEdit)})
+    yield Event("result", report_json(assistant.edit(str(arguments["document_id"]), edit)))
+
+
+def _changes(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    old, new = int(arguments["old"]), int(arguments["new"])
+    for change in assistant.changes(str(arguments["document_id"]), old, new):
+        yield Event("result", change_json(change))
+
+
+def _trash(assistant: Assistant, _: Arguments) -> Iterator[Event]:
+    for file in assistant.trash():
+        yield Event("result", trashed_json(file))
+
+
+def _put_back(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    keys = [str(key) for key in arguments["keys"]]
+    return _reports(lambda on_progress: assistant.put_back(keys, on_progress))
+
+
+def _verdicts(assistant: Assistant, _: Arguments) -> Iterator[Event]:
+    for report in assistant.verdicts():
+        yield Event("result", report_json(report))
+
+
 def _search(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
-    for found in assistant.search(str(arguments["query"]), int(arguments["k"])):
+    collection = str(arguments.get("collection") or "")
+    for found in assistant.search(str(arguments["query"]), int(arguments["k"]), collection):
         yield Event("result", scored_passage_json(found))
 
 
 def _ask(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
     for line in arguments["questions"]:
         history = [Turn(t["question"], t.get("answer") or "") for t in line.get("history") or []]
-        answer = assistant.ask(line["question"], history)
+        answer = assistant.ask(line["question"], history, _range(line, arguments))
         yield Event("result", answer_json(answer, line.get("id")))
+
+
+def _range(line: Mapping[str, Any], arguments: Arguments) -> str:
+    """The collection of a question: its own, else that of the turn before it, else of all."""
+    for given in (line, *reversed(line.get("history") or []), arguments):
+        if given.get("collection") is not None:
+            return str(given["collection"])
+    return ""
 
 
 def _figures(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
@@ -98,6 +150,7 @@ def _figures(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
         period_to=str(arguments.get("period_to") or ""),
         unit=str(arguments.get("unit") or ""),
         document=str(arguments.get("document") or ""),
+        collection=str(arguments.get("collection") or ""),
     )
     query = str(arguments.get("query") or "")
     found = False
@@ -119,6 +172,14 @@ COMMANDS: Mapping[str, Command] = {
     "remove": _remove,
     "list": _list,
     "show": _show,
+    "versions": _versions,
+    "restore": _restore,
+    "undo": _undo,
+    "edit": _edit,
+    "changes": _changes,
+    "trash": _trash,
+    "put_back": _put_back,
+    "verdicts": _verdicts,
     "search": _search,
     "ask": _ask,
     "figures": _figures,

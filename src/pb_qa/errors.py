@@ -12,11 +12,35 @@ class SettingsError(PbQaError):
 
 
 class ReadingError(PbQaError):
-    """A file cannot become a document."""
+    """A file cannot become a document.
+
+    Attributes
+    ----------
+    pictures
+        How many of its pages are pictures whose text could still be recognised.
+    """
+
+    def __init__(self, message: str = "", pictures: int = 0) -> None:
+        super().__init__(message)
+        self.pictures = pictures
 
 
 class UnsupportedFormatError(ReadingError):
     """The file's content is of a kind that is not read."""
+
+
+class NeedsConverterError(UnsupportedFormatError):
+    """The file is read once LibreOffice has saved it in another format.
+
+    Attributes
+    ----------
+    target
+        The suffix of that format, e.g. ``"docx"``.
+    """
+
+    def __init__(self, message: str, target: str = "") -> None:
+        super().__init__(message)
+        self.target = target
 
 
 class EncryptedFileError(ReadingError):
@@ -51,8 +75,20 @@ class LibraryBusyError(LibraryError):
     """Another process owns the data folder."""
 
 
+class LibraryDamagedError(LibraryError):
+    """The library file is damaged or has vanished; only the originals can bring it back."""
+
+
 class DocumentNotFoundError(LibraryError):
     """No live document has this id."""
+
+
+class CollectionNotFoundError(LibraryError):
+    """No live document lies in this folder."""
+
+
+class CorrectionError(LibraryError):
+    """A correction that a person wants to make cannot be made."""
 
 
 class ModelError(PbQaError):

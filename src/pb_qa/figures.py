@@ -123,6 +123,8 @@ class FigureFilter:
         A unit or base unit: ``"万元"`` and ``"元"`` both let 300万元 pass.
     document
         A document's id, or words of its title or source.
+    collection
+        A folder of the corpus; a figure passes whose document lies in it or below.
     """
 
     place: str = ""
@@ -131,6 +133,7 @@ class FigureFilter:
     unit: str = ""
     document: str = ""
     measure: Measure | None = None
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,12 +36,19 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page (PDF), slide (PPTX) or sheet (XLSX) and its span of the text."""
+    """A page (PDF), slide (PPTX) or sheet (XLSX) and its span of the text.
+
+    Attributes
+    ----------
+    confidence
+        Mean confidence, 0 to 1, where the text was recognised in a picture (OCR); else None.
+    """
 
     number: int
     start: int
     end: int
     label: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +150,23 @@ class ScoredPassage:
 
 
 @dataclass(frozen=True, slots=True)
+class RepostPlace:
+    """Where a repost has a sentence, which may differ in width, script or punctuation."""
+
+    document: DocumentInfo
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """A verbatim span of a stored document: ``document.text[start:end] == quote``."""
+    """A verbatim span of a stored document: ``document.text[start:end] == quote``.
+
+    Attributes
+    ----------
+    also
+        The reposts that have the same sentence.
+    """
 
     number: int
     document: DocumentInfo
@@ -154,6 +176,7 @@ class Citation:
     quote: str
     headings: tuple[str, ...] = ()
     page: int | None = None
+    also: tuple[RepostPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +302,8 @@ class Answer:
         that there are instead.
     reckoned, working
         A result that no document states, and how it comes from ``figures``.
+    collection
+        The folder of the corpus that the question was limited to; empty for all of it.
     """
 
     question: str
@@ -293,6 +318,7 @@ class Answer:
     figures: tuple[AnswerFigure, ...] = ()
     reckoned: str = ""
     working: str = ""
+    collection: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -352,6 +378,8 @@ class FileReport:
         In Chinese: for a rejected file what is wrong and what to do about it.
     seconds
         Wall-clock time from opening the file to its verdict.
+    repost_of
+        For a document that repeats another, the id of that one, which leads.
     """
 
     path: str
@@ -364,6 +392,7 @@ class FileReport:
     figures: int = 0
     seconds: float = 0.0
     reason: str = ""
+    repost_of: str | None = None
 
 
 Stage = Literal["waiting", "reading", "cleaning", "embedding", "ready", "rejected"]

@@ -29,16 +29,21 @@ Hits = Sequence[tuple[str, float]]
 class KeywordSearch(Protocol):
     """What retrieval needs of the keyword index."""
 
-    def search(self, terms: Sequence[str], k: int) -> list[tuple[str, float]]:
-        """The ``k`` best passages with their BM25 scores."""
+    def search(self, terms: Sequence[str], k: int, collection: str = "") -> list[tuple[str, float]]:
+        """The ``k`` best passages, of a collection if one is named, with their BM25 scores."""
         ...
 
 
 class VectorSearch(Protocol):
     """What retrieval needs of the vector index."""
 
-    def search(self, vector: NDArray, k: int) -> list[tuple[str, float]]:  # type: ignore[type-arg]
-        """The ``k`` nearest passages with their cosine similarity."""
+    def search(
+        self,
+        vector: NDArray,  # type: ignore[type-arg]
+        k: int,
+        collection: str = "",
+    ) -> list[tuple[str, float]]:
+        """The ``k`` nearest passages, of a collection if one is named, with their similarity."""
         ...
 
 
@@ -84,7 +89,8 @@ class PassageRetriever(BaseRetriever):
 
     `search` gives typed passages; ``invoke`` gives LangChain documents whose metadata
     hold ``passage_id``, ``document_id``, ``source``, ``title``, ``start``, ``end``,
-    ``score`` and the rest of what is known; ``invoke(query, k=…)`` overrides ``k``.
+    ``score`` and the rest of what is known; ``invoke(query, k=…, collection=…)`` overrides
+    ``k`` and limits the search to a folder of the corpus.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -96,15 +102,22 @@ class PassageRetriever(BaseRetriever):
     k: int = 10
     dense_weight: float = DENSE_WEIGHT
 
-    def search(self, query: str, k: int | None = None) -> list[ScoredPassage]:
-        """The ``k`` best passages of live documents, best first; fewer if fewer match."""
+    def search(self, query: str, k: int | None = None, collection: str = "") -> list[ScoredPassage]:
+        """The ``k`` best passages of live documents, best first; fewer if fewer match.
+
+        Parameters
+        ----------
+        collection
+            A `pb_qa.catalog.Collection.name`: both searches look at its passages only, as
+            if there were no others.
+        """
         wanted = self.k if k is None else k
         if not query.strip() or wanted < 1:
             return []
         shortlist = max(_SHORTLIST, wanted)
         terms = search_terms(builtin_synonyms().expanded(query))
-        keyword = self.keyword_index.search(terms, shortlist)
-        dense = self.vector_index.search(self.embedder.embed_query(query), shortlist)
+        keyword = self.keyword_index.search(terms, shortlist, collection)
+        dense = self.vector_index.search(self.embedder.embed_query(query), shortlist, collection)
         ranking = fuse(keyword, dense, self.dense_weight)
         found: list[ScoredPassage] = []
         # What is not live any more is dropped here, so that further ones move up.
@@ -119,9 +132,14 @@ class PassageRetriever(BaseRetriever):
         return found[:wanted]
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        k: int | None = None,
+        collection: str = "",
     ) -> list[LangChainDocument]:
-        return [langchain_document(found) for found in self.search(query, k)]
+        return [langchain_document(found) for found in self.search(query, k, collection)]
 
 
 def langchain_document(found: ScoredPassage) -> LangChainDocument:

@@ -33,6 +33,7 @@ def report_json(report: FileReport) -> JsonObject:
         "figures": report.figures,
         "seconds": round(report.seconds, 4),
         "reason": report.reason,
+        "repost_of": report.repost_of,
     }
 
 
@@ -135,6 +136,16 @@ def citation_json(citation: Citation) -> JsonObject:
         "start": citation.start,
         "end": citation.end,
         "quote": citation.quote,
+        "also": [
+            {
+                "document_id": place.document.id,
+                "source": place.document.source,
+                "title": place.document.title,
+                "start": place.start,
+                "end": place.end,
+            }
+            for place in citation.also
+        ],
     }
 
 
@@ -193,6 +204,7 @@ def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
         ],
         "coverage": {"cited": answer.coverage.cited, "matched": answer.coverage.matched},
         "notes": list(answer.notes),
+        "collection": answer.collection,
         "seconds": round(answer.seconds, 4),
     }
 

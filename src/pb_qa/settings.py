@@ -67,8 +67,16 @@ class Settings(BaseSettings):
         How many passages `Assistant.langchain_retriever` gives unless told.
     max_file_bytes
         Larger files are rejected before they are parsed.
+    max_waiting_files, max_waiting_bytes
+        How much may wait to be read after an upload; more is refused until then.
+    watch
+        Whether the corpus folder is watched while the app runs.
     parse_seconds, parse_megabytes
-        Limits of the child process that parses one file.
+        Limits of the child process that parses one file. The time is for files of up
+        to 10 MB; each 30 MB more allow as much again, up to eight times as much.
+    ocr_seconds_per_page, ocr_seconds, ocr_megabytes
+        Limits of the child process that recognises text in pictures (the extra ``ocr``):
+        time for one page and for one file, address space.
     passage_characters
         The longest passage; a single longer sentence stays whole.
     """
@@ -85,8 +93,14 @@ class Settings(BaseSettings):
     chroma_url: str = ""
     top_k: int = Field(default=10, ge=1, le=1000)
     max_file_bytes: int = Field(default=200_000_000, ge=1)
+    max_waiting_files: int = Field(default=20_000, ge=1)
+    max_waiting_bytes: int = Field(default=5_000_000_000, ge=1)
+    watch: bool = True
     parse_seconds: float = Field(default=30.0, gt=0)
     parse_megabytes: int = Field(default=1024, ge=64)
+    ocr_seconds_per_page: float = Field(default=30.0, gt=0)
+    ocr_seconds: float = Field(default=1800.0, gt=0)
+    ocr_megabytes: int = Field(default=3072, ge=512)
     passage_characters: int = Field(default=400, ge=50)
 
     @field_validator("corpus_dir", "data_dir_override")

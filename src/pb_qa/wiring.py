@@ -12,10 +12,12 @@ from pb_qa.answering.chain import answer_chain
 from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
 from pb_qa.answering.reader import SentenceReader
+from pb_qa.answering.sources import Sources
 from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.ingest import Ingester
 from pb_qa.ingest.extraction import extract_again
 from pb_qa.ingest.reembedding import reembed
+from pb_qa.ingest.reposts import note_reposts_again
 from pb_qa.ledger import DisagreementFinder, FigureCandidates, FigureLookup
 from pb_qa.models import Answer
 from pb_qa.reading.reader import DocumentReader
@@ -26,6 +28,7 @@ from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KeywordIndex
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import recover
+from pb_qa.storage.seal import Seal
 from pb_qa.storage.vector_index import VectorIndex
 
 if TYPE_CHECKING:
@@ -66,9 +69,13 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
     with ExitStack() as closing:
         embedder = load_embedder(settings.embedding_model)
         _catch_up(library, embedder, tell)
-        keyword_index = KeywordIndex(settings.data_dir / "keywords")
+        keyword_index = KeywordIndex(
+            settings.data_dir / "keywords", Seal(library, "keyword", lasting=True)
+        )
         closing.callback(keyword_index.close)
-        figure_index = FigureIndex(settings.data_dir / "figures")
+        figure_index = FigureIndex(
+            settings.data_dir / "figures", Seal(library, "figure", lasting=True)
+        )
         closing.callback(figure_index.close)
         vector_index = VectorIndex(
             library, settings.data_dir / "vectors", embedder.name, settings.chroma_url
@@ -87,18 +94,20 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
             k=settings.top_k,
         )
         sentence_reader = SentenceReader.builtin()
-        answerer = ExtractiveAnswerer(library, sentence_reader)
+        sources = Sources(library)
+        answerer = ExtractiveAnswerer(library, sentence_reader, sources)
         figure_answerer = FigureAnswerer(
             FigureCandidates(library, figure_index),
             library,
             FigureRanker(sentence_reader, embedder, Weights.builtin()),
+            sources,
         )
         return Engine(
             indexes,
             FigureLookup(library, figure_index, vector_index, embedder),
             DisagreementFinder(library),
             retriever,
-            answer_chain(retriever, answerer, figure_answerer),
+            answer_chain(retriever, answerer, figure_answerer, sources),
             Ingester(reader, embedder, library, indexes, settings),
             reader,
             closing.pop_all(),
@@ -114,6 +123,10 @@ def _catch_up(library: Library, embedder: Embedder, tell: Tell) -> None:
     def tell_extracted(done: int, total: int) -> None:
         tell(f"正在从已有文档中提取数据：{done}/{total} 份")
 
+    def tell_compared(done: int, total: int) -> None:
+        tell(f"正在从已有文档中查找转载：{done}/{total} 份")
+
     reembed(library, embedder, tell_embedded)
     extract_again(library, tell_extracted)
+    note_reposts_again(library, tell_compared)
     tell("")

@@ -25,8 +25,8 @@ def _ask(page: Page, question: str) -> None:
 
 
 def _documents(page: Page) -> None:
-    page.locator("[role=tab]:visible").nth(1).click()
-    expect(page.locator(".pb-list")).to_be_visible()
+    page.locator("#pb-documents-tab-button").click()
+    expect(page.locator(".pb-document-row").first).to_be_visible()
 
 
 def _in_view(page: Page, selector: str) -> bool:
@@ -204,15 +204,17 @@ def test_nothing_leaves_the_computer_whatever_the_documents_hold(
     expect(page.locator("#pb-source mark").first).to_be_visible()
     page.keyboard.press("Escape")
     _documents(page)
-    page.locator(".pb-open-document[data-document=hostile]").click()
-    expect(page.locator("#pb-source .pb-text")).to_contain_text(f"{remote}/markdown.png")
+    page.locator(".pb-open-record[data-open=hostile]").click()
+    page.locator(".pb-sections a", has_text="正文").click()
+    expect(page.locator("#pb-record .pb-text")).to_contain_text(f"{remote}/markdown.png")
     page.keyboard.press("Escape")
     upload = (
         tmp_path / "![x](http:&#47;&#47;remote.invalid&#47;n.png) <img src=x onerror=alert(1)>.txt"
     )
     upload.write_text(f"<img src={remote}/upload.png>标题\n![]({remote}/u.png) 正文。", "utf-8")
-    page.set_input_files("#pb-upload input[type=file]", upload)
-    expect(page.locator(".pb-added")).to_be_visible()
+    page.set_input_files("[data-files]", upload)
+    expect(page.locator(".pb-verdicts .pb-added")).to_be_visible()
+    page.locator("[role=tab]:visible").first.click()
     page.reload()
     expect(page.locator("#pb-past .pb-turn")).to_be_visible()
     for tag in ("img[src*='remote']", "script[src*='remote']", "iframe", "svg[onload]"):
@@ -260,41 +262,6 @@ _INJECT = """async (port) => {
   await new Promise((done) => setTimeout(done, 300));
   return [window.ran, blocked];
 }"""
-
-
-def test_files_are_added_opened_and_removed(
-    start_site: Serve, open_page: Open, tmp_path: Path
-) -> None:
-    page = open_page(start_site())
-    _documents(page)
-    good, bad = tmp_path / "《办法》〔2024〕3号.txt", tmp_path / "坏文件.pdf"
-    good.write_text("某单位考勤办法\n第一条 每天打卡2次。", "utf-8")
-    bad.write_bytes(b"%PDF\xff\xfe")
-    page.set_input_files("#pb-upload input[type=file]", [good, bad])
-    expect(page.locator(".pb-summary")).to_contain_text("已加入 1 份，未能加入 1 份")
-    expect(page.locator(".pb-rejected")).to_contain_text("请换成 Word、PDF 或文本文件")
-    expect(page.locator(".pb-added")).to_contain_text("《办法》〔2024〕3号.txt")
-    row = page.locator(".pb-list li", has_text="某单位考勤办法")
-    row.locator(".pb-open-document").click()
-    expect(page.locator("#pb-source .pb-text")).to_contain_text("每天打卡2次")
-    page.keyboard.press("Escape")
-    page.locator(".pb-open-document", has_text="工作办法").first.click()
-    page.locator("#pb-source summary").click()
-    expect(page.locator("#pb-source .pb-receipt")).to_contain_text("责任编辑：张三")
-    page.locator(".pb-close").click()
-    page.fill(".pb-filter", "考勤")
-    expect(page.locator(".pb-list li:visible")).to_have_count(1)
-    row.locator("input").check()
-    page.locator("[data-remove]").click()
-    dialog = page.locator("dialog")
-    expect(dialog).to_contain_text("要移除这 1 份文件吗？")
-    expect(dialog).to_contain_text("某单位考勤办法")
-    dialog.get_by_text("取消").click()
-    expect(row).to_be_visible()
-    page.locator("[data-remove]").click()
-    dialog.get_by_role("button", name="移除").click()
-    expect(page.locator(".pb-removed")).to_contain_text("某单位考勤办法")
-    expect(row).to_have_count(0)
 
 
 def test_a_question_before_the_models_are_loaded_waits(start_site: Serve, open_page: Open) -> None:
@@ -384,4 +351,4 @@ def test_the_language_is_the_browsers(
 
 def test_an_empty_library_says_what_to_do(start_site: Serve, open_page: Open) -> None:
     page = open_page(start_site("--empty"))
-    expect(page.locator(".pb-welcome")).to_contain_text("请到“文件”页添加")
+    expect(page.locator(".pb-welcome")).to_contain_text("请到“文档”页添加")

@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "storage"))
 
 from small_library import LetterEmbedder, counted_people
 
+from pb_qa.catalog import MetadataEdit
 from pb_qa.figures import FigureFilter
 from pb_qa.ingest import Ingester
 from pb_qa.ingest.extraction import FigureExtraction, extract_again
@@ -25,11 +26,14 @@ from pb_qa.models import FileReport
 from pb_qa.reading.reader import DocumentReader
 from pb_qa.settings import load_settings
 from pb_qa.storage import doctor
+from pb_qa.storage.corpus import Corpus
 from pb_qa.storage.figure_index import FigureIndex
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KeywordIndex
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import recover
+from pb_qa.storage.seal import Seal
+from pb_qa.storage.trash import Trash
 from pb_qa.storage.vector_index import VectorIndex
 from pb_qa.text.search_form import search_terms
 
@@ -39,17 +43,17 @@ PEOPLE = FigureExtraction(counted_people, "people-1")
 class Desk:
     """Everything that an ingest needs, in one folder."""
 
-    def __init__(self, root: Path, extraction: FigureExtraction = PEOPLE) -> None:
+    def __init__(self, root: Path, extraction: FigureExtraction = PEOPLE, **more: object) -> None:
         self.corpus = root / "corpus"
         self.settings = load_settings(
-            corpus_dir=self.corpus, data_dir_override=root / "data", parse_seconds=20
+            corpus_dir=self.corpus, data_dir_override=root / "data", parse_seconds=20, **more
         )
         data = self.settings.data_dir
         self.embedder = LetterEmbedder()
         self.library = Library(data / "library.sqlite3")
-        self.keywords = KeywordIndex(data / "keywords")
+        self.keywords = KeywordIndex(data / "keywords", Seal(self.library, "keyword", lasting=True))
         self.vectors = VectorIndex(self.library, data / "vectors", self.embedder.name)
-        self.figures = FigureIndex(data / "figures")
+        self.figures = FigureIndex(data / "figures", Seal(self.library, "figure", lasting=True))
         self.indexes = Indexes(self.vectors, self.keywords, self.figures)
         self.extracted_again = extract_again(self.library, lambda *_: None, extraction)
         self.recovered = recover(self.library, self.indexes)
@@ -132,10 +136,32 @@ STAGES: dict[str, tuple[type, str, bool]] = {
     "after the figures are purged": (Library, "purge_figures", True),
 }
 
+# What a process does when it is killed while a document is corrected.
+CORRECTIONS: dict[str, Callable[[Desk, str], object]] = {
+    "undo": lambda desk, document_id: desk.ingester.undo_cut(document_id, 0),
+    "edit": lambda desk, document_id: desk.ingester.edit(document_id, MetadataEdit(title="改过")),
+    "restore": lambda desk, document_id: desk.ingester.restore_version(document_id, 1),
+    "put back": lambda desk, _: list(
+        desk.ingester.put_back([file.key for file in Trash(desk.corpus).files()])
+    ),
+}
+CORRECTION_STAGES: dict[str, tuple[type, str, bool]] = {
+    "before the original": (Corpus, "take_in", False),
+    "after the original": (Corpus, "take_in", True),
+    "after the library": (Library, "store", True),
+    "after the flip": (Library, "flip", True),
+    "before the trash": (Trash, "forget", False),
+}
+
 REPEATED = FigureExtraction(counted_people, "people-2")
 
 if __name__ == "__main__":
-    if sys.argv[2] == "extracting again":
+    if sys.argv[2] == "correcting":
+        desk = Desk(Path(sys.argv[1]))
+        of, name, after = CORRECTION_STAGES[sys.argv[4]]
+        _killing(of, name, after=after)
+        CORRECTIONS[sys.argv[3]](desk, sys.argv[5])
+    elif sys.argv[2] == "extracting again":
         _killing(Library, "replace_figures", after=sys.argv[3] == "after")
         Desk(Path(sys.argv[1]), REPEATED)
     else:

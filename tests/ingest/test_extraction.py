@@ -122,7 +122,7 @@ def test_doctor_finds_and_mends_the_index_of_figures(desk: Desk, files: tuple[Pa
         (info.id, info.version) for info in desk.library.documents() if info.title == "银川"
     ]
     desk.figures.delete([version])
-    assert "数据索引有 2 条数据，资料库有 3 条" in "".join(desk.problems())
+    assert "数据索引与资料库不一致：缺少 1 条数据" in "".join(desk.problems())
     report = doctor.repair(desk.corpus, desk.library, desk.indexes)
     assert report.healthy and report.repaired == ("用资料库重建了数据索引。",)
     assert (report.figures, report.figure_entries) == (3, 3)

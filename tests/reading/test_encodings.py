@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pb_qa.errors import GarbledTextError
+from pb_qa.reading.cleaning import clean, restore
 from pb_qa.reading.encodings import decode, plausibility
+from pb_qa.reading.parsing import parse
 
 NOTICE = "关于进一步加强资金管理的通知：各级财政部门应当于2024年12月31日前完成。\n"
 TRADITIONAL = "國務院辦公廳關於進一步加強資金管理的通知：各級財政部門應當於十二月底前完成。\n"
@@ -85,6 +87,65 @@ def test_a_false_declaration_is_not_believed() -> None:
 def test_a_character_cut_off_at_the_end_is_shown_as_missing() -> None:
     text, _ = decode(NOTICE.encode("utf-8")[:-2])
     assert text == NOTICE[:-2] + "\ufffd"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5"])
+@pytest.mark.parametrize("stray", [b"\xff", b"\xff\xff"])
+def test_a_stray_byte_is_shown_and_listed_and_nothing_else_changes(
+    codec: str, stray: bytes
+) -> None:
+    page = (TRADITIONAL if codec == "big5" else NOTICE) * 60
+    data = page.encode(codec)
+    middle = len((page[: len(page) // 2]).encode(codec))
+    raw = parse(data[:middle] + stray + data[middle:], "通知.txt")
+    half = len(page) // 2
+    assert raw.text.replace("\ufffd", "") == page
+    assert raw.text[half] == "\ufffd"
+    (note,) = raw.notes
+    assert (note.start, raw.text[note.start : note.end]) == (half, "\ufffd" * (note.end - half))
+    cleaned = clean(raw)
+    (cut,) = [cut for cut in cleaned.receipt if "读不出" in cut.reason]
+    assert cleaned.text[cut.start : cut.end] == cut.original == raw.text[note.start : note.end]
+    assert restore(cleaned.text, cleaned.receipt) == raw.text
+
+
+@pytest.mark.parametrize(
+    ("mark", "codec", "stray"),
+    [
+        (b"\xef\xbb\xbf", "utf-8", b"\xff"),
+        (b"\xff\xfe", "utf-16-le", b"\x00\xd8"),
+        (b"\xfe\xff", "utf-16-be", b"\xdc\x00"),
+    ],
+)
+def test_a_stray_unit_behind_a_mark_is_shown(mark: bytes, codec: str, stray: bytes) -> None:
+    half = NOTICE * 30
+    data = mark + half.encode(codec) + stray + half.encode(codec)
+    assert decode(data) == (f"{half}\ufffd{half}", codec)
+
+
+def test_more_than_one_stray_byte_in_a_thousand_is_refused() -> None:
+    sentence = NOTICE.encode("gbk")
+    with pytest.raises(GarbledTextError):
+        decode((sentence + b"\xff") * 20)
+
+
+def test_a_short_text_with_a_stray_byte_is_refused() -> None:
+    with pytest.raises(GarbledTextError):
+        decode("关于报送材料的通知".encode("gbk") + b"\xff" + "请报送".encode("gbk"))
+
+
+@given(st.integers(0, 2_000), st.binary(min_size=1, max_size=2))
+@settings(max_examples=150, deadline=None)
+def test_any_byte_put_anywhere_costs_at_most_the_line_it_stands_in(
+    place: int, stray: bytes
+) -> None:
+    data = (NOTICE * 40).encode("gbk")
+    place = min(place, len(data))
+    try:
+        text, _ = decode(data[:place] + stray + data[place:])
+    except GarbledTextError:
+        return
+    assert text.count(NOTICE.strip()) >= 38
 
 
 @pytest.mark.parametrize(

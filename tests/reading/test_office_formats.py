@@ -28,7 +28,7 @@ from pb_qa.errors import (
     ReadingError,
     UnsupportedFormatError,
 )
-from pb_qa.reading import ooxml
+from pb_qa.reading import zip_parts
 from pb_qa.reading.docx_numbering import written
 from pb_qa.reading.parsing import parse
 from pb_qa.reading.raw import RawDocument
@@ -296,7 +296,7 @@ def test_no_corruption_of_an_archive_is_more_than_a_verdict(seed: int) -> None:
 
 
 def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ooxml, "_MOST_UNPACKED_BYTES", 1_000_000)
+    monkeypatch.setattr(zip_parts, "_MOST_UNPACKED_BYTES", 1_000_000)
     data = bare_docx("<w:p><w:r><w:t>甲</w:t></w:r></w:p>" * 40_000)
     assert len(data) < 20_000
     with pytest.raises(FileTooLargeError, match="拆成几个文件"):
@@ -344,7 +344,7 @@ def test_a_cell_in_the_last_corner_costs_nothing() -> None:
 
 
 def test_too_many_cells_are_a_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pb_qa.reading.xlsx_format._MOST_CELLS", 8)
+    monkeypatch.setattr("pb_qa.reading.sheets.MOST_CELLS", 8)
     with pytest.raises(FileTooLargeError, match="单元格"):
         parse(saved(workbook()), "a.xlsx")
 

@@ -107,3 +107,30 @@ def test_messages_are_kept_apart_and_a_torn_one_is_none(bodies: list[bytes], cut
 def test_a_message_longer_than_any_document_is_refused() -> None:
     with pytest.raises(ProtocolError):
         protocol.read_message(io.BytesIO(b"\xff\xff\xff\xff" + b"x" * 100))
+
+
+def test_the_time_allowed_grows_with_the_file_and_its_pictures_and_is_bounded() -> None:
+    limits = Limits(10**9, 30.0, 1024, page_seconds=20.0, recognition_seconds=600.0)
+    assert limits.seconds_for(0) == 30.0
+    assert limits.seconds_for(10_000_000) == 30.0
+    assert limits.seconds_for(100_000_000) == pytest.approx(120.0)
+    assert limits.seconds_for(10**12) == 240.0
+    assert limits.seconds_for(0, pictures=5) == 130.0
+    assert limits.seconds_for(0, pictures=10_000) == 630.0
+
+
+@pytest.mark.parametrize("confidence", [1, "0.9", 1.5, -0.1, float("nan")])
+def test_a_confidence_that_is_none_is_refused(confidence: object) -> None:
+    with pytest.raises(ProtocolError):
+        decode_reply(document_message(pages=[[1, 0, 3, "", confidence]]), "a", "a.pdf")
+
+
+def test_confidence_and_pictures_arrive() -> None:
+    message = document_message(pages=[[1, 0, 3, "", 0.5]], pictures=2)
+    reply = decode_reply(message, "a", "a.pdf")
+    assert isinstance(reply.outcome, Document)
+    assert (reply.outcome.pages[0].confidence, reply.pictures) == (0.5, 2)
+    refused = decode_reply(
+        protocol.encode_error(errors.NoTextError("扫描件。", pictures=3)), "a", "a.pdf"
+    )
+    assert (str(refused.outcome), refused.pictures) == ("扫描件。", 3)

@@ -14,6 +14,7 @@ from pathlib import Path
 import docx
 import psutil
 import pytest
+from ole_files import ole_file
 
 from pb_qa.errors import (
     DamagedFileError,
@@ -86,16 +87,14 @@ def test_many_files_come_back_in_order_each_with_its_outcome(
     word.add_paragraph("第一条 为规范管理，制定本办法。")
     word.save(str(tmp_path / "办法.docx"))
     (tmp_path / "页.html").write_bytes("<h1>公告</h1><p>全文公布。</p>".encode("gbk"))
-    (tmp_path / "密.xlsx").write_bytes(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
-    )
+    (tmp_path / "密.xlsx").write_bytes(ole_file({"EncryptedPackage": bytes(80)}))
     (tmp_path / "空.pdf").write_bytes(b"")
     (tmp_path / "图.png").write_bytes(b"\x89PNG\r\n\x1a\n\0")
     (tmp_path / "夹").mkdir()
     text_file(tmp_path, "说明.md", "# 说明\n\n本文件**有效**。")
     wanted = {
         "办法.docx": "制定本办法。", "页.html": "公告\n全文公布。", "密.xlsx": EncryptedFileError,
-        "空.pdf": NoTextError, "图.png": UnsupportedFormatError, "夹": UnsupportedFormatError,
+        "空.pdf": NoTextError, "图.png": DamagedFileError, "夹": UnsupportedFormatError,
         "没有.txt": ReadingError, "说明.md": "本文件有效。",
     }  # fmt: skip
     items = [(tmp_path / name, name) for name in wanted]

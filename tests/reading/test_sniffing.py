@@ -6,18 +6,19 @@ import io
 import zipfile
 
 import pytest
+from ole_files import ole_file
 
 from pb_qa.errors import (
     DamagedFileError,
     EncryptedFileError,
+    NeedsConverterError,
     NoTextError,
     ReadingError,
     UnsupportedFormatError,
 )
+from pb_qa.reading.file_formats import FileFormat
 from pb_qa.reading.parsing import parse
-from pb_qa.reading.sniffing import FileFormat, sniff_binary, sniff_text
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+from pb_qa.reading.sniffing import sniff_binary, sniff_text
 
 
 def packed(*names: str) -> bytes:
@@ -36,7 +37,24 @@ def packed(*names: str) -> bytes:
         (packed("[Content_Types].xml", "word/document.xml"), FileFormat.DOCX),
         (packed("[Content_Types].xml", "xl/workbook.xml"), FileFormat.XLSX),
         (packed("[Content_Types].xml", "ppt/presentation.xml"), FileFormat.PPTX),
+        (packed("[Content_Types].xml", "xl/workbook.bin"), FileFormat.XLSB),
+        (packed("OFD.xml", "Doc_0/Document.xml"), FileFormat.OFD),
+        (packed("/ofd.xml"), FileFormat.OFD),
+        (packed("META-INF/container.xml", "a.html"), FileFormat.EPUB),
+        (packed("content.xml", "styles.xml", "META-INF/manifest.xml"), FileFormat.ODT),
+        (ole_file({"WordDocument": b"x"}), FileFormat.DOC),
+        (ole_file({"Workbook": b"x"}), FileFormat.XLS),
+        (ole_file({"Book": b"x"}), FileFormat.XLS),
+        (ole_file({"__properties_version1.0": b"x"}), FileFormat.MSG),
+        (b"\xef\xbb\xbf \n{\\rtf1}", FileFormat.RTF),
+        (b"\x09\x08\x08\0\0\x05\x05\0", FileFormat.XLS),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n", FileFormat.MHTML),
+        (
+            b"To: a@b.cn\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n",
+            FileFormat.EML,
+        ),
+        (b"From: a@b.cn\nMIME-Version: 1.0\n\nhello", FileFormat.EML),
+        ("To: 各科室\nFrom: 办公室\n\n通知".encode(), None),
         ("BMI 指数：通知".encode(), None),
         ("MZ 是一种型号".encode(), None),
     ],
@@ -49,26 +67,32 @@ def test_binary_formats_are_known_by_their_bytes(data: bytes, found: FileFormat 
     ("data", "kind", "advice"),
     [
         (b"", NoTextError, "空文件"),
-        (OLE + "WordDocument".encode("utf-16-le"), UnsupportedFormatError, "旧版 .doc，.*docx"),
-        (OLE + "Workbook".encode("utf-16-le"), UnsupportedFormatError, "旧版 .xls，.*xlsx"),
-        (OLE + "PowerPoint Document".encode("utf-16-le"), UnsupportedFormatError, "pptx"),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), EncryptedFileError, "密码"),
-        (OLE, UnsupportedFormatError, "另存为新格式"),
-        (b"{\\rtf1\\ansi}", UnsupportedFormatError, "RTF.*docx"),
-        (b"\x89PNG\r\n\x1a\n\0\0", UnsupportedFormatError, "OCR"),
-        (b"\xff\xd8\xff\xe0\0\x10JFIF", UnsupportedFormatError, "OCR"),
-        (b"BM6\0\0\0\0\0", UnsupportedFormatError, "OCR"),
-        (b"RIFF\0\0\0\0WEBPVP8 ", UnsupportedFormatError, "OCR"),
+        (b"\x89PNG\r\n\x1a\n\0\0", DamagedFileError, "重新扫描"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", DamagedFileError, "重新扫描"),
+        (b"BM6\0\0\0\0\0", DamagedFileError, "重新扫描"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", DamagedFileError, "重新扫描"),
+        (b"8BPS\0\1", UnsupportedFormatError, "PNG"),
         (b"\0\0\0\x18ftypmp42", UnsupportedFormatError, "视频"),
         (b"MZ\x90\0" + bytes(60), UnsupportedFormatError, "程序"),
         (b"Rar!\x1a\x07\0", UnsupportedFormatError, "解压"),
+        (ole_file({"PowerPoint Document": b"x"}), NeedsConverterError, "ppt.*pptx"),
+        (ole_file({"MatOST": b"x"}), NeedsConverterError, "Works.*docx"),
+        (ole_file({"EncryptedPackage": b"x"}), EncryptedFileError, "密码"),
+        (ole_file({"VisioDocument": b"x"}), UnsupportedFormatError, "Visio"),
+        (ole_file({"x": b"x"}), UnsupportedFormatError, "另存为新格式.*ofd"),
+        (ole_file({"WordDocument": b"x"})[:600], DamagedFileError, "损坏"),
+        (b"\xdb\xa5\x2d\0\0\0", NeedsConverterError, "很早的 Word.*docx"),
+        (b"CAJ\0\0", UnsupportedFormatError, "CAJViewer.*PDF"),
+        (packed("Encryptions.xml"), EncryptedFileError, "OFD.*密码"),
+        (
+            b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>'
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            NeedsConverterError,
+            "xlsx",
+        ),
         (packed("a.txt"), UnsupportedFormatError, "解压"),
-        (packed("OFD.xml", "Doc_0/Document.xml"), UnsupportedFormatError, "OFD.*PDF"),
-        (packed("mimetype", "content.xml"), UnsupportedFormatError, "OpenDocument"),
-        (packed("[Content_Types].xml", "xl/workbook.bin"), UnsupportedFormatError, "xlsb"),
         (packed("[Content_Types].xml"), DamagedFileError, "没有正文"),
         (packed("[Content_Types].xml", "word/document.xml")[:90], DamagedFileError, "损坏"),
-        (b"From: a@b.cn\nMIME-Version: 1.0\n\nhello", UnsupportedFormatError, "邮件"),
         (b"<?xml version='1.0'?><rss/>", UnsupportedFormatError, "XML"),
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -92,3 +93,20 @@ def test_no_term_is_dropped_or_misread(tmp_path_factory: object, text: str) -> N
     index.upsert([KeywordEntry("p", " ".join(terms), "")])
     for term in dict.fromkeys(terms):
         assert ids(index.search([term], 1)) == ["p"], term
+
+
+def test_what_a_commit_cut_short_has_left_bars_no_later_one(tmp_path: Path) -> None:
+    index = KeywordIndex(tmp_path / "keywords")
+    index.upsert([KeywordEntry(str(number), f"词{number}", "") for number in range(5)])
+    index.close()
+    managed = tmp_path / "keywords" / ".managed.json"
+    (segment,) = {path.stem for path in managed.parent.glob("*.idx")}
+    # Deletions are written under the number of the commit; it was killed before its end.
+    left = [f"{segment}.{number}.del" for number in range(40)]
+    for name in left:
+        (managed.parent / name).write_bytes(b"")
+    managed.write_text(json.dumps([*json.loads(managed.read_text()), *left]))
+    again = KeywordIndex(tmp_path / "keywords")
+    again.delete(["3"])
+    assert sorted(again.ids()) == ["0", "1", "2", "4"]
+    again.close()

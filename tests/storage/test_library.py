@@ -205,3 +205,18 @@ def test_stamps_follow_the_original(library: Library) -> None:
 def test_vectors_come_back_bit_for_bit(rows: list[list[float]]) -> None:
     matrix = np.array(rows, dtype=np.float32)
     assert (vectors_of([vector_blob(row) for row in matrix]) == matrix).all()
+
+
+def test_feedback_loses_what_a_removed_document_said(library: Library) -> None:
+    gone, stays = put(library, "甲", ["党员五百人。"]), put(library, "乙", ["支部六个。"])
+    cited = (f"{gone}@1[0:6] 党员五百人。", f"{stays}@1[0:5] 支部六个。")
+    library.add_feedback(Feedback("多少党员", "党员五百人。[1]支部六个。[2]", cited, "up", 1.0))
+    library.add_feedback(Feedback("多少支部", "支部六个。[1]", cited[1:], "up", 2.0))
+    put(library, "甲", ["党员六百人。"], version=2)
+    assert library.feedback()[0].citations == cited
+
+    library.remove([gone])
+    first, second = library.feedback()
+    assert first.citations == (f"{gone}@1[0:6] 该文件已移出", cited[1])
+    assert first.answer == "已隐去：所引文件已移出" and first.question == "多少党员"
+    assert second == Feedback("多少支部", "支部六个。[1]", cited[1:], "up", 2.0)

@@ -26,7 +26,13 @@ def small_figure_answers(small_figures: ModuleType) -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def small(small_figure_answers: ModuleType) -> ModuleType:
+def small_catalog() -> ModuleType:
+    """The module ``small_catalog``, which lies beside this file."""
+    return _module("small_catalog")
+
+
+@pytest.fixture(scope="session")
+def small(small_figure_answers: ModuleType, small_catalog: ModuleType) -> ModuleType:
     """The module ``small_assistant``, which lies beside this file."""
     return _module("small_assistant")
 

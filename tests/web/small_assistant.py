@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from small_catalog import SmallCatalog
 from small_figure_answers import answer_from_ledger
 from small_figures import SmallFigures, statistics_documents
 
@@ -145,7 +146,7 @@ def _document(identity: str, source: str, title: str, text: str) -> Document:
     )
 
 
-class SmallAssistant:
+class SmallAssistant(SmallCatalog):
     """Answers by overlap of character pairs with the question."""
 
     def __init__(
@@ -177,7 +178,7 @@ class SmallAssistant:
             raise DocumentNotFoundError("没有这份文件。")
         return found
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), collection: str = "") -> Answer:
         if not self.ready:
             raise ModelError("模型还没有装载。")
         if question == UNEXPECTED_QUESTION:
@@ -217,7 +218,7 @@ class SmallAssistant:
             seconds=time.perf_counter() - started,
         )
 
-    def search(self, query: str, k: int = 10) -> list[ScoredPassage]:
+    def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
         return [self._passage(item) for item in self._score(query)[:k]]
 
     def add(
@@ -225,9 +226,10 @@ class SmallAssistant:
         paths: Sequence[Path],
         on_progress: Callable[[Progress], None] | None = None,
     ) -> Iterator[FileReport]:
-        for done, path in enumerate(paths):
+        files = [file for path in paths for file in _files_in(path)]
+        for done, path in enumerate(files):
             if on_progress is not None:
-                on_progress(Progress(str(path), "reading", done, len(paths)))
+                on_progress(Progress(str(path), "reading", done, len(files)))
             time.sleep(self._answer_seconds)
             yield self._add(path)
 
@@ -294,6 +296,8 @@ class SmallAssistant:
     def _add(self, path: Path) -> FileReport:
         try:
             text = path.read_bytes().decode()
+        except FileNotFoundError:
+            return FileReport(str(path), FileStatus.REJECTED, reason="没有这个文件。请检查路径。")
         except UnicodeDecodeError:
             reason = "内容不是文字，读不出来。请换成 Word、PDF 或文本文件再添加。"
             return FileReport(str(path), FileStatus.REJECTED, reason=reason)
@@ -343,6 +347,10 @@ class SmallAssistant:
             f"{document.id}-{start}", document.id, start, end, document.text[start:end]
         )
         return ScoredPassage(passage, document.info, score)
+
+
+def _files_in(path: Path) -> list[Path]:
+    return sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
 
 
 def _pairs(text: str) -> set[str]:

@@ -34,6 +34,7 @@ _DATES = st.sampled_from(["", "1978", "2011-12", "2011-12-05"])
             unit=_WORDS,
             document=_WORDS,
             measure=st.sampled_from([None, *Measure]),
+            collection=_WORDS,
         ),
         order=st.sampled_from(FigureOrder),
         descending=st.booleans(),

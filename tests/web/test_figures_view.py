@@ -3,9 +3,10 @@ from __future__ import annotations
 import re
 from types import ModuleType
 
+from pb_qa.catalog import Collection
 from pb_qa.figures import FigureFilter, FigureOrder, FigurePage, Period
 from pb_qa.web.figures_request import FiguresRequest
-from pb_qa.web.figures_view import render_form, render_page
+from pb_qa.web.figures_view import render_form, render_page, render_range
 from pb_qa.web.i18n import texts_for
 
 CHINESE, ENGLISH = texts_for("zh-CN"), texts_for("en")
@@ -92,8 +93,18 @@ def test_the_form_has_every_filter_labelled_in_both_languages() -> None:
         form = render_form(texts)
         assert all(f">{label}<" in form for label in labels.split())
         names = re.findall(r'name="(\w+)"', form)
-        assert names == ["q", "place", "from", "to", "unit", "document", "measure"]
+        assert names == ["q", "collection", "place", "from", "to", "unit", "document", "measure"]
     assert ">水平</option>" in render_form(CHINESE)
+
+
+def test_folders_of_the_corpus_are_offered_and_the_chosen_one_is_named() -> None:
+    form = render_form(CHINESE, [Collection("地区/宁夏", 12)])
+    assert '<option value="地区/宁夏">地区/宁夏（12）</option>' in form
+    assert '<label class="pb-field" hidden>' in render_form(CHINESE)
+    asked = FiguresRequest(filter=FigureFilter(collection="<b>法律"))
+    assert "只查“&lt;b&gt;法律”里的文件" in render_range(asked, CHINESE)
+    assert render_range(FiguresRequest(), CHINESE) == ""
+    assert asked.comparing("人口").filter.collection == "<b>法律"
 
 
 def test_a_long_sentence_is_shown_around_its_number(small_figures: ModuleType) -> None:

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb_qa.web.uploads import Upload, safe_name, staged
+from pb_qa.web.uploads import safe_name
 
 
 @pytest.mark.parametrize(
@@ -36,17 +34,3 @@ def test_any_name_can_be_a_file(name: str) -> None:
 
 def test_a_long_name_keeps_its_suffix() -> None:
     assert safe_name("长" * 300 + ".docx", "x").endswith("长.docx")
-
-
-def test_files_are_staged_under_their_own_names_and_then_gone(tmp_path: Path) -> None:
-    received = []
-    for index in range(2):
-        path = tmp_path / f"upload{index}"
-        path.write_text(str(index))
-        received.append(Upload(path, "同名《文件》.txt"))
-    folder = tmp_path / "uploads"
-    with staged(received, folder) as paths:
-        assert [path.name for path in paths] == ["同名《文件》.txt"] * 2
-        assert [path.read_text() for path in paths] == ["0", "1"]
-    assert list(folder.iterdir()) == []
-    assert not any(upload.path.exists() for upload in received)

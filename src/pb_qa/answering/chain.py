@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
+from pb_qa.answering.sources import Sources
 from pb_qa.models import Answer, ScoredPassage, Turn
 from pb_qa.retrieval import PassageRetriever, scored_passage
 
@@ -17,12 +18,24 @@ if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
 
 
+# A source with more reposts than this may leave fewer passages of others.
+_MOST_SEARCHED: Final = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What goes into the chain: a question and the turns before it, oldest first."""
+    """What goes into the chain: a question and the turns before it, oldest first.
+
+    Attributes
+    ----------
+    collection
+        The folder of the corpus to answer from, as `pb_qa.catalog.Collection.name`; empty
+        for all of it.
+    """
 
     question: str
     history: tuple[Turn, ...] = ()
+    collection: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +44,68 @@ class Resolved:
 
     asked: str
     question: str
+    collection: str = ""
 
 
 def answer_chain(
-    retriever: PassageRetriever, answerer: ExtractiveAnswerer, figures: FigureAnswerer
+    retriever: PassageRetriever,
+    answerer: ExtractiveAnswerer,
+    figures: FigureAnswerer,
+    sources: Sources,
 ) -> Runnable[Asked, Answer]:
     """Make follow-ups whole, retrieve, answer; ``invoke`` it with an `Asked`.
 
-    What the ledger of figures can answer, it answers; sentences answer the rest.
+    What the ledger of figures can answer, it answers; sentences answer the rest. A question
+    limited to a collection is answered from it or not at all: what lies elsewhere is only
+    said to be there.
     """
 
     def make_whole(asked: Asked) -> Resolved:
-        return Resolved(asked.question, resolve(asked.question, asked.history))
+        whole = resolve(asked.question, asked.history)
+        return Resolved(asked.question, whole, asked.collection)
 
-    def retrieve_and_answer(resolved: Resolved, config: RunnableConfig) -> Answer:
+    def answer_from(resolved: Resolved, collection: str, config: RunnableConfig) -> Answer:
         wanted = passages_wanted(resolved.question)
         found: dict[str, ScoredPassage] = {}
+
+        def search(query: str) -> list[ScoredPassage]:
+            """As many passages as wanted, not counting what reposts say again."""
+            most = wanted
+            while True:
+                documents = retriever.invoke(query, config, k=most, collection=collection)
+                hits = sources.distinct(map(scored_passage, documents))
+                if len(hits) >= wanted or len(documents) < most or most > _MOST_SEARCHED:
+                    return hits[:wanted]
+                most *= 2
+
         for query in queries_for(resolved.question):
-            for document in retriever.invoke(query, config, k=wanted):
-                hit = scored_passage(document)
+            for hit in search(query):
                 if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
                     found[hit.passage.id] = hit
         ranking = sorted(found.values(), key=lambda hit: -hit.score)
-        return figures.answer(resolved.asked, resolved.question, ranking) or answerer.answer(
-            resolved.asked, resolved.question, ranking
-        )
+        return figures.answer(
+            resolved.asked, resolved.question, ranking, collection
+        ) or answerer.answer(resolved.asked, resolved.question, ranking, collection)
+
+    def retrieve_and_answer(resolved: Resolved, config: RunnableConfig) -> Answer:
+        collection = resolved.collection
+        answer = answer_from(resolved, collection, config)
+        if not collection:
+            return answer
+        if answer.abstained:
+            elsewhere = not answer_from(resolved, "", config).abstained
+            if elsewhere or not answer.notes:
+                note = not_found(collection, elsewhere=elsewhere)
+                answer = replace(answer, notes=(*answer.notes, note))
+        return replace(answer, collection=collection)
 
     return RunnableLambda(make_whole, name="resolve follow-up") | RunnableLambda(
         retrieve_and_answer, name="retrieve and answer"
     )
+
+
+def not_found(collection: str, *, elsewhere: bool) -> str:
+    """What is said when a collection does not answer."""
+    if elsewhere:
+        return f"所选范围“{collection}”里没有找到；别的文件夹里有相关内容。"
+    return f"所选范围“{collection}”里没有找到能回答这个问题的内容，别的文件夹里也没有。"

@@ -15,6 +15,7 @@ from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.question import Question, QuestionKind, read_question
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.selection import choose
+from pb_qa.answering.sources import Sources
 from pb_qa.answering.verification import verify_sentence
 from pb_qa.models import (
     Answer,
@@ -70,8 +71,11 @@ class ExtractiveAnswerer:
 
     store: DocumentStore
     reader: SentenceReader
+    sources: Sources
 
-    def answer(self, asked: str, resolved: str, found: Sequence[ScoredPassage]) -> Answer:
+    def answer(
+        self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str = ""
+    ) -> Answer:
         """Answer from the passages found.
 
         Parameters
@@ -82,14 +86,16 @@ class ExtractiveAnswerer:
             The same question standing on its own, as it was searched for.
         found
             Best first.
+        collection
+            The folder of the corpus that they are taken from; empty for all.
         """
         started = time.perf_counter()
         question = read_question(resolved)
-        placed = candidate_sentences(found)
+        placed = self.sources.once(candidate_sentences(found))
         variants = [read_question(form) for form in builtin_synonyms().variants(resolved)]
         choice = choose(variants, self.reader.rate(variants, placed), self.reader)
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
-        sentences = self._cited(groups)
+        sentences = self._cited(groups, collection)
         return Answer(
             question=asked,
             resolved_question=resolved,
@@ -105,17 +111,20 @@ class ExtractiveAnswerer:
             seconds=time.perf_counter() - started,
         )
 
-    def _cited(self, groups: Sequence[Sequence[PlacedSentence]]) -> tuple[AnswerSentence, ...]:
+    def _cited(
+        self, groups: Sequence[Sequence[PlacedSentence]], collection: str
+    ) -> tuple[AnswerSentence, ...]:
         """Number the citations and keep only what proves true against the stored text."""
-        ids = {placed.found.document.id for group in groups for placed in group}
-        documents = {document_id: self.store.document(document_id) for document_id in ids}
         result: list[AnswerSentence] = []
         number = 0
         for group in groups:
             citations = tuple(
-                _citation(number + offset, placed) for offset, placed in enumerate(group, 1)
+                self.sources.cited(_citation(number + offset, placed), collection)
+                for offset, placed in enumerate(group, 1)
             )
-            sentence = AnswerSentence(group[0].text, citations)
+            sentence = AnswerSentence(citations[0].quote, citations)
+            ids = {citation.document.id for citation in citations}
+            documents = {document_id: self.store.document(document_id) for document_id in ids}
             if verify_sentence(sentence, documents):
                 result.append(sentence)
                 number += len(citations)

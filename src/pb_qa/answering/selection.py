@@ -10,9 +10,9 @@ from pb_qa.answering.constraints import Constraints, constraints_of, fitting
 from pb_qa.answering.direct import direct_span
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reading, SentenceReader
+from pb_qa.answering.sources import same_words
 from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.places import bodies_in, places_in
-from pb_qa.text.search_form import search_form
 
 # Tuned on the CMRC trial set and the train split of SQuAD 2, see docs/decisions/abstention.md.
 ANSWER_FROM = 0.30
@@ -265,22 +265,18 @@ def _grouped(
     groups: list[tuple[RankedSentence, ...]] = []
     taken: set[str] = set()
     for ranked in chosen:
-        key = _same_words(ranked)
+        key = same_words(ranked.placed.text)
         if key in taken:
             continue
         taken.add(key)
         same = [
             other
             for other in matching
-            if _same_words(other) == key
+            if same_words(other.placed.text) == key
             and other.placed.found.document.id != ranked.placed.found.document.id
         ]
         groups.append((ranked, *same))
     return groups
-
-
-def _same_words(ranked: RankedSentence) -> str:
-    return "".join(c for c in search_form(ranked.placed.text) if c.isalnum() or c == "%")
 
 
 def _disagree(question: Question, groups: Sequence[tuple[RankedSentence, ...]]) -> bool:

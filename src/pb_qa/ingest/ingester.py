@@ -1,82 +1,37 @@
-"""Add, replace, remove and synchronise documents.
-
-Three threads work at once: one plans, has the child process read, splits and extracts
-figures; one embeds; one writes. Every verdict comes after what it says is durable.
-"""
+"""Add, replace, correct, remove and synchronise documents."""
 
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
-from itertools import chain, repeat
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-import numpy as np
-
+from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import LibraryError, ReadingError
+from pb_qa.ingest.archives import is_archive
 from pb_qa.ingest.extraction import EXTRACTION, FigureExtraction
-from pb_qa.ingest.pipeline import Channel, Pipeline
-from pb_qa.ingest.planning import (
-    Candidate,
-    Job,
-    Known,
-    Planner,
-    Twin,
-    Verdicts,
-    candidates_of,
-    rejection,
-)
-from pb_qa.ingest.writing import BatchWriter, EmbeddedBatch, ReadFile
-from pb_qa.models import (
-    Document,
-    DocumentInfo,
-    FileReport,
-    FileStatus,
-    Passage,
-    Progress,
-    Stage,
-)
+from pb_qa.ingest.planning import Candidate, Known, Planner, candidates_of
+from pb_qa.ingest.preparing import Preparation
+from pb_qa.ingest.removing import Remover
+from pb_qa.ingest.revising import Reviser
+from pb_qa.ingest.stages import OnProgress, Stages
+from pb_qa.ingest.unpacking import Unpacker, why_not_unpacked
+from pb_qa.ingest.verdict_keeping import VerdictKeeper, reader_format
+from pb_qa.ingest.writing import BatchWriter
+from pb_qa.models import FileReport, FileStatus
 from pb_qa.settings import Settings
-from pb_qa.storage.corpus import Corpus, hash_of
+from pb_qa.storage.corpus import Corpus, FoundFile, hash_of, stamp_of
 from pb_qa.storage.indexes import Indexes
-from pb_qa.storage.keyword_index import keyword_entry
 from pb_qa.storage.library import Library
-from pb_qa.storage.recovery import purge_dead
-from pb_qa.understanding.splitting import split
+from pb_qa.storage.trash import Trash, Trashed
 
 if TYPE_CHECKING:
     from pb_qa.embedding import Embedder
     from pb_qa.reading.reader import DocumentReader
 
-OnProgress = Callable[[Progress], None]
-
-# So many passages are embedded and written together, unless reading is slower than
-# `_PATIENCE_SECONDS`. Small batches first, so that all three stages get to work early;
-# then larger ones, because each is a commit of the library and of the keyword index.
-_FIRST_BATCH: Final = 200
-_LARGEST_BATCH: Final = 2000
-_PATIENCE_SECONDS: Final = 1.0
-_READ_AHEAD: Final = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Reached:
-    """A file has come to a stage."""
-
-    path: str
-    stage: Stage
-
-
-_Message = FileReport | Twin | _Reached
-
-
-def embedding_text(passage: Passage) -> str:
-    """What is embedded for a passage: its two innermost headings, then its text."""
-    return " ".join((*passage.headings[-2:], passage.text))
+_IN_ITS_PLACE = frozenset((FileStatus.ADDED, FileStatus.REPLACED, FileStatus.UNCHANGED))
 
 
 class Ingester:
@@ -94,32 +49,58 @@ class Ingester:
         settings: Settings,
         extraction: FigureExtraction = EXTRACTION,
     ) -> None:
-        self._reader = reader
-        self._embedder = embedder
         self._library = library
-        self._indexes = indexes
-        self._extraction = extraction
+        self._settings = settings
         self._corpus = Corpus(settings.corpus_dir)
-        self._passage_characters = settings.passage_characters
+        self._corpus.discard_incoming()
+        writer = BatchWriter(library, indexes, self._corpus, embedder.name, extraction.format)
+        prepare = Preparation(settings.passage_characters, extraction)
+        self._stages = Stages(reader, embedder, prepare, writer)
+        self._reviser = Reviser(writer, embedder, prepare)
+        self._remover = Remover(library, indexes, self._corpus)
+        self._unpacker = Unpacker(
+            self._corpus, settings.data_dir / "unpacking", settings.max_file_bytes
+        )
+        self._unpacker.clear()
         # Not reentrant and not bound to a thread: a generator may end in another one.
         self._turn = threading.Lock()
+
+    # ---- bringing in
 
     def add(
         self, paths: Iterable[Path], on_progress: OnProgress | None = None
     ) -> Iterator[FileReport]:
         """Copy files and folders into the corpus and index them.
 
-        A folder keeps its name and structure. A file at the same place with other
-        content becomes the document's next version, and the former original goes to
-        ``.trash``. A file that is rejected is not copied.
+        A folder keeps its name and structure; an archive becomes a folder of its name. A
+        file at the same place with other content becomes the document's next version, and
+        the former original goes to ``.trash``. A file that is rejected is not copied.
         """
         with self._turn:
             self._corpus.folder.mkdir(parents=True, exist_ok=True)
-            candidates = list(candidates_of(paths, self._corpus))
-            yield from self._run(candidates, Known.of(self._library), on_progress)
+            keeper = self._keeper(trusted=False)
+            try:
+                candidates: list[Candidate] = []
+                for candidate in candidates_of(paths, self._corpus):
+                    if not candidate.copied and is_archive(candidate.file.path):
+                        candidates += yield from self._unpacked_beside(candidate.file, keeper)
+                    else:
+                        candidates += self._unpacker.expanded(candidate)
+                yield from self._run(candidates, keeper, on_progress)
+            finally:
+                self._unpacker.clear()
 
-    def sync(self, on_progress: OnProgress | None = None) -> Iterator[FileReport]:
-        """Make the library mirror the corpus folder.
+    def sync(
+        self, on_progress: OnProgress | None = None, leave: frozenset[str] = frozenset()
+    ) -> Iterator[FileReport]:
+        """Make the library mirror the corpus folder; archives in it become folders.
+
+        A file that was rejected before and has not changed is not read again.
+
+        Parameters
+        ----------
+        leave
+            Sources that stay as they are in the library: files that are half there.
 
         Raises
         ------
@@ -132,204 +113,141 @@ class Ingester:
                 f"语料文件夹不存在：{folder}。资料库没有改动；请接好磁盘或检查 PB_QA_CORPUS_DIR。"
             )
         with self._turn:
+            keeper = self._keeper(trusted=True)
+            refused = yield from self._unpack_all(keeper, leave)
             files = list(self._corpus.files())
-            present = {file.source for file in files}
-            known = Known.of(self._library)
+            present = leave.union(file.source for file in files)
+            keeper.forget_all_but(present)
+            originals = self._library.originals()
             closed = tuple(f"{file.source}/" for file in files if file.path.is_dir())
             gone = [
                 original.document
-                for source, original in known.by_source.items()
+                for source, original in originals.items()
                 if source not in present and not source.startswith(closed)
             ]
             known = Known.of(self._library, (document.source for document in gone))
-            candidates = [Candidate(file.source, file, copied=False) for file in files]
-            yield from self._run(candidates, known, on_progress, len(gone))
-            yield from self._forget(gone)
+            candidates = [
+                refused.get(file.source) or Candidate(file.source, file, copied=False)
+                for file in files
+                if file.source not in leave
+            ]
+            yield from self._run(candidates, keeper, on_progress, known, len(gone))
+            yield from self._remover.forget(gone)
+
+    def put_back(
+        self, keys: Iterable[str], on_progress: OnProgress | None = None
+    ) -> Iterator[FileReport]:
+        """Bring removed originals back from the trash to their places and index them.
+
+        What is rejected stays in the trash; a file that is in the place is never
+        overwritten.
+        """
+        with self._turn:
+            trash = Trash(self._corpus.folder)
+            there = {file.key: file for file in trash.files()}
+            chosen: dict[str, Trashed] = {}
+            candidates: list[Candidate] = []
+            for key in dict.fromkeys(keys):
+                file = there.get(key)
+                problem = self._why_not_put_back(file, chosen)
+                source = file.source if file else key
+                path = file.path if file else Path(key)
+                candidates.append(Candidate(key, FoundFile(path, source, problem), copied=True))
+                if file is not None and not problem:
+                    chosen[source] = file
+            for verdict in self._run(candidates, self._keeper(trusted=False), on_progress):
+                file = chosen.get(verdict.source or "")
+                if file and file.key == verdict.path and verdict.status in _IN_ITS_PLACE:
+                    trash.forget(file)
+                yield verdict
+
+    def _why_not_put_back(self, file: Trashed | None, chosen: dict[str, Trashed]) -> str:
+        if file is None:
+            return "回收站里没有这个文件，可能已经放回或被删除。请刷新后再试。"
+        if file.source in chosen:
+            return "同一位置还有另一个文件要放回，每个位置只能放回一个。请只选其中一个。"
+        if is_archive(file.path):
+            return "这是压缩包，它的文件已解开在同名的文件夹里。需要时请把它重新添加。"
+        here = self._corpus.locate(file.source)
+        if here is None or hash_of(here) == hash_of(file.path):
+            return ""
+        return (
+            f"原来的位置已有另一个文件（{file.source}），没有覆盖。"
+            "请先移除或改名那个文件；要换回旧版本，请用版本恢复。"
+        )
+
+    def _unpack_all(
+        self, keeper: VerdictKeeper, leave: frozenset[str]
+    ) -> Generator[FileReport, None, dict[str, Candidate]]:
+        """Unpack the archives of the corpus folder; those that cannot be are returned."""
+        refused: dict[str, Candidate] = {}
+        try:
+            for file in list(self._corpus.files()):
+                if not file.problem and file.source not in leave and is_archive(file.path):
+                    left = yield from self._unpacked_beside(file, keeper)
+                    refused.update({c.file.source: c for c in left if c.file.problem})
+        finally:
+            self._unpacker.clear()
+        return refused
+
+    def _unpacked_beside(
+        self, file: FoundFile, keeper: VerdictKeeper
+    ) -> Generator[FileReport, None, list[Candidate]]:
+        """Unpack an archive of the corpus folder; what is to be read of it is returned."""
+        folder = file.path.with_suffix("")
+        stamp = stamp_of(file.path)
+        known = None if folder.exists() else keeper.recall(file.source, stamp)
+        try:
+            if known is not None:
+                raise ReadingError(known.report.reason)
+            yield from self._unpacker.beside(file)
+        except (ReadingError, OSError) as error:
+            reason = why_not_unpacked(error)
+            keeper.met(file.source, stamp)
+            if isinstance(error, ReadingError):
+                keeper.refused(file.source, reason)
+            return [Candidate(file.source, replace(file, problem=reason), copied=False)]
+        return list(candidates_of([folder], self._corpus))
+
+    # ---- taking out
 
     def remove(self, ids: Iterable[str]) -> Iterator[FileReport]:
         """Take documents out; their originals, and copies of them, go to ``.trash``."""
         with self._turn:
-            live = {document.id: document for document in self._library.documents()}
-            try:
-                for document_id in dict.fromkeys(ids):
-                    yield self._removed(document_id, live.get(document_id))
-            finally:
-                self._purge()
+            yield from self._remover.remove(ids)
+            keeper = self._keeper(trusted=False)
+            keeper.forget_all_but(file.source for file in self._corpus.files())
+            keeper.flush()
 
-    # ---- removing
+    # ---- correcting
 
-    def _removed(self, document_id: str, document: DocumentInfo | None) -> FileReport:
-        started = time.perf_counter()
-        if document is None:
-            return FileReport(
-                path=document_id,
-                status=FileStatus.REJECTED,
-                reason=f"资料库里没有文档 {document_id}。请在文档列表中查看现有文档。",
-            )
-        verdict = FileReport(
-            path=document.source,
-            status=FileStatus.REMOVED,
-            document_id=document.id,
-            source=document.source,
-            title=document.title,
-        )
-        try:
-            # The original first: killed in between, the document is still wholly there.
-            copies = self._throw_away(document)
-        except OSError as error:
-            reason = (
-                f"原件移不进回收站：{error.strerror or error}。"
-                "文档没有移出；请关闭正在使用它的程序后再试。"
-            )
-            return replace(verdict, status=FileStatus.REJECTED, reason=reason)
-        self._library.remove([document.id])
-        reason = f"另有 {copies} 份内容相同的文件一并移入回收站。" if copies else ""
-        return replace(verdict, reason=reason, seconds=time.perf_counter() - started)
+    def undo_cut(self, document_id: str, index: int) -> FileReport:
+        """Put back what one entry of the live version's receipt cut out; a new version."""
+        with self._turn:
+            return self._reviser.undo_cut(document_id, index)
 
-    def _throw_away(self, document: DocumentInfo) -> int:
-        """Move the original to the trash, and every copy of it, or it would come back."""
-        original = self._corpus.locate(document.source)
-        if original is None:
-            return 0
-        size = original.stat().st_size
-        content_hash = hash_of(original)
-        others = self._library.originals()
-        copies = 0
-        for file in list(self._corpus.files()):
-            if file.problem or file.path == original or file.source in others:
-                continue
-            if file.path.stat().st_size == size and hash_of(file.path) == content_hash:
-                self._corpus.throw_away(file.path, file.source)
-                copies += 1
-        self._corpus.throw_away(original, document.source)
-        return copies
+    def edit(self, document_id: str, edit: MetadataEdit) -> FileReport:
+        """Correct metadata; a new version with the same text."""
+        with self._turn:
+            return self._reviser.edit(document_id, edit)
 
-    def _forget(self, gone: Sequence[DocumentInfo]) -> Iterator[FileReport]:
-        """Take out documents whose originals have vanished from the corpus folder."""
-        self._library.remove([document.id for document in gone])
-        self._purge()
-        for document in gone:
-            yield FileReport(
-                path=document.source,
-                status=FileStatus.REMOVED,
-                document_id=document.id,
-                source=document.source,
-                title=document.title,
-                reason="语料文件夹里已没有这个文件。",
-            )
+    def restore_version(self, document_id: str, version: int) -> FileReport:
+        """Make a new version with the text of an earlier one, whose original comes back."""
+        with self._turn:
+            return self._reviser.restore_version(document_id, version)
 
-    def _purge(self) -> None:
-        purge_dead(self._library, self._indexes)
-        self._indexes.vectors.settle()
+    # ---- details
 
-    # ---- reading, embedding, writing
+    def _keeper(self, *, trusted: bool) -> VerdictKeeper:
+        return VerdictKeeper(self._library, reader_format(self._settings), trusted=trusted)
 
     def _run(
         self,
         candidates: Sequence[Candidate],
-        known: Known,
+        keeper: VerdictKeeper,
         on_progress: OnProgress | None,
+        known: Known | None = None,
         more: int = 0,
     ) -> Iterator[FileReport]:
-        """Run the three stages over the candidates and hand out verdicts as they come."""
-        planner = Planner(known, self._library, self._corpus)
-        tell = on_progress or _tell_nobody
-        total = len(candidates) + more
-        verdicts = Verdicts()
-        done = 0
-        try:
-            with Pipeline(3) as pipeline:
-                messages = self._start(pipeline, candidates, planner)
-                for message in chain.from_iterable(pipeline.results(messages)):
-                    if isinstance(message, _Reached):
-                        tell(Progress(message.path, message.stage, done, total))
-                        continue
-                    for verdict in verdicts.settle(message):
-                        done += 1
-                        rejected = verdict.status is FileStatus.REJECTED
-                        stage: Stage = "rejected" if rejected else "ready"
-                        tell(Progress(verdict.path, stage, done, total))
-                        yield verdict
-        finally:
-            self._indexes.vectors.settle()
-
-    def _start(
-        self, pipeline: Pipeline, candidates: Sequence[Candidate], planner: Planner
-    ) -> Channel[Iterable[_Message]]:
-        read: Channel[ReadFile] = pipeline.channel(_READ_AHEAD)
-        embedded: Channel[EmbeddedBatch] = pipeline.channel(1)
-        messages: Channel[Iterable[_Message]] = pipeline.channel(10_000)
-        pipeline.start(partial(self._read, candidates, planner, read, messages), read)
-        pipeline.start(partial(self._embed, read, embedded, messages), embedded)
-        pipeline.start(partial(self._write, embedded, messages), messages)
-        return messages
-
-    def _read(
-        self,
-        candidates: Sequence[Candidate],
-        planner: Planner,
-        read: Channel[ReadFile],
-        messages: Channel[Iterable[_Message]],
-    ) -> None:
-        """First stage: decide on each file, have it read, split it, extract its figures."""
-        jobs: dict[str, Job] = {}
-        last_versions = self._library.last_versions()
-
-        def items() -> Iterator[tuple[Path, str]]:
-            for candidate in candidates:
-                planned = planner.plan(candidate)
-                if isinstance(planned, Job):
-                    jobs[planned.source] = planned
-                    messages.put([_Reached(candidate.path, "reading")])
-                    yield candidate.file.path, planned.source
-                else:
-                    messages.put([planned])
-
-        for (_, source), outcome in self._reader.read_many(items()):
-            job = jobs.pop(source)
-            if isinstance(outcome, ReadingError):
-                verdict = rejection(job.candidate, str(outcome), job.previous, job.started)
-                messages.put([verdict])
-            else:
-                version = last_versions.get(outcome.id, 0) + 1
-                read.put(self._split(job, replace(outcome, version=version)))
-
-    def _split(self, job: Job, document: Document) -> ReadFile:
-        passages = tuple(split(document, self._passage_characters))
-        entries = tuple(keyword_entry(passage, document) for passage in passages)
-        return ReadFile(job, document, passages, entries, self._extraction.extract(document))
-
-    def _embed(
-        self,
-        read: Channel[ReadFile],
-        embedded: Channel[EmbeddedBatch],
-        messages: Channel[Iterable[_Message]],
-    ) -> None:
-        """Second stage: embed the passages of several files at once."""
-        sizes = chain((_FIRST_BATCH, _FIRST_BATCH, 2 * _FIRST_BATCH), repeat(_LARGEST_BATCH))
-        for files in read.batches(lambda file: len(file.passages), sizes, _PATIENCE_SECONDS):
-            messages.put([_Reached(file.job.candidate.path, "embedding") for file in files])
-            texts = [embedding_text(passage) for file in files for passage in file.passages]
-            empty = np.zeros((0, self._embedder.dimension), dtype=np.float32)
-            vectors = self._embedder.embed_passages(texts) if texts else empty
-            embedded.put(EmbeddedBatch(tuple(files), vectors))
-
-    def _write(
-        self,
-        embedded: Channel[EmbeddedBatch],
-        messages: Channel[Iterable[_Message]],
-    ) -> None:
-        """Third stage: make each batch durable and live."""
-        writer = BatchWriter(
-            self._library,
-            self._indexes,
-            self._corpus,
-            self._embedder.name,
-            self._extraction.format,
-        )
-        for batch in embedded:
-            messages.put(writer.write(batch))
-
-
-def _tell_nobody(_: Progress) -> None:
-    return
+        planner = Planner(known or Known.of(self._library), self._library, self._corpus, keeper)
+        yield from self._stages.run(candidates, planner, on_progress, more)

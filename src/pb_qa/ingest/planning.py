@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pb_qa.ingest.verdict_keeping import VerdictKeeper
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
 from pb_qa.storage.corpus import Corpus, FoundFile, find_files, hash_of, readable_name, stamp_of
 from pb_qa.storage.library import Library
@@ -187,6 +188,7 @@ class Planner:
     known: Known
     library: Library
     corpus: Corpus
+    keeper: VerdictKeeper
     _sources: dict[str, str] = field(default_factory=dict)
     _first_sources: dict[str, str] = field(default_factory=dict)
 
@@ -197,6 +199,7 @@ class Planner:
         original = self.known.by_source.get(file.source)
         previous = original.document if original else None
         if file.problem:
+            self._note_problem(candidate)
             return rejection(candidate, file.problem, previous, started)
         earlier = self._sources.setdefault(file.source, candidate.path)
         if earlier != candidate.path:
@@ -206,7 +209,12 @@ class Planner:
             stamp = stamp_of(file.path)
             if original and not candidate.copied and original.stamp == stamp:
                 return self._unchanged(candidate, original.document, started)
+            recalled = self._recalled(candidate, stamp, previous, started)
+            if recalled is not None:
+                return recalled
             content_hash = hash_of(file.path)
+            if not candidate.copied:
+                self.keeper.met(file.source, stamp, content_hash)
             if original and original.document.content_hash == content_hash:
                 self._keep_original(candidate, original, stamp, content_hash)
                 return self._unchanged(candidate, original.document, started)
@@ -222,6 +230,37 @@ class Planner:
         if first != file.source and original is None:
             return Twin(candidate, first, started)
         return Job(candidate, stamp, content_hash, previous, started)
+
+    def _note_problem(self, candidate: Candidate) -> None:
+        """Have the verdict on a file that is not even to be read kept."""
+        if not candidate.copied:
+            try:
+                stamp = stamp_of(candidate.file.path)
+            except OSError:
+                stamp = FileStamp(0, 0)
+            self.keeper.met(candidate.file.source, stamp)
+
+    def _recalled(
+        self,
+        candidate: Candidate,
+        stamp: FileStamp,
+        previous: DocumentInfo | None,
+        started: float,
+    ) -> FileReport | None:
+        """The verdict of an earlier run on a file that has not changed since, if it holds."""
+        source = candidate.file.source
+        verdict = None if candidate.copied else self.keeper.recall(source, stamp)
+        if verdict is None:
+            return None
+        self.keeper.met(source, stamp, verdict.content_hash)
+        if verdict.report.status is FileStatus.REJECTED:
+            self.keeper.refused(source, verdict.report.reason)
+            self._first_sources.setdefault(verdict.content_hash, source)
+            return rejection(candidate, verdict.report.reason, previous, started)
+        same = self.known.by_hash.get(verdict.content_hash)
+        if same is None or previous is not None:
+            return None
+        return duplicate(candidate, same.id, same.title, same.source, started)
 
     def _unchanged(
         self, candidate: Candidate, document: DocumentInfo, started: float

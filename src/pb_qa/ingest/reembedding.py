@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from pb_qa.ingest.ingester import embedding_text
+from pb_qa.ingest.preparing import embedding_text
 from pb_qa.storage.library import Library
 
 if TYPE_CHECKING:

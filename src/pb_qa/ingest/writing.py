@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from pb_qa.errors import LibraryError
-from pb_qa.figures import Figure
 from pb_qa.ingest.planning import Job, rejection, report
-from pb_qa.models import Document, FileReport, FileStatus, Passage
+from pb_qa.ingest.preparing import Prepared
+from pb_qa.ingest.reposts import note_reposts, repost_verdict
+from pb_qa.models import FileReport, FileStatus
+from pb_qa.reading.quality import quality_warning
 from pb_qa.storage.corpus import Corpus, stamp_of
 from pb_qa.storage.figure_index import new_entries
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KeywordEntry
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
-from pb_qa.storage.rows import FileStamp, NewVersion, Vectors
+from pb_qa.storage.rows import FileStamp, NewVersion, Vectors, VersionOrigin
 
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file with what was read from it; ``entries`` are its passages as keyword terms."""
+    """A file with what was read from it and what people have corrected about that."""
 
     job: Job
-    document: Document
-    passages: tuple[Passage, ...]
-    entries: tuple[KeywordEntry, ...]
-    figures: tuple[Figure, ...]
+    content: Prepared
+    origin: VersionOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +66,17 @@ class BatchWriter:
         written: list[ReadFile] = []
         start = 0
         for file in batch.files:
-            stop = start + len(file.passages)
+            stop = start + len(file.content.passages)
             placed = self._place(file)
             if isinstance(placed, FileReport):
                 verdicts.append(placed)
             else:
                 vectors = batch.vectors[start:stop]
-                new.append(NewVersion(file.document, file.passages, vectors, placed, file.figures))
+                new.append(file.content.version(vectors, placed, file.origin))
                 written.append(file)
             start = stop
         if new:
-            self._make_live(new, [entry for file in written for entry in file.entries])
+            self.make_live(new, [entry for file in written for entry in file.content.entries])
         verdicts.extend(self._accepted(file) for file in written)
         return verdicts
 
@@ -89,7 +90,7 @@ class BatchWriter:
             placed = self.corpus.take_in(
                 job.candidate.file.path,
                 job.source,
-                file.document.content_hash,
+                file.content.document.content_hash,
                 known=job.previous is not None,
             )
             if placed is not None:
@@ -102,7 +103,8 @@ class BatchWriter:
             )
         return rejection(job.candidate, reason, job.previous, job.started)
 
-    def _make_live(self, new: list[NewVersion], entries: list[KeywordEntry]) -> None:
+    def make_live(self, new: Sequence[NewVersion], entries: Sequence[KeywordEntry]) -> None:
+        """Store versions, index them, make them live, and only then purge what was before."""
         ids = [passage.id for version in new for passage in version.passages]
         # tantivy works in a thread of its own while the library and Chroma do.
         self.indexes.keywords.stage(entries)
@@ -114,6 +116,7 @@ class BatchWriter:
         self.indexes.figures.stage(new_entries(new, first_keys))
         vectors = np.concatenate([version.vectors for version in new])
         self._index(ids, vectors)
+        note_reposts(self.library, [version.document for version in new])
         self.library.flip([(version.document.id, version.document.version) for version in new])
         if any(version.document.version > 1 for version in new):
             purge_dead(self.library, self.indexes)
@@ -140,12 +143,15 @@ class BatchWriter:
 
     def _accepted(self, file: ReadFile) -> FileReport:
         job = file.job
+        leader, repeats = repost_verdict(self.library, file.content.document.id)
         return report(
             job.candidate,
             FileStatus.REPLACED if job.previous else FileStatus.ADDED,
             job.started,
-            document_id=file.document.id,
-            title=file.document.title,
-            passages=len(file.passages),
-            figures=len(file.figures),
+            document_id=file.content.document.id,
+            title=file.content.document.title,
+            passages=len(file.content.passages),
+            figures=len(file.content.figures),
+            reason="".join((repeats, quality_warning(file.content.document))),
+            repost_of=leader,
         )

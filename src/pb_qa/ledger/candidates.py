@@ -29,6 +29,7 @@ class FigureCandidates:
         words: Sequence[str],
         years: Sequence[tuple[int, int]],
         found: Sequence[ScoredPassage],
+        collection: str = "",
     ) -> tuple[list[ScoredPassage], list[FoundFigure]]:
         """Passages that may answer, and every figure they state.
 
@@ -41,11 +42,14 @@ class FigureCandidates:
             for apart, so that other years do not crowd them out.
         found
             Passages found already; those of figures with the same words are added.
+        collection
+            Only figures of this collection; empty for all.
         """
         passages = list(found)
         known = {hit.passage.id for hit in found}
+        queries = self._queries(words, years, collection)
         # The narrowest search first: what it finds is kept when there is too much.
-        keys = [key for query in reversed(self._queries(words, years)) for key in self._hits(query)]
+        keys = [key for query in reversed(queries) for key in self._hits(query)]
         places = self._library.figures.passages_with(list(dict.fromkeys(keys)))
         more = [place for place in dict.fromkeys(places.values()) if place not in known]
         added = self._library.passages(more[:_MORE_PASSAGES])
@@ -57,12 +61,17 @@ class FigureCandidates:
         stated = self._library.figures.in_passages(passages)
         return list(self._library.figures.fetch(list(stated)).values())
 
-    def _queries(self, words: Sequence[str], years: Sequence[tuple[int, int]]) -> list[Query]:
+    def _queries(
+        self, words: Sequence[str], years: Sequence[tuple[int, int]], collection: str
+    ) -> list[Query]:
         terms = list(dict.fromkeys(term for text in words for term in pairs(text)))[:_MOST_TERMS]
         if not terms:
             return []
         queries = self._index.queries
         matching = queries.any_of(self._either(term) for term in terms)
+        if collection:
+            there = queries.documents(self._library.collections.document_ids(collection))
+            matching = queries.all_of(matching, queries.scored(there, 0.0))
         dated = [
             queries.all_of(
                 matching,

@@ -27,11 +27,18 @@ class FilterError(PbQaError):
 
 @dataclass(frozen=True, slots=True)
 class FilterScope:
-    """What a filter is resolved against: the index, and the live documents when needed."""
+    """What a filter is resolved against: the index, and the live documents when needed.
+
+    Attributes
+    ----------
+    lying_in
+        The ids of the live documents of a collection.
+    """
 
     queries: FigureQueries
     snapshot: FigureSnapshot
     documents: Callable[[], Sequence[DocumentInfo]]
+    lying_in: Callable[[str], Sequence[str]]
 
 
 def filter_queries(wanted: FigureFilter, scope: FilterScope) -> list[Query]:
@@ -58,6 +65,8 @@ def filter_queries(wanted: FigureFilter, scope: FilterScope) -> list[Query]:
         conditions.append(queries.unit(search_form(sound(wanted.unit)).strip()))
     if wanted.document:
         conditions.append(queries.documents(_documents_meant(wanted.document, scope.documents())))
+    if wanted.collection:
+        conditions.append(queries.documents(scope.lying_in(wanted.collection)))
     if wanted.measure is not None:
         conditions.append(queries.measure(wanted.measure.value))
     return conditions

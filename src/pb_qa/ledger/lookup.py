@@ -79,9 +79,12 @@ class FigureLookup:
         ------
         FilterError
             When a date of the filter is none.
+        CollectionNotFoundError
+            When no document lies in the filter's collection.
         """
         words = sound(query).strip()
-        ranking = self._meaning.ranking(parse_query(words).words)
+        wanted = self._existing(wanted)
+        ranking = self._meaning.ranking(parse_query(words).words, wanted.collection)
         similar = _similar(ranking)
 
         def read() -> FigurePage:
@@ -91,7 +94,7 @@ class FigureLookup:
 
         found = self._consistent(read)
         if found.total == 0 and words:
-            found = replace(found, nearest=self._nearest_indicators(words, ranking))
+            found = replace(found, nearest=self._nearest_indicators(words, ranking, wanted))
         return found
 
     def each(
@@ -107,7 +110,8 @@ class FigureLookup:
         Figures of documents that are taken out meanwhile are left out.
         """
         words = sound(query).strip()
-        similar = _similar(self._meaning.ranking(parse_query(words).words))
+        wanted = self._existing(wanted)
+        similar = _similar(self._meaning.ranking(parse_query(words).words, wanted.collection))
         plan = self._plan(words, similar, wanted, order, descending=descending)
         total = plan.snapshot.count(plan.query)
         if total:
@@ -125,7 +129,10 @@ class FigureLookup:
         ------
         FilterError
             When a date of the filter is none.
+        CollectionNotFoundError
+            When no document lies in the filter's collection.
         """
+        wanted = self._existing(wanted)
         snapshot, conditions = self._scope(wanted)
         queries = self._index.queries
         form = indicator_form(sound(indicator))
@@ -154,8 +161,15 @@ class FigureLookup:
 
     # ---- how it is found
 
-    def _nearest_indicators(self, words: str, ranking: Similar) -> tuple[str, ...]:
-        """Indicators on record that come nearest to a search, without regard to filters.
+    def _existing(self, wanted: FigureFilter | None) -> FigureFilter:
+        """The filter with its collection as the corpus writes it."""
+        given = wanted or FigureFilter()
+        return replace(given, collection=self._library.collections.named(given.collection))
+
+    def _nearest_indicators(
+        self, words: str, ranking: Similar, wanted: FigureFilter
+    ) -> tuple[str, ...]:
+        """Indicators of the collection that come nearest, without regard to other filters.
 
         Those that share its words first, then those that mean something like it; if there
         are none, a few that at least stand in the passages nearest to it.
@@ -164,6 +178,8 @@ class FigureLookup:
         indicator = parse_query(words, places=False).words or words
         sharing = sharing_a_term(indicator, self._index.queries)
         if sharing is not None:
+            _, there = self._scope(FigureFilter(collection=wanted.collection))
+            sharing = self._index.queries.all_of(sharing, *self._silent(there))
             hits, _ = self._index.snapshot().find(self._live(sharing), 20 * _NEAREST_INDICATORS)
             keys = [key for key, _ in hits]
         keys += [key for key, near in ranking[:_MOST_BY_MEANING] if near >= _LEAST_FOR_NEAREST]
@@ -174,23 +190,28 @@ class FigureLookup:
             names.setdefault(indicator_form(name) or name, name)
         return tuple(name for name in names.values() if name)[:_NEAREST_INDICATORS]
 
-    def _scope(self, wanted: FigureFilter | None) -> tuple[FigureSnapshot, list[Query]]:
+    def _scope(self, wanted: FigureFilter) -> tuple[FigureSnapshot, list[Query]]:
         snapshot = self._index.snapshot()
-        scope = FilterScope(self._index.queries, snapshot, self._live_documents)
-        return snapshot, filter_queries(wanted or FigureFilter(), scope)
+        lying_in = self._library.collections.document_ids
+        scope = FilterScope(self._index.queries, snapshot, self._live_documents, lying_in)
+        return snapshot, filter_queries(wanted, scope)
+
+    def _silent(self, conditions: Sequence[Query]) -> list[Query]:
+        """The same conditions without a say in the order."""
+        return [self._index.queries.scored(condition, 0.0) for condition in conditions]
 
     def _plan(
         self,
         words: str,
         similar: Similar,
-        wanted: FigureFilter | None,
+        wanted: FigureFilter,
         order: FigureOrder,
         *,
         descending: bool = False,
     ) -> _Plan:
         queries = self._index.queries
         snapshot, conditions = self._scope(wanted)
-        silent = [queries.scored(condition, 0.0) for condition in conditions]
+        silent = self._silent(conditions)
         if not words:
             whole = self._live(queries.all_of(queries.everything(), *silent))
             sorted_by = None if order is FigureOrder.RELEVANCE else order

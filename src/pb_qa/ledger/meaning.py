@@ -17,8 +17,8 @@ _NEAREST_PASSAGES: Final = 20
 class NearestPassages(Protocol):
     """What is needed of the vector index."""
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The ``k`` nearest passages with their cosine similarity."""
+    def search(self, vector: Vectors, k: int, collection: str = "") -> list[tuple[str, float]]:
+        """The ``k`` nearest passages, of a collection if one is named, with their similarity."""
         ...
 
 
@@ -30,7 +30,7 @@ class IndicatorMeaning:
     passages: NearestPassages
     embedder: Embedder
 
-    def ranking(self, words: str) -> list[tuple[int, float]]:
+    def ranking(self, words: str, collection: str = "") -> list[tuple[int, float]]:
         """Keys of the live figures there by how near their indicators come, nearest first.
 
         Models differ in how similar they find what has nothing to do with each other: 0
@@ -39,8 +39,8 @@ class IndicatorMeaning:
         if not words:
             return []
         vector = self.embedder.embed_query(words)
-        nearest = [passage_id for passage_id, _ in self.passages.search(vector, _NEAREST_PASSAGES)]
-        stated = self.library.figures.in_passages(nearest)
+        hits = self.passages.search(vector, _NEAREST_PASSAGES, collection)
+        stated = self.library.figures.in_passages([passage_id for passage_id, _ in hits])
         names = [name for name in dict.fromkeys(stated.values()) if name]
         if not names:
             return []

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pb_qa.models import Cut, Page
@@ -17,6 +16,7 @@ from pb_qa.reading.cleaning_characters import (
     find_spaced_digits,
 )
 from pb_qa.reading.cleaning_lines import find_boilerplate, find_search_titles, find_teasers
+from pb_qa.reading.cleaning_origins import Origins
 from pb_qa.reading.cleaning_pages import (
     find_page_numbers,
     find_page_numbers_in_sentences,
@@ -24,7 +24,7 @@ from pb_qa.reading.cleaning_pages import (
 )
 from pb_qa.reading.cleaning_removal import Removal, Rule
 from pb_qa.reading.cleaning_wraps import find_wraps
-from pb_qa.reading.raw import RawDocument, RawHeading
+from pb_qa.reading.raw import RawDocument, RawHeading, RawNote
 
 # Each pass sees what the passes before it left: a teaser stands last only once the
 # picture below it is gone, and a line is joined across a page once its number is gone.
@@ -39,6 +39,7 @@ _PASSES: tuple[tuple[Rule, ...], ...] = (
 )
 # A spreadsheet has no pages, sentences or site around it; its cells are figures.
 _TABLE_PASSES = (_PASSES[0], *_PASSES[-2:])
+_TABLE_FORMATS = frozenset({"xlsx", "csv", "xls", "xlsb", "ods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class CleanedText:
         The raw text without what was cut.
     receipt
         The cuts in the order of the text; ``restore(text, receipt)`` is the raw text.
+        A remark on the text is an entry that cuts nothing: ``text[start:end] == original``.
     pages, headings
         Those of the raw document, in offsets of ``text``. A heading that was cut is gone.
     """
@@ -64,16 +66,20 @@ class CleanedText:
 def clean(raw: RawDocument) -> CleanedText:
     """Cut what is not part of the document: see ``docs/decisions/cleaning.md``."""
     current = raw
-    origins = array("L", range(len(raw.text)))
+    origins = Origins(len(raw.text))
     removed: list[Removal] = []
-    for rules in _TABLE_PASSES if raw.format in ("xlsx", "csv") else _PASSES:
+    for rules in _TABLE_PASSES if raw.format in _TABLE_FORMATS else _PASSES:
         removals = _disjoint([removal for rule in rules for removal in rule(current)])
         if not removals:
             continue
         for removal in removals:
             removed.extend(_in_original(origins, removal))
         current, origins = _without(current, origins, removals)
-    return CleanedText(current.text, _receipt(raw.text, removed), current.pages, current.headings)
+    receipt = _receipt(raw.text, removed)
+    if raw.notes:
+        notes = _notes(current.text, origins, raw.notes, [cut.start for cut in receipt])
+        receipt = tuple(sorted((*receipt, *notes), key=lambda cut: (cut.start, cut.end)))
+    return CleanedText(current.text, receipt, current.pages, current.headings)
 
 
 def restore(text: str, receipt: Sequence[Cut]) -> str:
@@ -116,7 +122,7 @@ def _disjoint(removals: list[Removal]) -> list[Removal]:
     return result
 
 
-def _in_original(origins: array[int], removal: Removal) -> list[Removal]:
+def _in_original(origins: Origins, removal: Removal) -> list[Removal]:
     """The stretches of the original that a removal from the current text stands for."""
     first, last = origins[removal.start], origins[removal.end - 1]
     if last - first == removal.end - 1 - removal.start:
@@ -131,22 +137,19 @@ def _in_original(origins: array[int], removal: Removal) -> list[Removal]:
 
 
 def _without(
-    current: RawDocument, origins: array[int], removals: Sequence[Removal]
-) -> tuple[RawDocument, array[int]]:
+    current: RawDocument, origins: Origins, removals: Sequence[Removal]
+) -> tuple[RawDocument, Origins]:
     """Apply the removals of one pass to the text, its origins, headings and pages."""
     parts: list[str] = []
-    kept = array("L")
     position = 0
     starts: list[int] = []
     gone_before: list[int] = [0]
     for removal in removals:
         parts.append(current.text[position : removal.start])
-        kept.extend(origins[position : removal.start])
         position = removal.end
         starts.append(removal.start)
         gone_before.append(gone_before[-1] + removal.end - removal.start)
     parts.append(current.text[position:])
-    kept.extend(origins[position:])
 
     def moved(offset: int) -> int:
         index = bisect_right(starts, offset - 1)
@@ -168,8 +171,23 @@ def _without(
                 for page in current.pages
             ),
         ),
-        kept,
+        origins.without(removals),
     )
+
+
+def _notes(
+    text: str, origins: Origins, notes: Sequence[RawNote], cuts: Sequence[int]
+) -> Iterator[Cut]:
+    """Remarks as cuts that take nothing out: ``original`` is what stands there.
+
+    A remark ends where something was cut in its midst: entries of a receipt never overlap.
+    """
+    for note in notes:
+        start, end = bisect_left(origins, note.start), bisect_left(origins, note.end)
+        within = bisect_right(cuts, start)
+        if within < len(cuts):
+            end = max(start, min(end, cuts[within]))
+        yield Cut(start, end, text[start:end], note.reason)
 
 
 def _receipt(original: str, removed: list[Removal]) -> tuple[Cut, ...]:

@@ -37,7 +37,7 @@ def find_page_numbers(raw: RawDocument) -> Iterator[Removal]:
     for index, line in enumerate(lines):
         if _PAGE_LINE.fullmatch(line.text):
             yield _without_page_number(raw.text, lines, index)
-    if raw.format == "pdf" and len(raw.pages) > 1:
+    if raw.format in ("pdf", "ofd", "image") and len(raw.pages) > 1:
         yield from _numbers_at_page_edges(raw)
     elif not raw.pages:
         yield from _number_series(raw.text, lines)
@@ -88,7 +88,7 @@ def _number_series(text: str, lines: Sequence[Line]) -> Iterator[Removal]:
 
 def find_repeated_lines(raw: RawDocument) -> Iterator[Removal]:
     """Running heads and feet: the same short line at the same edge of several pages."""
-    if raw.format not in ("pdf", "docx") or len(raw.pages) < _FEWEST_PAGES:
+    if raw.format not in ("pdf", "docx", "ofd", "image") or len(raw.pages) < _FEWEST_PAGES:
         return
     for top in (True, False):
         places: dict[tuple[str, int | None], list[Line]] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from pb_qa.reading.raw import RawDocument
@@ -40,23 +41,30 @@ Rule = Callable[[RawDocument], Iterable[Removal]]
 
 def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of ``text[start:end]`` that are not blank, in their order."""
-    lines: list[Line] = []
+    return list(each_line(text, start, end))
+
+
+def each_line(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """The same one by one: a list of all lines takes several times the memory of the text."""
     for match in _LINE.finditer(text, start, len(text) if end is None else end):
-        words = match.group().strip()
+        line = match.group()
+        words = line.strip()
         if words:
-            offset = match.start() + match.group().index(words)
-            lines.append(Line(offset, offset + len(words), words))
-    return lines
+            offset = match.start() + len(line) - len(line.lstrip())
+            yield Line(offset, offset + len(words), words)
 
 
 def table_rows(text: str) -> Callable[[int], bool]:
     """Return a test of whether the line at a position is a row of a table."""
-    spans = [m.span() for m in _LINE.finditer(text) if _CELL_BORDER.search(m.group())]
-    starts = [start for start, _ in spans]
+    starts, ends = array("Q"), array("Q")
+    for match in _LINE.finditer(text):
+        if _CELL_BORDER.search(match.group()):
+            starts.append(match.start())
+            ends.append(match.end())
 
     def is_in_row(position: int) -> bool:
         index = bisect_right(starts, position) - 1
-        return index >= 0 and position <= spans[index][1]
+        return index >= 0 and position <= ends[index]
 
     return is_in_row
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pb_qa.reading.cleaning_removal import HAN, Line, Removal, lines_of
 from pb_qa.reading.raw import RawDocument
 
-_WRAPPING_FORMATS = ("pdf", "txt")
+_WRAPPING_FORMATS = ("pdf", "txt", "ofd", "image")
 _SENTENCE_END = "。！？；：!?;:…—"
 _CLOSING = "”’‛」』）)】》\"'"
 _NEW_ITEM = re.compile(

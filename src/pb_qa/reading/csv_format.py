@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import io
+from collections.abc import Iterator
 
 from pb_qa.errors import DamagedFileError
 from pb_qa.reading.raw import RawDocument
@@ -19,7 +19,7 @@ def parse_csv(text: str, encoding: str) -> RawDocument:
     csv.field_size_limit(_LONGEST_CELL)
     builder = RawBuilder()
     try:
-        for row in csv.reader(io.StringIO(plain), delimiter=_delimiter(plain)):
+        for row in csv.reader(_lines(plain), delimiter=_delimiter(plain)):
             if line := table_row(row):
                 builder.add(line)
     except csv.Error as error:
@@ -27,6 +27,15 @@ def parse_csv(text: str, encoding: str) -> RawDocument:
             "表格的引号或分隔符不成对，无法分列。请用 Excel 或 WPS 打开，另存为 .xlsx 后再添加。"
         ) from error
     return builder.build("csv", encoding=encoding)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Lines with their breaks; a ``StringIO`` would be a copy of four bytes a character."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _delimiter(text: str) -> str:

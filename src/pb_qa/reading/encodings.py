@@ -1,8 +1,8 @@
 """Find a text's encoding by strict decoding and by how much the result looks like prose.
 
-Nothing is ever decoded with losses: either an encoding explains every byte and
-gives plausible text, or the file is refused as garbled. The one exception is a
-character cut in half by the end of the file, which becomes U+FFFD, visibly.
+Nothing is lost unseen: an encoding explains every byte and gives plausible text, or
+all but a few stray bytes, each of which becomes U+FFFD, visibly (``parsing.parse`` puts
+them onto the receipt); otherwise the file is refused as garbled.
 """
 
 from __future__ import annotations
@@ -29,6 +29,10 @@ _DECLARABLE = frozenset(
 _SAMPLE_CHARACTERS = 20_000
 _LEAST_PLAUSIBILITY = 0.55
 _MOST_CONTROL_SHARE = 0.02
+_MOST_STRAY_SHARE = 0.001
+_LEAST_BYTES_FOR_ONE = 200  # a stray byte in a shorter text makes the encoding a guess
+_LEAST_PLAUSIBILITY_WITH_STRAYS = 0.7
+_STRAY = "\U0010fffe"  # no character, and in no encoding's everyday use
 
 # Grammatical words and the vocabulary of official documents, simplified and traditional;
 # in Chinese prose they make up a third of all characters or more.
@@ -110,11 +114,15 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
     Raises
     ------
     GarbledTextError
-        When no encoding explains every byte and gives plausible text.
+        When no encoding explains the bytes, but for fewer than one in 1,000, and gives
+        plausible text.
     """
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            text = _strict(data[len(mark) :], codec)
+            body = data[len(mark) :]
+            text = _strict(body, codec)
+            if text is None:
+                text = _tolerant(body, codec, int(len(body) * _MOST_STRAY_SHARE))
             if text is not None:
                 return text, codec
     zeros = data[:_SAMPLE_CHARACTERS].count(0)
@@ -124,6 +132,8 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
             return text, "utf-8"
     best, codec, score = _most_plausible(data, declared)
     if best is None or score < _LEAST_PLAUSIBILITY:
+        if (found := _with_strays(data)) is not None:
+            return found
         if _control_share(data.decode("latin-1")) > _MOST_CONTROL_SHARE:
             raise GarbledTextError(
                 "文件内容不是文字，也不是认识的文档格式，可能已损坏或扩展名不对。"
@@ -147,6 +157,44 @@ def _most_plausible(data: bytes, declared: str) -> tuple[str | None, str, float]
         if score > best_score + 0.02:
             best, best_codec, best_score = text, codec, score
     return best, best_codec, best_score
+
+
+def _with_strays(data: bytes) -> tuple[str, str] | None:
+    """Decode a text with a few bytes that do not fit, each as U+FFFD."""
+    if len(data) < _LEAST_BYTES_FOR_ONE:
+        return None
+    most = max(1, int(len(data) * _MOST_STRAY_SHARE))
+    best: tuple[str, str] | None = None
+    best_score = _LEAST_PLAUSIBILITY_WITH_STRAYS
+    for codec in ("utf-8", *_WITHOUT_BOM):
+        text = _tolerant(data, codec, most)
+        if text is None or _control_share(text) > _MOST_CONTROL_SHARE:
+            continue
+        score = plausibility(text)
+        if score > best_score + 0.02:
+            best, best_score = (text, codec), score
+    return best
+
+
+def _tolerant(data: bytes, codec: str, most: int) -> str | None:
+    met = 0
+
+    def stray(error: UnicodeError) -> tuple[str, int]:
+        nonlocal met
+        met += 1
+        if met > most or not isinstance(error, UnicodeDecodeError):
+            raise error
+        return _STRAY, error.end
+
+    codecs.register_error("pb_qa.stray", stray)
+    try:
+        text = data.decode(codec, "pb_qa.stray")
+    except (UnicodeDecodeError, OverflowError):
+        return None
+    # A byte that is not met by ten good characters says nothing of the encoding.
+    if sum(character > "\x7f" for character in text) < 10 * met:
+        return None
+    return text.replace(_STRAY, "\ufffd")
 
 
 def _candidates(data: bytes, declared: str) -> list[str]:

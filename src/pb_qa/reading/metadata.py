@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import PurePosixPath
 
 from pb_qa.reading.cleaning import CleanedText
-from pb_qa.reading.cleaning_removal import lines_of
+from pb_qa.reading.cleaning_removal import each_line
 from pb_qa.reading.metadata_dates import find_dates
 from pb_qa.reading.metadata_places import find_place
 from pb_qa.reading.metadata_title import (
@@ -105,31 +106,36 @@ def metadata(cleaned: CleanedText, raw: RawDocument, source: str) -> Metadata:
     source
         The path within the corpus; its name is the title of last resort.
     """
-    lines = [
-        cell.strip()
-        for line in lines_of(cleaned.text)
-        for cell in line.text.split("\t")
-        if cell.strip()
-    ]
-    head, tail = lines[:_HEAD_LINES], lines[-_TAIL_LINES:]
+    head = list(islice(_cells(cleaned.text), _HEAD_LINES))
+    tail = deque(_cells(cleaned.text), _TAIL_LINES)
     fields = {**_clean_properties(raw.properties, cleaned.text), **_labelled(head)}
     marked = next((cleaned.text[h.start : h.end].strip() for h in cleaned.headings), "")
-    title, subtitle = find_title(fields.get("title", ""), lines[:12], marked)
+    title, subtitle = find_title(fields.get("title", ""), head[:12], marked)
     title = title or PurePosixPath(source).stem
     opening = [line for line in head[:12] if not LABELLED.match(line)]
-    issuer = fields.get("issuer") or _issuer(title, opening, lines)
-    edges = "\n".join([*(line.text for line in lines_of(raw.text)[:12]), *head[:12], *tail])
+    signature = _signature(_cells(cleaned.text))
+    issuer = fields.get("issuer") or _issuer(title, opening, signature)
+    first = (line.text for line in islice(each_line(raw.text), 12))
+    edges = "\n".join([*first, *head[:12], *tail])
     return Metadata(
         title=title,
         issuer=issuer,
         number=_number(fields.get("number", ""), opening),
         issued_on=fields.get("issued_on")
-        or _issued_on(subtitle or title, opening, lines)
+        or _issued_on(subtitle or title, opening, signature)
         or fields.get("published_on", ""),
         publisher=fields.get("publisher") or _first(edges, _SOURCE, _WIRE, _NEWSPAPER),
         author=without_wide_blanks(fields.get("author") or _first(edges, _REPORTER)),
         place=find_place(title, issuer, subtitle),
     )
+
+
+def _cells(text: str) -> Iterator[str]:
+    """Lines, and what tabs part in them, without surrounding blanks."""
+    for line in each_line(text):
+        for cell in line.text.split("\t"):
+            if cell.strip():
+                yield cell.strip()
 
 
 def _labelled(lines: Sequence[str]) -> dict[str, str]:
@@ -189,7 +195,7 @@ def _number(stated: str, opening: Sequence[str]) -> str:
     return stated if len(stated) <= 30 else ""
 
 
-def _issuer(title: str, opening: Sequence[str], lines: Sequence[str]) -> str:
+def _issuer(title: str, opening: Sequence[str], signature: tuple[str, str] | None) -> str:
     act = _TITLE_OF_ACT.match(title)
     if act and _AUTHORITY.search(act["issuer"]) and not act["issuer"].startswith("对"):
         return re.sub("[ \u3000]+", "、", act["issuer"].strip())
@@ -200,7 +206,6 @@ def _issuer(title: str, opening: Sequence[str], lines: Sequence[str]) -> str:
         speaker = _SPEAKER.match(line) or _ON_BEHALF.search(line[:100])
         if speaker:
             return speaker["issuer"]
-    signature = _signature(lines)
     return signature[0] if signature else ""
 
 
@@ -216,7 +221,7 @@ def _history(opening: Sequence[str]) -> str:
     return ""
 
 
-def _signature(lines: Sequence[str]) -> tuple[str, str] | None:
+def _signature(lines: Iterable[str]) -> tuple[str, str] | None:
     """Issuer and date at the end: a short line that names an authority, then a date alone."""
     for issuer, dated in pairwise(lines):
         if len(dated) > 20 or len(issuer) > 40:
@@ -228,7 +233,7 @@ def _signature(lines: Sequence[str]) -> tuple[str, str] | None:
     return None
 
 
-def _issued_on(title: str, opening: Sequence[str], lines: Sequence[str]) -> str:
+def _issued_on(title: str, opening: Sequence[str], signature: tuple[str, str] | None) -> str:
     """The date in the subtitle, in a law's history, or under the signature; else a year."""
     in_title = [iso for _, _, iso in find_dates(title)]
     exact = [iso for iso in in_title if len(iso) == 10]
@@ -241,7 +246,6 @@ def _issued_on(title: str, opening: Sequence[str], lines: Sequence[str]) -> str:
         dates = find_dates(line) if SUBTITLE.match(line) else []
         if dates and len(dates[0][2]) == 10:
             return dates[0][2]
-    signature = _signature(lines)
     if signature:
         return signature[1]
     for line in opening[:4]:

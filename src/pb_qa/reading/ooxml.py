@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import io
 import posixpath
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
-from pb_qa.errors import DamagedFileError, EncryptedFileError, FileTooLargeError
+from pb_qa.errors import DamagedFileError
+from pb_qa.reading.zip_parts import ZipParts
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -40,18 +38,6 @@ _STRICT: Final = tuple(
         ("officeDocument/relationships", "officeDocument/2006/relationships"),
     )
 )
-# What zipfile raises for archives whose own records contradict each other.
-_UNPACKING_ERRORS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    OverflowError,
-    NotImplementedError,
-)
-_MOST_UNPACKED_BYTES: Final = 100_000_000
 _DAMAGED: Final = (
     "文件已损坏，内部结构读不通。请用 Word、Excel、PowerPoint 或 WPS 打开，另存一份新的后再添加。"
 )
@@ -64,59 +50,15 @@ class Relationship(NamedTuple):
     target: str
 
 
-class Package:
-    """An opened Office file.
-
-    Raises
-    ------
-    DamagedFileError
-        From any method, when the file is not well formed.
-    FileTooLargeError
-        From any method, when all parts read so far unpack to more than 100 MB.
-    EncryptedFileError
-        From any method, when a part is encrypted.
-    """
+class Package(ZipParts):
+    """An opened Office file; raises what ``ZipParts`` does."""
 
     def __init__(self, data: bytes) -> None:
-        try:
-            self._archive = zipfile.ZipFile(io.BytesIO(data))
-        except _UNPACKING_ERRORS as error:
-            raise DamagedFileError(_DAMAGED) from error
-        self._names = {name.lower().lstrip("/"): name for name in self._archive.namelist()}
-        self._unpacked = 0
+        super().__init__(data, _DAMAGED)
 
-    def part(self, name: str) -> bytes | None:
-        """Return a part's bytes, or None when there is no such part."""
-        member = self._names.get(name.lower().lstrip("/"))
-        if member is None:
-            return None
-        room = _MOST_UNPACKED_BYTES - self._unpacked
-        try:
-            if self._archive.getinfo(member).file_size > room:
-                raise FileTooLargeError(self._too_large())
-            with self._archive.open(member) as stream:
-                content = stream.read(room + 1)
-        except _UNPACKING_ERRORS as error:
-            raise DamagedFileError(_DAMAGED) from error
-        except RuntimeError as error:
-            raise EncryptedFileError("文件有密码。请打开原文件，去掉密码另存后再添加。") from error
-        if len(content) > room:
-            raise FileTooLargeError(self._too_large())
-        self._unpacked += len(content)
-        return content
-
-    def xml(self, name: str) -> _Element | None:
-        """Return the root of a small part, or None when there is no such part."""
-        from lxml import etree
-
-        content = self.part(name)
-        if content is None:
-            return None
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True)
-        try:
-            return etree.fromstring(_usual_namespaces(content), parser)
-        except etree.XMLSyntaxError as error:
-            raise DamagedFileError(_DAMAGED) from error
+    def parsed(self, content: bytes) -> _Element:
+        """Return the root of a small part, in the usual namespaces."""
+        return super().parsed(_usual_namespaces(content))
 
     def relationships(self, name: str) -> dict[str, Relationship]:
         """Return the inner relationships of a part, by their ids; the package's for ``""``."""
@@ -150,12 +92,6 @@ class Package:
             "title": (root.findtext(f"{_DUBLIN_CORE}title") or "").strip(),
             "author": (root.findtext(f"{_DUBLIN_CORE}creator") or "").strip(),
         }
-
-    @staticmethod
-    def _too_large() -> str:
-        return (
-            f"文件展开后超过 {_MOST_UNPACKED_BYTES // 1_000_000} MB，太大。请拆成几个文件后再添加。"
-        )
 
 
 def elements(content: bytes | None, tags: tuple[str, ...]) -> Iterator[_Element]:

@@ -26,14 +26,20 @@ _PASSED_ON = ("PATH", "SYSTEMROOT", "SYSTEMDRIVE", "LANG", "LC_ALL", "LD_LIBRARY
 
 
 class ParserProcess:
-    """One running child. It is thrown away once it misbehaves."""
+    """One running child. It is thrown away once it misbehaves.
 
-    def __init__(self, limits: Limits) -> None:
+    Parameters
+    ----------
+    arguments
+        See ``reading.worker``.
+    """
+
+    def __init__(self, limits: Limits, *arguments: str) -> None:
         root = str(Path(__file__).resolve().parents[2])
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join([root, *filter(None, sys.path)])
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-B", "-X", "utf8", "-m", "pb_qa.reading.worker"],
+            [sys.executable, "-P", "-B", "-X", "utf8", "-m", "pb_qa.reading.worker", *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

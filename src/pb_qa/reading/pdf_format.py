@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any, NamedTuple
 
 from pb_qa.errors import (
     DamagedFileError,
@@ -11,6 +12,13 @@ from pb_qa.errors import (
     FileTooLargeError,
     GarbledTextError,
     NoTextError,
+)
+from pb_qa.reading.pdf_pictures import is_picture, render
+from pb_qa.reading.pictures import (
+    NOTHING_FOUND,
+    PageRecognizer,
+    RecognizedPage,
+    how_to,
 )
 from pb_qa.reading.raw import RawDocument
 from pb_qa.reading.raw_builder import RawBuilder, with_plain_line_breaks
@@ -22,10 +30,21 @@ _LEAST_DISTINCT_CHARACTERS = 20
 _PASSWORD = "PDF 有密码。请用密码打开，打印或另存为没有密码的 PDF 后再添加。"
 _DAMAGED = "PDF 已损坏，打不开。请重新获取原文件；能用浏览器打开的话，“打印”成新的 PDF 后再添加。"
 _TOO_MANY_PAGES = f"PDF 超过 {_MOST_PAGES} 页，太大。请拆成几个文件后再添加。"
-_SCANNED = "PDF 里没有文字，多半是扫描件。请先用文字识别（OCR）软件转成可以复制文字的 PDF，再添加。"
+_SCANNED = "PDF 里没有文字，多半是扫描件，里面的字要先识别出来。"
+_NO_CHARACTERS = "PDF 的字体没有说明各是什么字，取出来是乱码。请找文字版的原件；没有的话，"
 
 
-def parse_pdf(data: bytes, without_pdfium: bool = False) -> RawDocument:
+class _PageText(NamedTuple):
+    """A page: its text, whether it is a picture, and what was recognised there."""
+
+    text: str
+    is_picture: bool = False
+    recognized: RecognizedPage | None = None
+
+
+def parse_pdf(
+    data: bytes, without_pdfium: bool = False, recognizer: PageRecognizer | None = None
+) -> RawDocument:
     """Return the text of every page.
 
     Parameters
@@ -34,6 +53,8 @@ def parse_pdf(data: bytes, without_pdfium: bool = False) -> RawDocument:
         The file's bytes.
     without_pdfium
         Use pypdf alone: pdfium is native code and has just brought the process down.
+    recognizer
+        Reads the pages that are pictures; without one they stay empty and are counted.
 
     Raises
     ------
@@ -48,27 +69,35 @@ def parse_pdf(data: bytes, without_pdfium: bool = False) -> RawDocument:
     """
     if b"\0\0" not in data[:1024] and data.lstrip()[:5] != b"%PDF-":
         data = data[data.find(b"%PDF-") :]
-    pages: list[str] | None = None
+    pages: list[_PageText] | None = None
     properties: dict[str, str] = {}
     if not without_pdfium:
-        opened = _by_pdfium(data)
+        opened = _by_pdfium(data, recognizer)
         if opened is not None:
             pages, properties = opened
-    if pages is None or not any(page.strip() for page in pages):
+    pictures = sum(page.is_picture for page in pages or ())
+    if pages is None or not any(page.text.strip() for page in pages):
         other = _by_pypdf(data)
-        if other is not None:
-            pages, properties = other
+        if other is not None and (pages is None or any(text.strip() for text in other[0])):
+            pages, properties = [_PageText(text) for text in other[0]], other[1]
+            pictures = 0
     if pages is None:
         raise DamagedFileError(_DAMAGED)
-    _check(pages)
+    if recognizer is not None and pictures and not any(page.text.strip() for page in pages):
+        raise NoTextError(NOTHING_FOUND)
+    _check(pages, pictures if recognizer is None else 0)
     builder = RawBuilder()
     for number, page in enumerate(pages, start=1):
-        builder.add(page.strip("\n"))
-        builder.end_page(number)
-    return builder.build("pdf", properties)
+        if page.recognized:
+            builder.note(page.recognized.note)
+        builder.add(page.text.strip("\n"))
+        builder.end_page(number, confidence=page.recognized and page.recognized.confidence)
+    return builder.build("pdf", properties, pictures=pictures if recognizer is None else 0)
 
 
-def _by_pdfium(data: bytes) -> tuple[list[str], dict[str, str]] | None:
+def _by_pdfium(
+    data: bytes, recognizer: PageRecognizer | None
+) -> tuple[list[_PageText], dict[str, str]] | None:
     import pypdfium2  # type: ignore[import-untyped]
     from pypdfium2 import raw
 
@@ -83,7 +112,7 @@ def _by_pdfium(data: bytes) -> tuple[list[str], dict[str, str]] | None:
         if len(document) > _MOST_PAGES:
             raise FileTooLargeError(_TOO_MANY_PAGES)
         for index in range(len(document)):
-            pages.append(_pdfium_page(document, index))
+            pages.append(_pdfium_page(document, index, recognizer))
         names = {"Title": "title", "Author": "author"}
         properties = {names[k]: v for k, v in document.get_metadata_dict().items() if k in names}
     except pypdfium2.PdfiumError:
@@ -91,14 +120,19 @@ def _by_pdfium(data: bytes) -> tuple[list[str], dict[str, str]] | None:
     return pages, properties
 
 
-def _pdfium_page(document: object, index: int) -> str:
-    page = document[index]  # type: ignore[index]
+def _pdfium_page(document: Any, index: int, recognizer: PageRecognizer | None) -> _PageText:
+    page = document[index]
     text_page = page.get_textpage()
-    text = str(text_page.get_text_range())
-    text_page.close()
-    page.close()
     # pdfium writes U+FFFE where a word is hyphenated at the end of a line.
-    return with_plain_line_breaks(text.replace("\ufffe", ""))
+    text = with_plain_line_breaks(str(text_page.get_text_range()).replace("\ufffe", ""))
+    text_page.close()
+    result = _PageText(text, is_picture(page, text))
+    if result.is_picture and recognizer is not None:
+        recognized = recognizer.read(render(page))
+        if recognized is not None and recognized.text:
+            result = _PageText(recognized.text, True, recognized)
+    page.close()
+    return result
 
 
 def _by_pypdf(data: bytes) -> tuple[list[str], dict[str, str]] | None:
@@ -141,15 +175,14 @@ def _by_pypdf(data: bytes) -> tuple[list[str], dict[str, str]] | None:
     return pages, properties
 
 
-def _check(pages: list[str]) -> None:
+def _check(pages: list[_PageText], pictures: int) -> None:
     """Refuse scans, also those whose every page carries the same few words of a stamp."""
-    distinct = {page.strip() for page in pages} - {""}
-    characters = sum(len("".join(page.split())) for page in distinct)
+    distinct = {page.text.strip() for page in pages if not page.recognized} - {""}
+    if any(page.recognized for page in pages):
+        return
+    characters = sum(len("".join(text.split())) for text in distinct)
     if not distinct or (len(pages) > 2 and characters < _LEAST_DISTINCT_CHARACTERS):
-        raise NoTextError(_SCANNED)
-    unreadable = sum(len(_NOT_TEXT.findall(page)) for page in distinct)
+        raise NoTextError(f"{_SCANNED}{how_to()}", pictures)
+    unreadable = sum(len(_NOT_TEXT.findall(text)) for text in distinct)
     if unreadable > _MOST_UNREADABLE_SHARE * characters:
-        raise GarbledTextError(
-            "PDF 的字体没有说明各是什么字，取出来是乱码。"
-            "请找文字版的原文件，或用文字识别（OCR）软件转换后再添加。"
-        )
+        raise GarbledTextError(f"{_NO_CHARACTERS}{how_to()}", pictures)

@@ -26,6 +26,24 @@ class RawHeading:
 
 
 @dataclass(frozen=True, slots=True)
+class RawNote:
+    """What a person should be told about a place of the text: it goes onto the receipt.
+
+    Attributes
+    ----------
+    start, end
+        The characters it is about; equal where it is about something that is not in
+        the text, such as an attachment that could not be read.
+    reason
+        One sentence in Chinese.
+    """
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     r"""A file's text before cleaning.
 
@@ -43,10 +61,13 @@ class RawDocument:
         What the file says of itself. Known keys: ``title``, ``author``,
         ``issuer``, ``number``, ``issued_on``, ``publisher``.
     format
-        The format found in the content: ``"txt"``, ``"markdown"``, ``"html"``,
-        ``"pdf"``, ``"docx"``, ``"xlsx"``, ``"csv"`` or ``"pptx"``.
+        The format found in the content: a value of ``file_formats.FileFormat``.
     encoding
         The text encoding of the file, empty for binary formats.
+    notes
+        In the order of the text; they never overlap.
+    pictures
+        How many pages are pictures whose text could still be recognised.
     """
 
     text: str
@@ -55,3 +76,5 @@ class RawDocument:
     properties: Mapping[str, str] = field(default_factory=dict)
     format: str = "txt"
     encoding: str = ""
+    notes: tuple[RawNote, ...] = ()
+    pictures: int = 0

@@ -9,15 +9,17 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from pb_qa.errors import DamagedFileError, ReadingError, ReadingLimitError
+from pb_qa.errors import DamagedFileError, NeedsConverterError, ReadingError, ReadingLimitError
 from pb_qa.models import Document
+from pb_qa.reading.conversion import converted, converter
 from pb_qa.reading.parser_process import ParserProcess
-from pb_qa.reading.protocol import Limits, ProtocolError, Reply, Request, decode_reply
+from pb_qa.reading.picture_reader import PictureReader
+from pb_qa.reading.protocol import Limits, ProtocolError, Request, decode_reply
 
 if TYPE_CHECKING:
     from pb_qa.settings import Settings
@@ -42,6 +44,7 @@ class _Pending:
     request: Request
     sent: float = 0.0
     spent: float = 0.0
+    pictures: int = 0
 
 
 class DocumentReader:
@@ -60,6 +63,15 @@ class DocumentReader:
         self._limits = Limits(
             settings.max_file_bytes, settings.parse_seconds, settings.parse_megabytes
         )
+        self._pictures = PictureReader(
+            Limits(
+                settings.max_file_bytes,
+                settings.parse_seconds,
+                settings.ocr_megabytes,
+                settings.ocr_seconds_per_page,
+                settings.ocr_seconds,
+            )
+        )
         self._child: ParserProcess | None = None
         self._turn = threading.Lock()
 
@@ -76,6 +88,10 @@ class DocumentReader:
 
     def close(self) -> None:
         """End the child process. The next call to ``read`` starts another."""
+        self._end_child()
+        self._pictures.close()
+
+    def _end_child(self) -> None:
         if self._child is not None:
             self._child.end()
             self._child = None
@@ -119,6 +135,9 @@ class DocumentReader:
     def read_many(self, items: Iterable[Item]) -> Iterator[tuple[Item, Document | ReadingError]]:
         """Read files in their order; the child works ahead while the caller does.
 
+        Those that a converter has to save in a newer format, and those with pages whose
+        text is to be recognised in pictures, come after all others: they take seconds.
+
         Yields
         ------
         tuple[tuple[Path, str], Document | ReadingError]
@@ -126,13 +145,63 @@ class DocumentReader:
         """
         waiting: deque[_Pending] = deque()
         remaining = iter(items)
+        pictures: list[_Pending] = []
+        old: list[tuple[_Pending, NeedsConverterError]] = []
+        program = converter()
         with self._turn:
             try:
                 while self._fill(waiting, remaining):
-                    yield waiting[0].item, self._next_outcome(waiting)
+                    pending = waiting[0]
+                    outcome = self._next_outcome(waiting)
+                    if pending.pictures and self._pictures.is_installed:
+                        pictures.append(pending)
+                    elif program and isinstance(outcome, NeedsConverterError):
+                        old.append((pending, outcome))
+                    else:
+                        yield pending.item, outcome
+                for pending, verdict in old:
+                    yield pending.item, self._converted(pending.item, verdict, program or "")
+                for pending in pictures:
+                    yield pending.item, self._recognized(pending)
             finally:
+                self._pictures.close()
                 if waiting:
-                    self.close()
+                    self._end_child()
+
+    def _recognized(self, pending: _Pending) -> Document | ReadingError:
+        """Read a file whose pages are pictures; without their text when that fails."""
+        path, source = pending.item
+        request = replace(pending.request, pictures=pending.pictures)
+        outcome = self._pictures.read(request, _size_of(path), document_id(source))
+        if isinstance(outcome, ReadingError):
+            again: deque[_Pending] = deque()
+            self._fill(again, iter([pending.item]))
+            legible = self._next_outcome(again)
+            if isinstance(legible, Document):
+                return legible
+        return outcome
+
+    def _converted(
+        self, item: Item, verdict: NeedsConverterError, program: str
+    ) -> Document | ReadingError:
+        """Read what a converter makes of a file; the document stays that of the file."""
+        path, source = item
+        limit = self._limits.seconds_for(_size_of(path))
+        try:
+            with converted(program, path, verdict.target, limit) as newer:
+                again: deque[_Pending] = deque()
+                self._fill(again, iter([(newer, source)]))
+                outcome = self._next_outcome(again)
+            if not isinstance(outcome, Document):
+                return outcome
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except ReadingError as error:
+            return error
+        except OSError as error:
+            _log.warning("no conversion of %r: %s", str(path), error)
+            return verdict
+        return replace(outcome, content_hash=digest)
 
     def _fill(self, waiting: deque[_Pending], remaining: Iterator[Item]) -> bool:
         """Send as many requests ahead as fit; return whether any waits for its reply."""
@@ -175,11 +244,12 @@ class DocumentReader:
         child = self._child
         assert child is not None
         begun = max(pending.sent, child.idle_since)
+        limit = self._limits.seconds_for(_size_of(pending.item[0]))
         try:
-            body = child.receive(until=begun + self._limits.seconds - pending.spent)
+            body = child.receive(until=begun + limit - pending.spent)
         except TimeoutError:
-            self.close()
-            return self._too_slow()
+            self._end_child()
+            return _too_slow(limit)
         if body is None:
             self._child = None
             status = child.exit_status(timeout=5)
@@ -192,33 +262,41 @@ class DocumentReader:
                 pending.request.path,
                 child.last_words,
             )
-            return self._verdict_on_death(status, pending)
+            return self._verdict_on_death(status, pending, limit)
         try:
             reply = decode_reply(body, document_id(pending.item[1]), pending.item[1])
         except ProtocolError:
             _log.exception("parser process sent nonsense for %r", pending.request.path)
-            self.close()
+            self._end_child()
             return _crashed()
-        return self._accept(reply)
-
-    def _accept(self, reply: Reply) -> Document | ReadingError:
         if reply.last:
-            self.close()
+            self._end_child()
+        pending.pictures = reply.pictures
         return reply.outcome
 
-    def _verdict_on_death(self, status: int, pending: _Pending) -> ReadingError | None:
+    def _verdict_on_death(
+        self, status: int, pending: _Pending, limit: float
+    ) -> ReadingError | None:
         if status == -getattr(signal, "SIGXCPU", -1):
-            return self._too_slow()
+            return _too_slow(limit)
         if not pending.request.without_pdfium and _is_pdf(pending.item[0]):
             pending.request = Request(pending.request.path, pending.request.source, True)
             return None
         return _crashed()
 
-    def _too_slow(self) -> ReadingLimitError:
-        return ReadingLimitError(
-            f"解析超过 {self._limits.seconds:g} 秒，已停止。"
-            "请把文件拆小或另存一份新的，或调大 PB_QA_PARSE_SECONDS 后再添加。"
-        )
+
+def _too_slow(limit: float) -> ReadingLimitError:
+    return ReadingLimitError(
+        f"解析超过 {limit:.0f} 秒，已停止。"
+        "请把文件拆小或另存一份新的，或调大 PB_QA_PARSE_SECONDS 后再添加。"
+    )
+
+
+def _size_of(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def _crashed() -> DamagedFileError:

@@ -16,6 +16,8 @@ _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _MEGABYTE = 1024 * 1024
 _MOST_OPEN_FILES = 128
+_LARGEST_CONVERTED_FILE = 500 * _MEGABYTE
+_CONVERTER_BYTES = 4096 * _MEGABYTE
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _FORBIDDEN = (
     "socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "os.spawn", "os.startfile",
@@ -27,8 +29,7 @@ _FORBIDDEN = (
 
 def confine(limits: Limits) -> None:
     """Give up network, writing, child processes and boundless memory, for good."""
-    if sys.platform == "linux":
-        _leave_network()
+    leave_network()
     if sys.platform != "win32":
         _limit_resources(limits)
     sys.addaudithook(_refuse)
@@ -54,8 +55,13 @@ def address_space() -> int:
         return int(statistics.read().split()[0]) * 4096
 
 
-def _leave_network() -> None:
-    """Move into a network namespace without interfaces, where the kernel permits it."""
+def leave_network() -> None:
+    """Move into a network namespace without interfaces, where the kernel permits it.
+
+    Has to be done before threads are started; a second time does no harm.
+    """
+    if sys.platform != "linux":
+        return
     library = ctypes.CDLL(None, use_errno=True)
     unshare = getattr(library, "unshare", None)
     if unshare is None:
@@ -89,3 +95,30 @@ def _refuse(event: str, arguments: tuple[object, ...]) -> None:
             raise PermissionError("writing is not allowed here")
     elif event.startswith(_FORBIDDEN):
         raise PermissionError(f"{event} is not allowed here")
+
+
+def become(command: list[str], seconds: float) -> None:
+    """Turn this process into another program, without network and with bounded resources.
+
+    Parameters
+    ----------
+    command
+        The program, by its path, and its arguments.
+    seconds
+        Computing time it may use.
+    """
+    leave_network()
+    if sys.platform != "win32":
+        import resource
+
+        for kind, value in (
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_CPU, int(seconds) + 2),
+            (resource.RLIMIT_FSIZE, _LARGEST_CONVERTED_FILE),
+        ):
+            _, hard = resource.getrlimit(kind)
+            least = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(kind, (least, least))
+        if sys.platform == "linux":
+            resource.setrlimit(resource.RLIMIT_AS, (_CONVERTER_BYTES, _CONVERTER_BYTES))
+    os.execv(command[0], command)

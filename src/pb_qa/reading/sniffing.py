@@ -2,74 +2,42 @@
 
 from __future__ import annotations
 
-import io
 import re
-import struct
-import zipfile
-from enum import StrEnum
 from pathlib import PurePosixPath
 
-from pb_qa.errors import (
-    DamagedFileError,
-    EncryptedFileError,
-    NoTextError,
-    UnsupportedFormatError,
-)
+from pb_qa.errors import NeedsConverterError, NoTextError, UnsupportedFormatError
+from pb_qa.reading.file_formats import READABLE, FileFormat
+from pb_qa.reading.sniffing_containers import UNPACK, sniff_ole, sniff_zip
 
-
-class FileFormat(StrEnum):
-    """The formats that can be read."""
-
-    TEXT = "txt"
-    MARKDOWN = "markdown"
-    HTML = "html"
-    MHTML = "mhtml"
-    CSV = "csv"
-    PDF = "pdf"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    PPTX = "pptx"
-
-
-_READABLE = "可以添加的有：txt、md、html、pdf、docx、xlsx、csv、pptx。"
-_OCR = "图片里没有文字。请先用文字识别（OCR）软件转成可以复制文字的 PDF 或 Word，再添加。"
-_UNPACK = "这是压缩包。请先解压，再添加里面的文件。"
+_PICTURE = "这种图片不能读取。请另存为 PNG、JPG 或 TIFF 后再添加。"
 _PROGRAM = "这是程序或数据文件，不是文档，不能添加。"
 _MEDIA = "这是音频或视频文件，不能添加。请添加整理好的文字稿。"
 
 _REFUSED = (
-    (b"\x89PNG", _OCR),
-    (b"\xff\xd8\xff", _OCR),
-    (b"GIF8", _OCR),
-    (b"BM", _OCR),
-    (b"II*\0", _OCR),
-    (b"MM\0*", _OCR),
-    (b"8BPS", _OCR),
-    (b"Rar!", _UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", _UNPACK),
-    (b"\x1f\x8b", _UNPACK),
-    (b"BZh", _UNPACK),
-    (b"\xfd7zXZ\0", _UNPACK),
+    (b"8BPS", _PICTURE),
+    (b"Rar!", UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", UNPACK),
+    (b"\x1f\x8b", UNPACK),
+    (b"BZh", UNPACK),
+    (b"\xfd7zXZ\0", UNPACK),
     (b"MZ", _PROGRAM),
     (b"\x7fELF", _PROGRAM),
     (b"SQLite format 3\0", _PROGRAM),
     (b"\xca\xfe\xba\xbe", _PROGRAM),
     (b"ID3", _MEDIA),
     (b"OggS", _MEDIA),
-    (b"{\\rtf", "这是 RTF 文件。请用 Word 或 WPS 打开，另存为 .docx 后再添加。"),
     (b"%!PS", "这是 PostScript 文件。请转成 PDF 后再添加。"),
+    (b"KDH ", "这是 KDH 文件。请用 CAJViewer 打开，另存为 PDF 后再添加。"),
     (b"HN\0", "这是 CAJ 文件。请用 CAJViewer 打开，另存为 PDF 后再添加。"),
     (b"CAJ\0", "这是 CAJ 文件。请用 CAJViewer 打开，另存为 PDF 后再添加。"),
 )
+_IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0", b"MM\0*")
 _SHORT_MAGIC_NEEDS_BINARY = frozenset({b"BM", b"MZ", b"ID3", b"BZh", b"GIF8", b"OggS", b"Rar!"})
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_OLE_KINDS = (
-    ("WordDocument", "旧版 .doc，请用 Word 或 WPS 打开，另存为 .docx 后再添加。"),
-    ("Workbook", "旧版 .xls，请用 Excel 或 WPS 打开，另存为 .xlsx 后再添加。"),
-    ("Book", "旧版 .xls，请用 Excel 或 WPS 打开，另存为 .xlsx 后再添加。"),
-    ("PowerPoint Document", "旧版 .ppt，请用 PowerPoint 或 WPS 打开，另存为 .pptx 后再添加。"),
-    ("__properties_version1.0", "这是 Outlook 邮件。请把正文另存为 .txt 或 .docx 后再添加。"),
-)
+_BINARY_SHEETS = (b"\x09\0\x04\0", b"\x09\x02\x06\0", b"\x09\x04\x06\0", b"\x09\x08\x08\0")
+_OLD_WORD = (b"\xdb\xa5\x2d\0", b"\xfe\x37\0\x23", b"\x31\xbe\0\0", b"\x32\xbe\0\0")
+_SAVE_AS_DOCX = "请用 Word 或 WPS 打开，另存为 .docx 后再添加。"
+_SAVE_AS_XLSX = "请用 Excel 或 WPS 打开，另存为 .xlsx 后再添加。"
 _HTML_START = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,5000}?-->\s*)*"
     r"<(?:!doctype\s+html|html|head|body|title|meta|div|table|p|h[1-6]|br|center|font|span|ul|ol)"
@@ -77,6 +45,8 @@ _HTML_START = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _HTML_TAG = re.compile(r"</?(?:p|div|table|tr|td|br|html|body|h[1-6]|span|a|ul|li)\b[^<>]*>", re.I)
+_MAIL_MARKS = ("mime-version", "message-id", "received")
+_TRAVEL_MARKS = ("to", "cc", "message-id", "received", "delivered-to", "x-unsent")
 _MAIL_HEADER = re.compile(rb"^(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.M)
 
 
@@ -87,7 +57,7 @@ def sniff_binary(data: bytes) -> FileFormat | None:
     ------
     NoTextError
         When the file is empty.
-    EncryptedFileError, UnsupportedFormatError, DamagedFileError
+    EncryptedFileError, UnsupportedFormatError, NeedsConverterError, DamagedFileError
         For what is recognised but not read; the message says what to do.
     """
     if not data:
@@ -95,26 +65,41 @@ def sniff_binary(data: bytes) -> FileFormat | None:
     if b"%PDF-" in data[:1024]:
         return FileFormat.PDF
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
-        return _sniff_zip(data)
+        return sniff_zip(data)
     if data.startswith(_OLE):
-        _refuse_ole(data)
+        return sniff_ole(data)
+    if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return FileFormat.RTF
+    if data.startswith(_BINARY_SHEETS):
+        return FileFormat.XLS
+    if data.startswith(_OLD_WORD):
+        raise NeedsConverterError(f"这是很早的 Word 文件。{_SAVE_AS_DOCX}", "docx")
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
-        raise UnsupportedFormatError(_OCR)
+        raise UnsupportedFormatError(_PICTURE)
     if data[4:8] == b"ftyp":
         raise UnsupportedFormatError(_MEDIA)
     if data[:4] == b"RIFF":
-        raise UnsupportedFormatError(_OCR if data[8:12] == b"WEBP" else _MEDIA)
+        if data[8:12] == b"WEBP":
+            return FileFormat.IMAGE
+        raise UnsupportedFormatError(_MEDIA)
     if data[257:262] == b"ustar":
-        raise UnsupportedFormatError(_UNPACK)
+        raise UnsupportedFormatError(UNPACK)
+    if any(_begins(data, magic) for magic in _IMAGES):
+        return FileFormat.IMAGE
     for magic, message in _REFUSED:
-        if data.startswith(magic) and (
-            magic not in _SHORT_MAGIC_NEEDS_BINARY
-            or b"\0" in data[:512]
-            or data[-1:] == b"\0"
-            or not _is_utf8_start(data)
-        ):
+        if _begins(data, magic):
             raise UnsupportedFormatError(message)
     return _sniff_mail(data)
+
+
+def _begins(data: bytes, magic: bytes) -> bool:
+    """Whether data begin so, and are no text where letters are what they begin with."""
+    return data.startswith(magic) and (
+        magic not in _SHORT_MAGIC_NEEDS_BINARY
+        or b"\0" in data[:512]
+        or data[-1:] == b"\0"
+        or not _is_utf8_start(data)
+    )
 
 
 def sniff_text(text: str, name: str) -> FileFormat:
@@ -123,7 +108,7 @@ def sniff_text(text: str, name: str) -> FileFormat:
     Raises
     ------
     UnsupportedFormatError
-        For XML that is no web page.
+        For XML that is no web page; NeedsConverterError for an office program's.
     """
     start = text[:20_000].lstrip("\ufeff \t\r\n\0")
     if _HTML_START.match(start):
@@ -132,12 +117,8 @@ def sniff_text(text: str, name: str) -> FileFormat:
     if start.startswith("<?xml"):
         if re.search(r"<(?:\w+:)?html[\s>]", start, re.IGNORECASE):
             return FileFormat.HTML
-        if 'progid="Word.Document"' in start or "schemas.microsoft.com/office" in start:
-            raise UnsupportedFormatError(
-                "这是 Office 存成的 XML 文件。请用 Word、Excel 或 WPS 打开，"
-                "另存为 .docx 或 .xlsx 后再添加。"
-            )
-        raise UnsupportedFormatError(f"这是 XML 数据文件，不是文档，不能添加。{_READABLE}")
+        _refuse_office_xml(start)
+        raise UnsupportedFormatError(f"这是 XML 数据文件，不是文档，不能添加。{READABLE}")
     if suffix in (".html", ".htm", ".xhtml", ".shtml") and _HTML_TAG.search(start):
         return FileFormat.HTML
     if suffix in (".md", ".markdown"):
@@ -147,71 +128,35 @@ def sniff_text(text: str, name: str) -> FileFormat:
     return FileFormat.TEXT
 
 
-def _sniff_zip(data: bytes) -> FileFormat:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
-            encrypted = any(entry.flag_bits & 1 for entry in archive.infolist())
-    except (zipfile.BadZipFile, struct.error, ValueError, OSError, EOFError, RuntimeError) as error:
-        raise DamagedFileError(
-            "文件已损坏，打不开（压缩结构不完整，可能没有下载完）。请重新获取原文件后再添加。"
-        ) from error
-    if "xl/workbook.bin" in names:
-        raise UnsupportedFormatError(
-            "这是 Excel 二进制工作簿（.xlsb）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再添加。"
+def _refuse_office_xml(start: str) -> None:
+    """Raise for documents that an office program has saved as one XML file."""
+    if "urn:schemas-microsoft-com:office:spreadsheet" in start:
+        raise NeedsConverterError(f"这是 Excel 存成的 XML 文件。{_SAVE_AS_XLSX}", "xlsx")
+    if 'progid="Word.Document"' in start or "schemas.microsoft.com/office" in start:
+        raise NeedsConverterError(f"这是 Word 存成的 XML 文件。{_SAVE_AS_DOCX}", "docx")
+    if re.search(r"<(?:\w+:)?UOF\s", start):
+        raise NeedsConverterError(f"这是标文通（UOF）文件。{_SAVE_AS_DOCX}", "docx")
+    if "urn:oasis:names:tc:opendocument:xmlns:office:1.0" in start:
+        raise NeedsConverterError(
+            "这是 OpenDocument 的单个 XML 文件。请用 WPS 或 LibreOffice 打开，"
+            "另存为 .docx、.xlsx 或 .pptx 后再添加。",
+            "docx",
         )
-    for member, found in (
-        ("word/", FileFormat.DOCX),
-        ("xl/", FileFormat.XLSX),
-        ("ppt/", FileFormat.PPTX),
-    ):
-        if "[Content_Types].xml" in names and any(name.startswith(member) for name in names):
-            return found
-    if encrypted:
-        raise EncryptedFileError("压缩包有密码。请解压后，再添加里面的文件。")
-    if "OFD.xml" in names:
-        raise UnsupportedFormatError(
-            "这是 OFD 版式文件。请用 OFD 阅读器打开，另存（导出）为 PDF 后再添加。"
-        )
-    if "content.xml" in names and "mimetype" in names:
-        raise UnsupportedFormatError(
-            "这是 OpenDocument 文件。请用 WPS 或 LibreOffice 打开，"
-            "另存为 .docx、.xlsx 或 .pptx 后再添加。"
-        )
-    if "META-INF/container.xml" in names:
-        raise UnsupportedFormatError("这是 EPUB 电子书。请转成 PDF 或 .docx 后再添加。")
-    if "[Content_Types].xml" in names:
-        raise DamagedFileError(
-            "文件已损坏：是 Office 文件，但里面没有正文。"
-            "请用 Word、Excel 或 WPS 打开原文件，另存一份后再添加。"
-        )
-    raise UnsupportedFormatError(_UNPACK)
-
-
-def _refuse_ole(data: bytes) -> None:
-    def holds(name: str) -> bool:
-        return name.encode("utf-16-le") in data
-
-    if holds("EncryptedPackage") or holds("EncryptionInfo"):
-        raise EncryptedFileError(
-            "文件有密码。请用 Word、Excel 或 WPS 输入密码打开，去掉密码另存后再添加。"
-        )
-    for stream, message in _OLE_KINDS:
-        if holds(stream):
-            raise UnsupportedFormatError(message)
-    raise UnsupportedFormatError(f"这种旧版 Office 文件不能读取。请另存为新格式。{_READABLE}")
 
 
 def _sniff_mail(data: bytes) -> FileFormat | None:
-    head = data[:8192].replace(b"\r\n", b"\n").lstrip(b"\n")
+    head = data[:8192].replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf").lstrip(b"\n")
+    if head.startswith(b"From "):  # mailboxes put a line before each mail
+        head = head.partition(b"\n")[2]
     if not _MAIL_HEADER.match(head):
         return None
-    headers = head.split(b"\n\n", 1)[0].lower()
-    if b"mime-version:" not in headers and b"message-id:" not in headers:
+    headers = b"\n" + head.split(b"\n\n", 1)[0].lower()
+    if not any(f"\n{name}:".encode() in headers for name in _MAIL_MARKS):
         return None
-    if b"multipart/related" in headers or b"snapshot-content-location" in headers:
-        return FileFormat.MHTML
-    raise UnsupportedFormatError("这是电子邮件。请把邮件正文另存为 .txt 或 .docx 后再添加。")
+    travelled = any(f"\n{name}:".encode() in headers for name in _TRAVEL_MARKS)
+    archived = b"multipart/related" in headers or b"snapshot-content-location" in headers
+    # Browsers save a page as a message that nobody was sent.
+    return FileFormat.MHTML if archived and not travelled else FileFormat.EML
 
 
 def _is_utf8_start(data: bytes) -> bool:

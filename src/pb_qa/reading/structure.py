@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pb_qa.models import Section
 from pb_qa.reading.cleaning import CleanedText
-from pb_qa.reading.cleaning_removal import Line, lines_of
+from pb_qa.reading.cleaning_removal import Line, each_line
 
 _NUMERAL = "[〇零一二三四五六七八九十百千0-9０-９]{1,8}"
 _BLANK = "[ \u3000\t\u00a0]"
@@ -57,14 +58,18 @@ def sections(cleaned: CleanedText) -> tuple[Section, ...]:
         In the order of the text. A section reaches to the next heading of its own or an
         outer level.
     """
-    lines = lines_of(cleaned.text)
+    text = cleaned.text
     marked = {heading.start: heading.level for heading in cleaned.headings}
-    has_articles = any(_ARTICLE_START.match(line.text) for line in lines)
-    decimals = {line.start for line in lines if _is_decimal_heading(line)}
+    has_articles = False
+    decimals: set[int] = set()
+    for line in each_line(text):
+        has_articles = has_articles or _ARTICLE_START.match(line.text) is not None
+        if _is_decimal_heading(line):
+            decimals.add(line.start)
     if len(decimals) < _FEWEST_DECIMALS:
         decimals = set()
     headings: list[_Heading] = []
-    for line in lines:
+    for line in each_line(text):
         heading = None if line.is_table_row else _read_heading(line, has_articles)
         if heading is None and line.start in decimals:
             depth = len(re.split("[.．]", line.text.split()[0]))
@@ -74,8 +79,8 @@ def sections(cleaned: CleanedText) -> tuple[Section, ...]:
         if heading is not None:
             headings.append(heading)
     if not any(heading.rank > 1 for heading in headings):
-        headings = sorted([*headings, *_title_like(lines, {h.start for h in headings})])
-    return _as_sections(headings, len(cleaned.text))
+        headings = sorted([*headings, *_title_like(text, {h.start for h in headings})])
+    return _as_sections(headings, len(text))
 
 
 def _read_heading(line: Line, has_articles: bool) -> _Heading | None:
@@ -125,11 +130,15 @@ def _is_decimal_heading(line: Line) -> bool:
     )
 
 
-def _title_like(lines: Sequence[Line], taken: set[int]) -> list[_Heading]:
+def _title_like(text: str, taken: set[int]) -> list[_Heading]:
     """Short lines without an end, each between a finished paragraph and a long one."""
     found: list[_Heading] = []
-    for index in range(1, len(lines) - 1):
-        before, line, after = lines[index - 1 : index + 2]
+    neighbours: deque[Line] = deque(maxlen=3)
+    for following in each_line(text):
+        neighbours.append(following)
+        if len(neighbours) < 3:
+            continue
+        before, line, after = neighbours
         if (
             4 <= len(line.text) <= 30
             and line.start not in taken

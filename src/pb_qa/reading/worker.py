@@ -1,6 +1,7 @@
 """The child process: reads files that nobody vouches for, one after another.
 
-Started as ``python -m pb_qa.reading.worker``. Requests come on standard input and
+Started as ``python -m pb_qa.reading.worker``, with ``--ocr`` one that also recognises text
+in pictures, which takes more time and memory. Requests come on standard input and
 replies go to standard output. Whatever a parser raises that is no verdict ends the
 process; the traceback goes to standard error and the parent starts another.
 """
@@ -11,7 +12,7 @@ import hashlib
 import os
 import stat
 import sys
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from pb_qa.errors import (
     DamagedFileError,
@@ -22,9 +23,15 @@ from pb_qa.errors import (
     UnsupportedFormatError,
 )
 from pb_qa.reading import protocol, sandbox
+from pb_qa.reading.ocr_engine import THREADS
 from pb_qa.reading.parsing import parse
+from pb_qa.reading.pictures import PageRecognizer
 from pb_qa.reading.protocol import Limits, Request
 
+if TYPE_CHECKING:
+    from pb_qa.reading.ocr_engine import Recognize
+
+_OCR = "--ocr"
 _SHARE_OF_MEMORY_TO_KEEP = 0.5
 
 
@@ -35,21 +42,29 @@ def main() -> None:
     if first is None:
         return
     limits = protocol.decode_limits(first)
+    recognize = None
+    if _OCR in sys.argv[1:]:
+        from pb_qa.reading.ocr_engine import load_recognizer
+
+        sandbox.leave_network()
+        # Before threads and writing are given up: it starts some. It has seen no file yet.
+        recognize = load_recognizer()
     sandbox.confine(limits)
     protocol.write_message(replies, b"ready")
     while (body := protocol.read_message(requests)) is not None:
-        reply, last = answer(protocol.decode_request(body), limits)
+        reply, last = answer(protocol.decode_request(body), limits, recognize)
         protocol.write_message(replies, reply)
         if last:
             return
 
 
-def answer(request: Request, limits: Limits) -> tuple[bytes, bool]:
+def answer(
+    request: Request, limits: Limits, recognize: Recognize | None = None
+) -> tuple[bytes, bool]:
     """Return the reply to one request, and whether this process should end with it."""
     sandbox.allow_seconds(limits.seconds)
     try:
-        data = _file_bytes(request.path, limits.file_bytes)
-        return _read(data, request, limits)
+        return _read(request, limits, recognize)
     except ReadingError as error:
         return protocol.encode_error(error), False
     except RecursionError:
@@ -64,15 +79,31 @@ def answer(request: Request, limits: Limits) -> tuple[bytes, bool]:
         return protocol.encode_error(verdict, last=True), True
 
 
-def _read(data: bytes, request: Request, limits: Limits) -> tuple[bytes, bool]:
+def _read(request: Request, limits: Limits, recognize: Recognize | None) -> tuple[bytes, bool]:
     from pb_qa.reading.cleaning import clean
     from pb_qa.reading.metadata import metadata
+    from pb_qa.reading.quality import refuse_unreadable
     from pb_qa.reading.structure import sections
 
-    raw = parse(data, request.source, request.without_pdfium)
+    data = _file_bytes(request.path, limits.file_bytes)
+    seconds = limits.seconds_for(len(data))
+    sandbox.allow_seconds(seconds)
+    recognizer = None
+    if recognize is not None:
+        recognizer = PageRecognizer(
+            recognize,
+            lambda seconds: sandbox.allow_seconds(THREADS * seconds),
+            limits.page_seconds,
+            min(request.pictures * limits.page_seconds, limits.recognition_seconds),
+        )
+    raw = parse(data, request.source, request.without_pdfium, recognizer)
+    content_hash = hashlib.sha256(data).hexdigest()
+    del data
+    sandbox.allow_seconds(seconds)
     cleaned = clean(raw)
     if not cleaned.text.strip():
         raise NoTextError("文件里除了页眉页脚等内容，没有正文。请检查原文件后再添加。")
+    refuse_unreadable(cleaned.text, cleaned.pages)
     about = metadata(cleaned, raw, request.source)
     last = sandbox.address_space() > _SHARE_OF_MEMORY_TO_KEEP * limits.megabytes * 1024 * 1024
     reply = protocol.encode_document(
@@ -81,8 +112,9 @@ def _read(data: bytes, request: Request, limits: Limits) -> tuple[bytes, bool]:
         pages=cleaned.pages,
         receipt=cleaned.receipt,
         metadata={name: getattr(about, name) for name in protocol.METADATA_FIELDS},
-        content_hash=hashlib.sha256(data).hexdigest(),
+        content_hash=content_hash,
         last=last,
+        pictures=raw.pictures,
     )
     return reply, last
 

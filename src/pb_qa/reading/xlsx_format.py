@@ -11,25 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pb_qa.errors import FileTooLargeError
 from pb_qa.reading.ooxml import RELATION, SHEET, Package, elements, forget
 from pb_qa.reading.raw import RawDocument
-from pb_qa.reading.raw_builder import RawBuilder, table_row
+from pb_qa.reading.sheets import TRUTH, SheetWriter, place
 from pb_qa.reading.xlsx_numbers import GENERAL, built_in_format, shown_number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_MOST_CELLS = 1_000_000
-_TOO_MANY_CELLS = (
-    f"工作簿超过 {_MOST_CELLS // 10_000} 万个单元格，太大。"
-    "请拆成几个文件，或只留需要查询的表后再添加。"
-)
-# Columns further apart than this are not kept apart by empty cells.
-_WIDEST_GAP = 30
-_DEFAULT_SHEET_NAME = re.compile(r"(?:sheet|工作表)\s*\d*", re.IGNORECASE)
 _REFERENCE = re.compile(r"([A-Z]{1,3})[0-9]+")
-_TRUTH = {"1": "TRUE", "0": "FALSE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,51 +53,28 @@ def parse_xlsx(data: bytes) -> RawDocument:
         formats=_formats(package.xml(parts.get("styles", "xl/styles.xml"))),
         since_1904=properties is not None and properties.get("date1904") in ("1", "true"),
     )
-    builder = RawBuilder()
-    budget = _MOST_CELLS
+    writer = SheetWriter()
     for number, sheet in enumerate(root.iter(f"{SHEET}sheet"), start=1):
         relation = relationships.get(sheet.get(f"{RELATION}id", ""))
         if relation is None or sheet.get("state") == "veryHidden":
             continue
-        name = sheet.get("name", "")
-        rows = _rows(package, relation.target, workbook, budget)
-        first = next(rows, None)
-        if first is None:
-            continue
-        if name and not _DEFAULT_SHEET_NAME.fullmatch(name):
-            builder.add(name, heading_level=1)
-        budget -= first[1]
-        builder.add(first[0])
-        for line, cells in rows:
-            builder.add(line)
-            budget -= cells
-        builder.end_page(number, name)
-    return builder.build("xlsx", package.properties())
+        content = package.part(relation.target)
+        writer.check(content.count(b"</v>") if content else 0)
+        writer.add(number, sheet.get("name", ""), _rows(content, workbook))
+    return writer.build("xlsx", package.properties())
 
 
-def _rows(
-    package: Package, part: str, workbook: _Workbook, budget: int
-) -> Iterator[tuple[str, int]]:
-    """Yield each row that holds anything as a line, with its number of cells."""
-    content = package.part(part)
-    if content is not None and content.count(b"</v>") > budget:
-        raise FileTooLargeError(_TOO_MANY_CELLS)
+def _rows(content: bytes | None, workbook: _Workbook) -> Iterator[tuple[list[str], int]]:
+    """Yield the cells of each row, with how many of them hold anything."""
     for row in elements(content, (f"{SHEET}row",)):
         cells: list[str] = []
         count = 0
         for cell in row.iterchildren(f"{SHEET}c"):
             count += bool(len(cell))  # Blank cells may still have a border or a colour.
             column = _column(cell.get("r", ""), otherwise=len(cells))
-            gap = column - len(cells)
-            if 0 < gap <= _WIDEST_GAP:
-                cells.extend([""] * gap)
-            cells.append(_shown(cell, workbook))
+            place(cells, column, _shown(cell, workbook))
         forget(row)
-        budget -= count
-        if budget < 0:
-            raise FileTooLargeError(_TOO_MANY_CELLS)
-        if line := table_row(cells):
-            yield line, count
+        yield cells, count
 
 
 def _shown(cell: _Element, workbook: _Workbook) -> str:
@@ -122,7 +89,7 @@ def _shown(cell: _Element, workbook: _Workbook) -> str:
         index = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
         return workbook.strings[index] if 0 <= index < len(workbook.strings) else ""
     if kind == "b":
-        return _TRUTH.get(value, value)
+        return TRUTH.get(value, value)
     if kind != "n":
         return value
     style = cell.get("s", "0")

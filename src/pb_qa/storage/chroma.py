@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from pb_qa.errors import LibraryError
 from pb_qa.storage import probe as probe_script
 from pb_qa.storage.rows import Vectors
@@ -34,6 +36,8 @@ _HNSW: Final = {
     "ef_search": 100,
     "sync_threshold": 20_000,
 }
+
+_TOKEN: Final = "pb-qa-token"
 
 _T = TypeVar("_T")
 
@@ -166,9 +170,35 @@ class ChromaVectors:
             for passage_id, distance in zip(found["ids"][0], distances[0], strict=True)
         ]
 
+    def work_off(self) -> None:
+        """Have Chroma do now what it does with the first search after a write."""
+        sample = _guarded(lambda: self._collection.get(limit=1, include=["embeddings"]))
+        embeddings = sample["embeddings"]
+        if embeddings is not None and len(embeddings):
+            self.search(np.asarray(embeddings[0], dtype=np.float32), 1)
+
+    def token(self) -> str:
+        """The word that `set_token` left in the collection, or nothing."""
+        return str((self._collection.metadata or {}).get(_TOKEN, ""))
+
+    def set_token(self, token: str) -> None:
+        """Leave a word in the collection, which a copy of an earlier day does not have."""
+        _guarded(partial(self._collection.modify, metadata={_TOKEN: token}))
+
     def count(self) -> int:
         """How many vectors there are."""
         return _guarded(self._collection.count)
+
+    def ids(self) -> list[str]:
+        """The ids of all vectors."""
+        found: list[str] = []
+        full = True
+        while full:
+            of_page = partial(self._collection.get, limit=_BATCH, offset=len(found), include=[])
+            page = _guarded(of_page)["ids"]
+            found += page
+            full = len(page) == _BATCH
+        return found
 
     def drop_others(self, prefix: str) -> None:
         """Delete the other collections whose names start with ``prefix``."""

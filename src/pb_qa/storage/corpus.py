@@ -9,14 +9,18 @@ import stat
 import tempfile
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from pb_qa.storage.rows import FileStamp
 
-_TRASH: Final = ".trash"
+TRASH: Final = ".trash"
+# How a folder of the trash is named after the moment, in local time.
+TRASH_MOMENT: Final = "%Y%m%dT%H%M%S.%f"
+_INCOMING: Final = ".incoming"
 _IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini"})
 _BLOCK: Final = 1 << 16
 
@@ -164,7 +168,7 @@ class Corpus:
         """
         target = (self.locate(source) if known else None) or self.folder / source
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".pb-qa-", dir=target.parent)
+        handle, name = tempfile.mkstemp(dir=self._incoming_for(target.parent))
         temporary = Path(name)
         try:
             with os.fdopen(handle, "wb") as copy, path.open("rb") as original:
@@ -180,17 +184,36 @@ class Corpus:
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
+            with suppress(OSError):
+                (self.folder / _INCOMING).rmdir()
         return target
+
+    def discard_incoming(self) -> None:
+        """Delete copies that a killed process did not bring to their places."""
+        incoming = self.folder / _INCOMING
+        if incoming.is_dir():
+            shutil.rmtree(incoming, ignore_errors=True)
+
+    def _incoming_for(self, folder: Path) -> Path:
+        """Where copies are made: in one place, so that none is left behind unseen."""
+        incoming = self.folder / _INCOMING
+        incoming.mkdir(exist_ok=True)
+        # A folder of the corpus may lie on another disk, from where nothing can be moved.
+        return incoming if incoming.stat().st_dev == folder.stat().st_dev else folder
 
     def throw_away(self, path: Path, source: str) -> None:
         """Move an original to the trash."""
         path.replace(self._trash_place(source))
 
     def _trash_place(self, source: str) -> Path:
-        moment = datetime.now().strftime("%Y%m%dT%H%M%S.%f")
-        place = self.folder / _TRASH / moment / source
-        place.parent.mkdir(parents=True, exist_ok=True)
-        return place
+        """A place nothing lies at, however the clock has been set."""
+        moment = datetime.now()
+        while True:
+            place = self.folder / TRASH / moment.strftime(TRASH_MOMENT) / source
+            if not place.exists():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                return place
+            moment += timedelta(microseconds=1)
 
 
 def _link_or_copy(path: Path, place: Path) -> None:

@@ -26,6 +26,7 @@ from pb_qa.storage.figure_queries import (
 )
 from pb_qa.storage.figure_reader import StoredFigure, VersionKey
 from pb_qa.storage.rows import NewVersion
+from pb_qa.storage.seal import Seal
 from pb_qa.storage.tantivy_index import RAW, TERMS, TantivyIndex
 from pb_qa.text.indicators import indicator_form
 from pb_qa.text.search_form import search_form, search_terms
@@ -135,13 +136,19 @@ def _schema() -> tantivy.Schema:
 class FigureIndex(TantivyIndex[FigureEntry]):
     """A tantivy index of all figures."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, _schema())
+    def __init__(self, folder: Path, seal: Seal | None = None) -> None:
+        super().__init__(folder, _schema(), seal)
         self.queries = FigureQueries(self._schema)
 
     def snapshot(self) -> FigureSnapshot:
         """The index as it is now; later commits do not change what it gives."""
         return FigureSnapshot(self._index.searcher())
+
+    def keys(self) -> list[int]:
+        """The keys of all figures indexed."""
+        snapshot = self.snapshot()
+        found, _ = snapshot.find(tantivy.Query.all_query(), max(1, self.count()), order=None)
+        return [key for key, _ in found]
 
     def delete(self, versions: Sequence[VersionKey]) -> None:
         """Take the figures of versions out."""

@@ -84,6 +84,16 @@ class FigureReader:
         with self._engine.connect() as connection:
             return int(connection.scalar(statement) or 0)
 
+    def keys(self) -> list[int]:
+        """The keys of all live figures."""
+        statement = (
+            sa.select(figures.c.key)
+            .select_from(figures.join(documents, documents.c.id == figures.c.document_id))
+            .where(documents.c.live_version == figures.c.version)
+        )
+        with self._engine.connect() as connection:
+            return list(connection.scalars(statement))
+
     def fetch(self, keys: Sequence[int]) -> dict[int, FoundFigure]:
         """The live ones among these figures, by key, in the order of ``keys``."""
         found: dict[int, FoundFigure] = {}

@@ -16,3 +16,9 @@ class Indexes:
     vectors: VectorIndex
     keywords: KeywordIndex
     figures: FigureIndex
+
+    def settle(self) -> None:
+        """Say that nothing is being written: call it after each batch of changes."""
+        self.keywords.settle()
+        self.figures.settle()
+        self.vectors.settle()

@@ -10,12 +10,14 @@ from typing import Final
 import tantivy
 
 from pb_qa.models import DocumentInfo, Passage
+from pb_qa.storage.collections import folders_of
+from pb_qa.storage.seal import Seal
 from pb_qa.storage.tantivy_index import RAW, TERMS, TantivyIndex
 from pb_qa.text.search_form import search_terms
 
 # Changes whenever what is written to the index changes; an index of another format is
 # rebuilt.
-KEYWORD_FORMAT: Final = "1"
+KEYWORD_FORMAT: Final = "2"
 
 # A hit in the title or headings says what a passage is about, but all passages of the
 # document share it.
@@ -24,11 +26,18 @@ _TITLE_BOOST: Final = 0.3
 
 @dataclass(frozen=True, slots=True)
 class KeywordEntry:
-    """A passage as the keyword index sees it: terms joined with spaces."""
+    """A passage as the keyword index sees it: terms joined with spaces.
+
+    Attributes
+    ----------
+    folders
+        The collections it belongs to.
+    """
 
     id: str
     body: str
     title: str
+    folders: tuple[str, ...] = ()
 
 
 def keyword_entry(passage: Passage, document: DocumentInfo) -> KeywordEntry:
@@ -38,6 +47,7 @@ def keyword_entry(passage: Passage, document: DocumentInfo) -> KeywordEntry:
         id=passage.id,
         body=" ".join(search_terms(passage.text)),
         title=" ".join(dict.fromkeys(search_terms(title))),
+        folders=tuple(folders_of(document.source)),
     )
 
 
@@ -46,14 +56,22 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("id", stored=True, tokenizer_name=RAW, index_option="basic")
     builder.add_text_field("body", tokenizer_name=TERMS, index_option="freq")
     builder.add_text_field("title", tokenizer_name=TERMS, index_option="freq")
+    builder.add_text_field("folder", tokenizer_name=RAW, index_option="basic")
     return builder.build()
 
 
 class KeywordIndex(TantivyIndex[KeywordEntry]):
     """A tantivy index of all passages."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, _schema())
+    def __init__(self, folder: Path, seal: Seal | None = None) -> None:
+        super().__init__(folder, _schema(), seal)
+
+    def ids(self) -> list[str]:
+        """The ids of all passages indexed."""
+        searcher = self._index.searcher()
+        query = tantivy.Query.all_query()
+        hits = searcher.search(query, limit=max(1, self.count()), count=False).hits
+        return [str(searcher.doc(address)["id"][0]) for _, address in hits]
 
     def delete(self, ids: Sequence[str]) -> None:
         """Take passages out; ids that are not there are passed over."""
@@ -70,10 +88,16 @@ class KeywordIndex(TantivyIndex[KeywordEntry]):
             document.add_text("id", entry.id)
             document.add_text("body", entry.body)
             document.add_text("title", entry.title)
+            for folder in entry.folders:
+                document.add_text("folder", folder)
             writer.add_document(document)
 
     def search(
-        self, terms: Sequence[str], k: int, title_boost: float = _TITLE_BOOST
+        self,
+        terms: Sequence[str],
+        k: int,
+        collection: str = "",
+        title_boost: float = _TITLE_BOOST,
     ) -> list[tuple[str, float]]:
         """The passages that share most with the terms, best first.
 
@@ -81,6 +105,8 @@ class KeywordIndex(TantivyIndex[KeywordEntry]):
         ----------
         terms
             From `search_terms`; a term given twice counts once.
+        collection
+            Only passages of this collection; empty for all.
         title_boost
             Weight of a hit in title and headings against one in the passage's text.
 
@@ -100,6 +126,12 @@ class KeywordIndex(TantivyIndex[KeywordEntry]):
             ]
         searcher = self._index.searcher()
         query = tantivy.Query.boolean_query(clauses)
+        if collection:
+            lies_there = tantivy.Query.term_query(self._schema, "folder", collection, "basic")
+            must = tantivy.Occur.Must
+            query = tantivy.Query.boolean_query(
+                [(must, query), (must, tantivy.Query.const_score_query(lies_there, 0.0))]
+            )
         hits = searcher.search(query, limit=k, count=False).hits
         return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
 

@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,14 @@ from sqlalchemy.exc import DatabaseError
 from pb_qa.errors import LibraryError
 from pb_qa.figures import Figure
 from pb_qa.models import Document
+from pb_qa.storage.collections import CollectionReader
+from pb_qa.storage.feedback_rows import withdraw_feedback
 from pb_qa.storage.figure_reader import FigureReader
 from pb_qa.storage.figure_rows import delete_figures, insert_figures
+from pb_qa.storage.library_errors import refuse_if_vanished, say_what_is_wrong
 from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
+from pb_qa.storage.record_reader import RecordReader
+from pb_qa.storage.reposts import RepostReader
 from pb_qa.storage.rows import (
     Feedback,
     FileStamp,
@@ -50,6 +55,7 @@ from pb_qa.storage.schema import (
     vectors,
     versions,
 )
+from pb_qa.storage.version_notes import delete_notes, insert_notes
 
 _ID: sa.BindParameter[str] = sa.bindparam("of_id")
 _VERSION: sa.BindParameter[int] = sa.bindparam("to_version")
@@ -88,6 +94,8 @@ def _configure(connection: Any, _: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     # FULL costs one fsync a batch and also outlives a power cut.
     cursor.execute("PRAGMA synchronous=FULL")
+    # What is deleted is overwritten, so that a removed document's text is nowhere.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.execute("PRAGMA cache_size=-16000")
     cursor.execute("PRAGMA mmap_size=268435456")
@@ -103,6 +111,12 @@ class Library(LibraryReader):
     ----------
     figures
         What can be read of the figures.
+    collections
+        The folders of the corpus, and what lies in each.
+    reposts
+        Which documents are near-duplicates of which.
+    records
+        What lists show of documents and versions, and what people have corrected.
     writes
         How often this process has written: as long as it stays the same, so does
         everything that was read.
@@ -116,22 +130,25 @@ class Library(LibraryReader):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._write_lock = threading.RLock()
+        refuse_if_vanished(path)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             path.touch(mode=0o600)
         engine = sa.create_engine(f"sqlite:///{path}", pool_size=8, max_overflow=64)
+        say_what_is_wrong(engine, path)
         super().__init__(engine)
         self.figures = FigureReader(engine)
+        self.collections = CollectionReader(engine)
+        self.reposts = RepostReader(engine, lambda: self.writes)
+        self.records = RecordReader(engine)
         self.writes = 0
         self._last_figure = 0
         sa.event.listen(self._engine, "connect", _configure)
         try:
             self._create()
-        except DatabaseError as error:
+        except LibraryError:
             self._engine.dispose()
-            raise LibraryError(
-                f"资料库文件打不开或已损坏：{path}。原件仍在语料文件夹里：把这个文件移走后重新同步即可重建。"
-            ) from error
+            raise
 
     def close(self) -> None:
         """Release the file; the library cannot be used afterwards."""
@@ -153,7 +170,6 @@ class Library(LibraryReader):
                     )
                 )
         if found not in (None, SCHEMA_VERSION):
-            self._engine.dispose()
             raise LibraryError(
                 f"资料库是另一个版本的程序建立的（格式 {found}，本程序为 {SCHEMA_VERSION}）："
                 f"{self.path}。请换用对应版本的程序，或移走这个文件后重新同步。"
@@ -164,7 +180,7 @@ class Library(LibraryReader):
     def write_meta(self, name: str, value: str) -> None:
         """Keep a value beside the documents."""
         statement = insert(meta).values(name=name, value=value)
-        with self._writing() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 statement.on_conflict_do_update(index_elements=["name"], set_={"value": value})
             )
@@ -172,8 +188,14 @@ class Library(LibraryReader):
     # ---- writing
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        """One transaction, one at a time."""
+    def transaction(self) -> Iterator[Connection]:
+        """One transaction for writing, one at a time.
+
+        Raises
+        ------
+        LibraryError
+            When it could not be written; then nothing of it was.
+        """
         try:
             with self._write_lock:
                 with self._engine.begin() as connection:
@@ -207,7 +229,7 @@ class Library(LibraryReader):
             For each version the key of its first figure; those of the others follow it.
         """
         now = time.time()
-        with self._writing() as connection:
+        with self.transaction() as connection:
             first = (connection.scalar(sa.select(sa.func.max(passages.c.key))) or 0) + 1
             keys = count(first)
             connection.execute(
@@ -231,6 +253,7 @@ class Library(LibraryReader):
             if passage_rows:
                 connection.execute(insert(passages), passage_rows)
                 connection.execute(insert(vectors), vector_rows)
+            insert_notes(connection, batch)
             with_figures = [(new.document, new.figures) for new in batch]
             return self._insert_figures(connection, with_figures, figures_format)
 
@@ -238,7 +261,7 @@ class Library(LibraryReader):
         self, batch: Sequence[tuple[Document, Sequence[Figure]]], figures_format: str
     ) -> None:
         """Put the figures of another extraction in the place of those stored, if any were."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             delete_figures(connection, [(document.id, document.version) for document, _ in batch])
             self._insert_figures(connection, batch, figures_format)
 
@@ -259,14 +282,14 @@ class Library(LibraryReader):
         if not keys:
             return
         rows = [{"of_id": document_id, "to_version": version} for document_id, version in keys]
-        with self._writing() as connection:
+        with self.transaction() as connection:
             connection.execute(_SUPERSEDE, rows)
             connection.execute(_MAKE_LIVE, rows)
             connection.execute(_POINT_TO_LIVE, rows)
 
     def discard(self, keys: Sequence[VersionKey]) -> None:
         """Give up pending versions; what was live stays live."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             for document_id, version in keys:
                 connection.execute(
                     sa.update(versions)
@@ -282,7 +305,7 @@ class Library(LibraryReader):
         Only the numbers and titles of their versions stay, so that a document that comes
         back goes on counting.
         """
-        with self._writing() as connection:
+        with self.transaction() as connection:
             for chunk in chunks(ids):
                 connection.execute(
                     sa.update(documents)
@@ -292,10 +315,18 @@ class Library(LibraryReader):
                 connection.execute(
                     sa.update(versions).where(versions.c.document_id.in_(chunk)).values(_EMPTIED)
                 )
+                delete_notes(connection, chunk)
+            withdraw_feedback(connection, ids)
+
+    def scrub(self) -> None:
+        """Bring what was deleted out of the write-ahead log as well, unless somebody reads."""
+        # On a disk that is full it stays until the next one.
+        with suppress(DatabaseError), self._write_lock, self._engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def restamp(self, document_id: str, stamp: FileStamp) -> None:
         """Remember that the original, though touched, still has the same content."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 sa.update(documents)
                 .where(documents.c.id == document_id)
@@ -304,7 +335,7 @@ class Library(LibraryReader):
 
     def purge(self, passage_ids: Sequence[str]) -> None:
         """Forget dead passages that have left both indexes."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             for chunk in chunks(passage_ids):
                 keys = sa.select(passages.c.key).where(passages.c.id.in_(chunk))
                 connection.execute(sa.delete(vectors).where(vectors.c.passage_key.in_(keys)))
@@ -312,7 +343,7 @@ class Library(LibraryReader):
 
     def purge_figures(self, keys: Sequence[VersionKey]) -> None:
         """Forget the figures of dead versions that have left the index."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             delete_figures(connection, keys)
 
     def replace_vectors(self, passage_ids: Sequence[str], matrix: Vectors, model: str) -> None:
@@ -327,13 +358,13 @@ class Library(LibraryReader):
             {"of_passage": passage_id, "model": model, "vector": vector_blob(vector)}
             for passage_id, vector in zip(passage_ids, matrix, strict=True)
         ]
-        with self._writing() as connection:
+        with self.transaction() as connection:
             if rows:
                 connection.execute(statement, rows)
 
     def add_feedback(self, given: Feedback) -> None:
         """Keep what a reader thought of an answer."""
-        with self._writing() as connection:
+        with self.transaction() as connection:
             connection.execute(
                 insert(feedback).values(
                     question=given.question,

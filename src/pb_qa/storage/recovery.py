@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pb_qa.storage.comparison import figure_difference, keyword_difference
 from pb_qa.storage.figure_index import FIGURE_INDEX_FORMAT, FigureEntry, figure_entries
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KEYWORD_FORMAT, KeywordEntry, keyword_entry
 from pb_qa.storage.library import Library
 from pb_qa.storage.library_reader import VersionKey
+from pb_qa.storage.repost_rows import delete_samples, useless_samples
+from pb_qa.storage.tantivy_index import IndexWriteError
 
 _KEYWORD_FORMAT = "keyword_format"
 _FIGURE_INDEX_FORMAT = "figure_index_format"
@@ -28,22 +31,36 @@ def recover(library: Library, indexes: Indexes) -> list[str]:
         What was done, in Chinese; empty when nothing was left half done.
     """
     done: list[str] = []
-    finished = finish_pending(library, indexes)
+    try:
+        finished, purged = finish_pending(library, indexes), purge_dead(library, indexes)
+    except IndexWriteError:
+        # What is in them bars every write: begin with empty ones, which are filled below.
+        indexes.keywords.start_afresh()
+        indexes.figures.start_afresh()
+        finished, purged = finish_pending(library, indexes), purge_dead(library, indexes)
     if finished:
         done.append(f"完成了 {finished} 份上次中断的入库")
-    purged = purge_dead(library, indexes)
     if purged:
         done.append(f"清除了 {purged} 项已失效的内容")
-    if not keyword_index_agrees(library, indexes):
+    keywords, figures = indexes.keywords, indexes.figures
+    if not keyword_index_agrees(library, indexes) or (
+        keywords.left_open and keyword_difference(library, indexes)
+    ):
         rebuild_keywords(library, indexes)
         if library.count_passages():
-            done.append("重建了关键词索引")
-    if not figure_index_agrees(library, indexes):
+            done.append(f"{_why(keywords.found_damaged)}重建了关键词索引")
+    if not figure_index_agrees(library, indexes) or (
+        figures.left_open and figure_difference(library, indexes)
+    ):
         rebuild_figures(library, indexes)
         if library.figures.count():
-            done.append("重建了数据索引")
-    indexes.vectors.settle()
+            done.append(f"{_why(figures.found_damaged)}重建了数据索引")
+    indexes.settle()
     return done
+
+
+def _why(damaged: bool) -> str:
+    return "发现文件损坏、缺失或被换成了旧的，" if damaged else ""
 
 
 def finish_pending(library: Library, indexes: Indexes) -> int:
@@ -85,7 +102,15 @@ def purge_dead(library: Library, indexes: Indexes) -> int:
     if dead_lists:
         indexes.figures.delete(dead_lists)
         library.purge_figures(dead_lists)
+    forget_reposts(library)
     return len(dead) + len(dead_lists)
+
+
+def forget_reposts(library: Library) -> None:
+    """Forget by what superseded and removed versions were compared with others."""
+    if library.reposts.has_useless():
+        with library.transaction() as connection:
+            delete_samples(connection, useless_samples(connection))
 
 
 def keyword_index_agrees(library: Library, indexes: Indexes) -> bool:

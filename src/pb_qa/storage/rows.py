@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,45 @@ class FileStamp:
     mtime_ns: int
 
 
+Spans = tuple[tuple[int, int], ...]
+READ_FROM_FILE: Final = "读入文件"
+
+
+@dataclass(frozen=True, slots=True)
+class VersionOrigin:
+    """How a version came about.
+
+    Attributes
+    ----------
+    words
+        In Chinese: ``"读入文件"``, ``"恢复第 1 版"``.
+    undone
+        Spans of the raw text that cleaning cut and a person has put back.
+    stated
+        Field and value of what the document itself says, where an edit stands instead.
+    """
+
+    words: str = READ_FROM_FILE
+    undone: Spans = ()
+    stated: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """Everything that people have corrected about a document, to be kept from now on.
+
+    Attributes
+    ----------
+    edits
+        Field and value of edited metadata.
+    undone
+        Spans of the raw text of a file with the version's content.
+    """
+
+    edits: tuple[tuple[str, str], ...] = ()
+    undone: Spans = ()
+
+
 @dataclass(frozen=True, slots=True)
 class NewVersion:
     """A version ready to be stored.
@@ -48,6 +87,10 @@ class NewVersion:
         float32 (n, d), row ``i`` for ``passages[i]``.
     figures
         In the order of the text.
+    weak_pages
+        How many pages could not be read well.
+    corrections
+        Takes the place of those that were kept; None leaves them as they are.
     """
 
     document: Document
@@ -55,6 +98,9 @@ class NewVersion:
     vectors: Vectors
     stamp: FileStamp
     figures: tuple[Figure, ...] = ()
+    weak_pages: int = 0
+    origin: VersionOrigin = VersionOrigin()
+    corrections: Corrections | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,41 @@ figure_lists = Table(
     PrimaryKeyConstraint("document_id", "version"),
 )
 
+# Of each version a sample of its shingles (`pb_qa.text.shingles`), by which near-duplicates
+# are found; `hashes` is the same as its rows in `sampled_shingles`.
+shingle_samples = Table(
+    "shingle_samples",
+    metadata,
+    Column("key", Integer, primary_key=True),
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("one_in", Integer, nullable=False),
+    Column("hashes", LargeBinary, nullable=False),
+    Index("shingle_samples_by_document", "document_id", "version", unique=True),
+)
+
+sampled_shingles = Table(
+    "sampled_shingles",
+    metadata,
+    Column("hash", BigInteger, nullable=False),
+    Column("sample_key", Integer, nullable=False),
+    PrimaryKeyConstraint("hash", "sample_key"),
+    sqlite_with_rowid=False,
+)
+
+# Pairs of versions of which one is a repost of the other, and the share they have in common.
+repost_pairs = Table(
+    "repost_pairs",
+    metadata,
+    Column("first_key", Integer, nullable=False),
+    Column("second_key", Integer, nullable=False),
+    Column("share", Float, nullable=False),
+    PrimaryKeyConstraint("first_key", "second_key"),
+    Index("repost_pairs_by_second", "second_key"),
+    sqlite_with_rowid=False,
+)
+
 feedback = Table(
     "feedback",
     metadata,
@@ -162,4 +197,70 @@ feedback = Table(
     Column("citations", Text, nullable=False),
     Column("rating", Text, nullable=False),
     Column("created_at", Float, nullable=False),
+)
+
+# What lists of documents show of a version without reading its text. A row of another
+# format, or none, is made anew from the text (`pb_qa.storage.facts`).
+version_facts = Table(
+    "version_facts",
+    metadata,
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("characters", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("weak_pages", Integer, nullable=False),
+    PrimaryKeyConstraint("document_id", "version"),
+)
+
+# How a version came about, which spans of the raw text a person had put back in it, and
+# what the document itself says in the place of metadata that a person has edited. A
+# version without a row was read from its file and has neither.
+version_origins = Table(
+    "version_origins",
+    metadata,
+    Column("document_id", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("undone", Text, nullable=False),
+    Column("stated", Text, nullable=False),
+    PrimaryKeyConstraint("document_id", "version"),
+)
+
+# What people have said about a document; it outlives versions and removal.
+metadata_edits = Table(
+    "metadata_edits",
+    metadata,
+    Column("document_id", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("document_id", "field"),
+)
+
+# Where people have undone a cut: spans of the raw text of a file with this content. No
+# text is kept, so that they can outlive removal.
+undone_cuts = Table(
+    "undone_cuts",
+    metadata,
+    Column("content_hash", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    PrimaryKeyConstraint("content_hash", "start"),
+)
+
+# The last verdict on each file of the corpus folder that became no document.
+file_verdicts = Table(
+    "file_verdicts",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("mtime_ns", BigInteger, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("of", Text),
+    Column("title", Text),
+    Column("document_id", Text),
+    Column("content_hash", Text, nullable=False),
 )

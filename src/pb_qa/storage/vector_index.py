@@ -1,31 +1,27 @@
 """Nearest passages: Chroma when it can be trusted, the library's own vectors until then.
 
 Chroma is neither crash-safe nor safe against a second process, so it never holds the
-only copy of a vector. Before the first write the library is marked, after the last the
-mark is taken away (`settle`); an index that still has its mark at start, lacks or has
-too many vectors, or crashes the process that probes it, is built anew beside the old one
-from the vectors in the library. Meanwhile the library's vectors answer by exact search.
+only copy of a vector. One that cannot be trusted (`pb_qa.storage.chroma_home`) is built
+anew beside the old one from the vectors in the library. Meanwhile the library's vectors
+answer by exact search.
 """
 
 from __future__ import annotations
 
 import logging
-import shutil
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from pb_qa.storage.chroma import (
-    ChromaError,
-    ChromaVectors,
-    folder_client,
-    server_client,
-    survives_opening,
-)
+from pb_qa.errors import LibraryError
+from pb_qa.storage.chroma import ChromaError, ChromaVectors
+from pb_qa.storage.chroma_home import ChromaHome, Mark
+from pb_qa.storage.collection_vectors import CollectionVectors
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import Vectors
 from pb_qa.storage.vectors import ExactVectors
@@ -33,19 +29,6 @@ from pb_qa.storage.vectors import ExactVectors
 _log = logging.getLogger(__name__)
 
 _RETRY_SECONDS: Final = 60.0
-_GENERATION: Final = "vector_generation"
-_MODEL: Final = "vector_model"
-_MARK: Final = "vector_mark"
-
-
-class _Mark(StrEnum):
-    """What the library knows of Chroma's state, should this process be killed now."""
-
-    SETTLED = "settled"
-    # Being written: an embedded Chroma may be damaged, one on a server is not.
-    WRITING = "writing"
-    # Writes were passed over: it must be built anew.
-    BEHIND = "behind"
 
 
 class VectorState(StrEnum):
@@ -76,22 +59,30 @@ class VectorIndex:
         Name of the embedding model; vectors of another are never searched.
     chroma_url
         Address of a Chroma server; empty for the embedded one.
+
+    Attributes
+    ----------
+    reason
+        In Chinese, why Chroma does not answer.
+    distrusted
+        In Chinese, why Chroma was not used as it was found at start; empty when it was.
     """
 
     def __init__(self, library: Library, folder: Path, model: str, chroma_url: str = "") -> None:
         self._library = library
-        self._folder = folder
         self._model = model
-        self._url = chroma_url
         self._lock = threading.RLock()
         self._state = VectorState.CLOSED
         self._chroma: ChromaVectors | None = None
         self._exact: ExactVectors | None = None
+        self._collections = CollectionVectors(library, model)
         self._queue: list[_Write] = []
-        self._marked = False
+        self._home = ChromaHome(library, folder, model, chroma_url)
+        self._settle_once_open = False
         self._opening: threading.Thread | None = None
         self._failed_at = 0.0
         self.reason = ""
+        self.distrusted = ""
 
     # ---- life
 
@@ -110,8 +101,14 @@ class VectorIndex:
         with self._lock:
             if self._state is VectorState.OPENING:
                 return
+            first = self._state is VectorState.CLOSED
             self._state = VectorState.OPENING
-            self._opening = threading.Thread(target=self._open, name="vectors", daemon=True)
+            self._settle_once_open = True
+            # Now, before a write that has to wait marks it again.
+            mark = self._home.read_mark()
+            self._opening = threading.Thread(
+                target=self._open, args=(mark, first), name="vectors", daemon=True
+            )
             self._opening.start()
 
     def open(self) -> None:
@@ -135,61 +132,21 @@ class VectorIndex:
         if chroma is not None:
             chroma.close()
 
-    def _open(self) -> None:
+    def _open(self, mark: str | None, first: bool) -> None:
         try:
-            chroma = self._trusted() or self._built()
-            self._take_over(chroma)
-        except ChromaError as error:
+            found = self._home.find(mark)
+            if first:
+                self.distrusted = self._home.distrusted
+            self._take_over(found or self._home.build())
+        except (LibraryError, OSError) as error:
+            # Chroma's trouble, a full disk, no permission: exact search needs none of them.
             self._fail(error)
-
-    def _trusted(self) -> ChromaVectors | None:
-        """The collection as it lies there, if nothing speaks against it."""
-        mark = self._library.read_meta(_MARK)
-        generation = self._library.read_meta(_GENERATION)
-        if generation is None or self._library.read_meta(_MODEL) != self._model:
-            return None
-        if mark == _Mark.BEHIND or (mark == _Mark.WRITING and not self._url):
-            return None
-        name = self._collection_name(int(generation))
-        if self._url:
-            client = server_client(self._url)
-        else:
-            folder = self._generation_folder(int(generation))
-            if not folder.is_dir() or not survives_opening(folder, name):
-                return None
-            client = folder_client(folder)
-        try:
-            chroma = ChromaVectors(client, name, create=False)
-            if chroma.count() == self._library.count_vectors(self._model):
-                return chroma
-        except ChromaError as error:
-            _log.warning("Chroma collection cannot be used: %s", error)
-        return None
-
-    def _built(self) -> ChromaVectors:
-        """A new collection with the library's vectors, beside the old one."""
-        generation = int(self._library.read_meta(_GENERATION) or 0) + 1
-        name = self._collection_name(generation)
-        if self._url:
-            client = server_client(self._url)
-        else:
-            folder = self._generation_folder(generation)
-            shutil.rmtree(folder, ignore_errors=True)
-            client = folder_client(folder)
-        chroma = ChromaVectors(client, name, create=True)
-        self._library.write_meta(_MARK, _Mark.BEHIND)
-        for ids, vectors in self._library.vector_pages(self._model):
-            chroma.upsert(ids, vectors)
-        self._library.write_meta(_MODEL, self._model)
-        self._library.write_meta(_GENERATION, str(generation))
-        self._library.write_meta(_MARK, _Mark.SETTLED)
-        return chroma
 
     def _take_over(self, chroma: ChromaVectors) -> None:
         """Repeat what was written meanwhile, then let Chroma answer."""
         with self._lock:
             if self._queue:
-                self._mark(_Mark.WRITING)
+                self._home.mark(Mark.WRITING)
             for write in self._queue:
                 _apply(chroma, write)
             old, self._chroma = self._chroma, chroma
@@ -197,23 +154,26 @@ class VectorIndex:
             self._exact = None
             self._state = VectorState.READY
             self.reason = ""
+            if self._settle_once_open:
+                self._home.settle(chroma)
         if old is not None and old is not chroma:
             old.close()
-        self._set_aside_old(chroma)
+        self._home.set_aside_old(chroma)
 
-    def _fail(self, error: ChromaError) -> None:
+    def _fail(self, error: LibraryError | OSError) -> None:
         """Go on without Chroma."""
         _log.warning("vector index unavailable: %s", error)
         with self._lock:
             # Now, while nothing written is missing from it.
             self._exact_store()
-            if self._queue:
-                self._mark(_Mark.BEHIND)
             self._queue.clear()
-            self._chroma = None
+            chroma, self._chroma = self._chroma, None
             self._state = VectorState.UNAVAILABLE
             self._failed_at = time.monotonic()
             self.reason = str(error)
+        if chroma is not None:
+            with suppress(ChromaError):
+                chroma.close()
 
     # ---- reading and writing
 
@@ -229,8 +189,20 @@ class VectorIndex:
             self._fail(error)
             return self._exact_store().count()
 
-    def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
-        """The ``k`` nearest passages with their cosine similarity, best first."""
+    def ids(self) -> list[str]:
+        """The passages that the answering store holds a vector of."""
+        with self._lock:
+            if self._state is VectorState.READY and self._chroma is not None:
+                return self._chroma.ids()
+            return self._exact_store().ids()
+
+    def search(self, vector: Vectors, k: int, collection: str = "") -> list[tuple[str, float]]:
+        """The ``k`` nearest passages with their cosine similarity, best first.
+
+        Within a collection the library's own vectors answer, whatever state Chroma is in.
+        """
+        if collection:
+            return self._collections.search(collection, vector, k)
         chroma = self._chroma if self._state is VectorState.READY else None
         if chroma is not None:
             try:
@@ -256,42 +228,47 @@ class VectorIndex:
     def _write(self, write: _Write) -> None:
         with self._lock:
             if self._state is VectorState.READY and self._chroma is not None:
-                self._mark(_Mark.WRITING)
+                self._home.mark(Mark.WRITING)
                 try:
                     _apply(self._chroma, write)
                 except ChromaError as error:
-                    self._mark(_Mark.BEHIND)
+                    self._home.mark(Mark.BEHIND)
                     self._fail(error)
                 else:
                     return
+            # Killed before it is made up for, Chroma lacks this write without a trace in
+            # its files.
+            self._home.mark(Mark.BEHIND)
             _apply(self._exact_store(), write)
             if self._state is VectorState.OPENING:
                 self._queue.append(write)
-            else:
-                self._mark(_Mark.BEHIND)
+                self._settle_once_open = False
 
     def settle(self) -> None:
         """Say that nothing is being written: call it after each batch of changes."""
         with self._lock:
-            if self._marked and self._state is VectorState.READY:
-                self._library.write_meta(_MARK, _Mark.SETTLED)
-                self._marked = False
+            self._settle_once_open = True
+            if self._state is VectorState.READY and self._chroma is not None:
+                try:
+                    self._home.settle(self._chroma)
+                except LibraryError as error:
+                    # Unsealed, it is built anew at the next start: nothing is lost by it.
+                    _log.warning("vector index not sealed: %s", error)
+
+    def is_intact(self) -> bool:
+        """Whether Chroma's files are as they were left; True where that cannot be told."""
+        with self._lock:
+            return self._state is not VectorState.READY or self._home.is_intact()
 
     def rebuild(self) -> None:
         """Build Chroma anew from the library, without embedding anything again."""
         self.wait()
         with self._lock:
             self._exact_store()
-            self._mark(_Mark.BEHIND)
+            self._home.mark(Mark.BEHIND)
         self.open()
 
     # ---- details
-
-    def _mark(self, mark: _Mark) -> None:
-        if mark is _Mark.WRITING and self._marked:
-            return
-        self._library.write_meta(_MARK, mark)
-        self._marked = mark is _Mark.WRITING
 
     def _exact_store(self) -> ExactVectors:
         with self._lock:
@@ -300,29 +277,6 @@ class VectorIndex:
                 for write in self._queue:
                     _apply(self._exact, write)
             return self._exact
-
-    def _collection_name(self, generation: int) -> str:
-        return f"{self._prefix}{generation}"
-
-    @property
-    def _prefix(self) -> str:
-        return f"pb-qa-{self._library.id}-"
-
-    def _generation_folder(self, generation: int) -> Path:
-        return self._folder / str(generation)
-
-    def _set_aside_old(self, current: ChromaVectors) -> None:
-        """Keep the last index that was replaced for inspection, and only that."""
-        if self._url:
-            current.drop_others(self._prefix)
-            return
-        generation = self._library.read_meta(_GENERATION)
-        numbered = [path for path in self._folder.iterdir() if path.name.isdecimal()]
-        old = [path for path in numbered if path.name != generation]
-        for path in sorted(old, key=lambda found: int(found.name)):
-            quarantine = self._folder / "quarantine"
-            shutil.rmtree(quarantine, ignore_errors=True)
-            path.rename(quarantine)
 
 
 def _apply(store: ChromaVectors | ExactVectors, write: _Write) -> None:

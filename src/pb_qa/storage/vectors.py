@@ -64,6 +64,11 @@ class ExactVectors:
         """How many vectors there are."""
         return len(self._rows)
 
+    def ids(self) -> list[str]:
+        """The ids of all vectors."""
+        with self._lock:
+            return list(self._rows)
+
     def search(self, vector: Vectors, k: int) -> list[tuple[str, float]]:
         """The ``k`` nearest ids with their cosine similarity, best first."""
         with self._lock:

@@ -13,7 +13,7 @@ from pb_qa.web.answer_figures import (
     render_records,
 )
 from pb_qa.web.citation_format import format_citation
-from pb_qa.web.citation_view import render_chip, render_document_heading
+from pb_qa.web.citation_view import render_chip, render_document_heading, render_repost
 from pb_qa.web.contract import Rating
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
@@ -70,6 +70,7 @@ def plain_answer(answer: Answer, texts: Texts) -> str:
     lines.extend(["", texts("references")])
     lines.extend(
         f"[{citation.number}] {format_citation(citation.document, citation.page)}"
+        + ("" if citation.quote else f"（{texts('withdrawn')}）")
         for citation in answer.citations
     )
     return "\n".join(lines)
@@ -100,10 +101,13 @@ def _sentences(answer: Answer, texts: Texts, revealed: int | None = None) -> str
 
 
 def _resolved(answer: Answer, texts: Texts) -> str:
-    if not answer.resolved_question or answer.resolved_question == answer.question:
-        return ""
-    resolved = texts("resolved", question=answer.resolved_question)
-    return f'<p class="pb-muted">{escape(resolved)}</p>'
+    """What was searched for, and where, as far as the question itself does not say it."""
+    said = []
+    if answer.resolved_question and answer.resolved_question != answer.question:
+        said.append(texts("resolved", question=answer.resolved_question))
+    if answer.collection:
+        said.append(texts("range_said", collection=answer.collection))
+    return f'<p class="pb-muted">{escape(" · ".join(said))}</p>' if said else ""
 
 
 def _direct(answer: Answer, texts: Texts) -> str:
@@ -125,6 +129,8 @@ def _direct(answer: Answer, texts: Texts) -> str:
 
 def _sentence(sentence: AnswerSentence, answer: Answer, texts: Texts) -> str:
     first = sentence.citations[0]
+    if not first.quote:
+        return _hidden(sentence, texts)
     quoted = escape(sentence.text)
     if sentence.text == first.quote:
         spans = _answering_spans(answer, first)
@@ -142,7 +148,24 @@ def _sentence(sentence: AnswerSentence, answer: Answer, texts: Texts) -> str:
     if others:
         titles = "".join(f"《{escape(title)}》" for title in others.values())
         also = f'<span class="pb-also">{escape(texts("also_in"))}{titles}</span>'
-    return f'<p class="pb-sentence">{quoted}{chips}{also}</p>'
+    return f'<p class="pb-sentence">{quoted}{chips}{also}</p>{_reposts(sentence, texts)}'
+
+
+def _reposts(sentence: AnswerSentence, texts: Texts) -> str:
+    """The reposts that say the same, folded, each openable at that sentence."""
+    places = [place for citation in sentence.citations for place in citation.also]
+    if not places:
+        return ""
+    items = "".join(f"<p>{render_repost(place, texts)}</p>" for place in places)
+    summary = escape(texts("also_reposts", count=len(places)))
+    return f'<details class="pb-cited"><summary>{summary}</summary>{items}</details>'
+
+
+def _hidden(sentence: AnswerSentence, texts: Texts) -> str:
+    """What stands for a sentence whose documents are all gone."""
+    chips = "".join(render_chip(citation, texts) for citation in sentence.citations)
+    said = escape(texts("withdrawn_sentence"))
+    return f'<p class="pb-sentence pb-muted">{said}{chips}</p>'
 
 
 def _answering_spans(answer: Answer, citation: Citation) -> list[tuple[int, int]]:
@@ -170,7 +193,7 @@ def _emphasised(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 def _abstention(answer: Answer, texts: Texts) -> str:
     offered = bool(answer.sentences)
-    said = _offer(answer, texts) if offered else _nothing(texts)
+    said = _offer(answer, texts) if offered else _nothing(answer, texts)
     parts = [_resolved(answer, texts), said]
     if offered:
         parts += [_sentences(answer, texts), render_records(answer, texts)]
@@ -185,9 +208,10 @@ def _abstention(answer: Answer, texts: Texts) -> str:
     return "".join(parts)
 
 
-def _nothing(texts: Texts) -> str:
+def _nothing(answer: Answer, texts: Texts) -> str:
+    said = "".join(answer.notes) or texts("abstained")
     return (
-        f'<div class="pb-abstained"><p><strong>{escape(texts("abstained"))}</strong></p>'
+        f'<div class="pb-abstained"><p><strong>{escape(said)}</strong></p>'
         f"<p>{escape(texts('abstained_hint'))}</p></div>"
     )
 
@@ -204,7 +228,7 @@ def _offer(answer: Answer, texts: Texts) -> str:
 
 def _footer(answer: Answer, rated: Rating | None, index: int, texts: Texts) -> str:
     offered = answer.abstained and bool(answer.sentences)
-    said = offered or answer.figures
+    said = answer.abstained or answer.figures
     notes = "" if said else "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
     parts = [f'<ul class="pb-notes">{notes}</ul>' if notes else ""]
     if not answer.abstained and not answer.figures:
@@ -243,6 +267,7 @@ def _coverage(answer: Answer, texts: Texts) -> str:
     data = attributes(
         data_matches=answer.resolved_question or answer.question,
         data_count=coverage.matched,
+        data_collection=answer.collection or None,
         aria_expanded="false",
     )
     return (

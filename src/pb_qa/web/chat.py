@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from pb_qa.models import Answer
@@ -18,6 +19,7 @@ from pb_qa.web.history import (
 )
 from pb_qa.web.i18n import Texts
 from pb_qa.web.render import render_pending, render_turn, render_turns, render_welcome
+from pb_qa.web.withdrawal import without_withdrawn
 from pb_qa.web.work import Done, Failed, Warmup, call
 
 MAX_QUESTION: Final = 2000
@@ -42,7 +44,16 @@ class Chat:
         self._assistant = assistant
         self._warmup = warmup
 
-    async def ask(self, question: str, payload: object, texts: Texts) -> AsyncIterator[View]:
+    async def ranges(self, texts: Texts) -> list[tuple[str, str]]:
+        """What a question can be limited to: label and value; the whole corpus first."""
+        outcome = await call(self._assistant.collections)
+        folders = [] if isinstance(outcome, Failed) else outcome.value
+        named = [(f"{one.name}（{one.documents}）", one.name) for one in folders]
+        return [(texts("range_all"), ""), *named]
+
+    async def ask(
+        self, question: str, payload: object, texts: Texts, collection: str = ""
+    ) -> AsyncIterator[View]:
         """Answer a question; each step of the way is a view.
 
         A question asked before the models are loaded waits for them.
@@ -52,13 +63,19 @@ class Chat:
         if not question:
             return
         records = records[-(MAX_RECORDS - 1) :]
+        checked = await call(partial(without_withdrawn, records, self._assistant))
+        if isinstance(checked, Failed):
+            # What was kept cannot be compared with the library now: leave it as it is.
+            yield View(current=render_turn(_record(question, checked, texts), 0, texts))
+            return
+        records = checked.value
         past = render_turns(records, texts)
         waiting = texts("searching") if self._warmup.finished else texts("waiting_for_model")
         yield View(past=past, current=render_pending(question, waiting, texts))
         failed = await self._warmup.wait()
         if failed is None:
             history = turns_of(records)
-            outcome = await call(lambda: self._assistant.ask(question, history))
+            outcome = await call(lambda: self._assistant.ask(question, history, collection))
         else:
             outcome = failed
         record = _record(question, outcome, texts)
@@ -76,7 +93,7 @@ class Chat:
         Touches neither the current turn nor the history: a quick reader may have asked
         before this arrives.
         """
-        records = records_from(payload)
+        records = without_withdrawn(records_from(payload), self._assistant)
         return render_turns(records, texts) if records else render_welcome(texts)
 
     def clear(self, texts: Texts) -> View:
@@ -89,7 +106,8 @@ class Chat:
         if not 0 <= index < len(records):
             return None
         record = records[index]
-        answer = record.answer
+        checked = await call(partial(without_withdrawn, [record], self._assistant))
+        answer = checked.value[0].answer if isinstance(checked, Done) else None
         if answer is None:
             return None
         await call(lambda: self._assistant.feedback(record.question, answer, rating))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from pb_qa.catalog import Collection, MetadataEdit
 from pb_qa.figures import (
     Disagreement,
     FigureFilter,
@@ -24,11 +25,12 @@ from pb_qa.models import (
     Turn,
 )
 from pb_qa.settings import Settings
+from pb_qa.web.documents_contract import CatalogLike
 
 Rating = Literal["up", "down"]
 
 
-class AssistantLike(Protocol):
+class AssistantLike(CatalogLike, Protocol):
     """The facade as the page sees it; ``pb_qa.assistant.Assistant`` fulfils it."""
 
     @property
@@ -52,11 +54,16 @@ class AssistantLike(Protocol):
     def document(self, document_id: str, version: int | None = None) -> Document:
         """One document with its text; ``DocumentNotFoundError`` when it is gone."""
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer a question, in the light of the conversation so far."""
+    def collections(self) -> list[Collection]:
+        """Every folder of the corpus that holds documents."""
 
-    def search(self, query: str, k: int = 10) -> list[ScoredPassage]:
-        """The ``k`` best passages, best first."""
+    def ask(self, question: str, history: Sequence[Turn] = (), collection: str = "") -> Answer:
+        """Answer a question, from a folder of the corpus or all of it, in the light of the
+        conversation so far.
+        """
+
+    def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
+        """The ``k`` best passages of a folder of the corpus, or all of it, best first."""
 
     def add(
         self,
@@ -65,8 +72,34 @@ class AssistantLike(Protocol):
     ) -> Iterator[FileReport]:
         """Add files, one verdict each."""
 
+    def sync(
+        self,
+        folder: Path | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[FileReport]:
+        """Make the library mirror the corpus folder, one verdict a file."""
+
     def remove(self, document_ids: Sequence[str]) -> Iterator[FileReport]:
         """Remove documents, one verdict each."""
+
+    def put_back(
+        self,
+        keys: Sequence[str],
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> Iterator[FileReport]:
+        """Bring originals back from the recycle bin, one verdict each."""
+
+    def restore_version(self, document_id: str, version: int) -> FileReport:
+        """Make a new version with the text of an earlier one."""
+
+    def undo_cut(self, document_id: str, index: int) -> FileReport:
+        """Put back what cleaning cut out."""
+
+    def edit(self, document_id: str, edit: MetadataEdit) -> FileReport:
+        """Correct what a document says of itself."""
+
+    def original(self, document_id: str) -> Path:
+        """Where the original of a document lies."""
 
     def feedback(self, question: str, answer: Answer, rating: Rating) -> None:
         """Note down whether an answer helped."""

@@ -3,8 +3,9 @@
    reads as it is; links change the address, and each change fetches what it names. */
 (() => {
   const TAB = "pb-figures-tab-button";
-  const FILTERS = ["place", "from", "to", "unit", "document", "measure"];
+  const FILTERS = ["collection", "place", "from", "to", "unit", "document", "measure"];
   const MOST_PIXELS = 8000;
+  const RANGE = "pb_qa-range";
   let root = null;
   let request = 0;
   let shown = null;
@@ -37,11 +38,27 @@
     return parameters;
   };
 
+  /* ---- the folder that everything is limited to, remembered in this browser ---- */
+  const offer = (select, name) => {
+    const known = [...select.options].some((option) => option.value === name);
+    if (name && !known) select.append(new Option(name, name));
+  };
+  const startInRange = () => {
+    const name = localStorage.getItem(RANGE) || "";
+    const there = [...part(".pb-lookup").elements.collection.options].some(
+      (option) => name && option.value === name);
+    if (!there) return;
+    const start = `#figures?${new URLSearchParams({ collection: name })}`;
+    if (kept === "#figures") kept = start;
+    if (location.hash === "#figures") history.replaceState(null, "", start);
+  };
+
   /* ---- showing ---- */
   const fill = () => {
     const given = state();
     const view = given.get("view") || "search";
     const form = part(".pb-lookup");
+    offer(form.elements.collection, given.get("collection"));
     for (const name of ["q", ...FILTERS]) form.elements[name].value = given.get(name) || "";
     const words = form.elements.q;
     words.placeholder = view === "disagreements" ? words.dataset.filterHint : words.dataset.hint;
@@ -55,6 +72,9 @@
     if (active && wide) filters.open = true;
     filters.dataset.view = view;
     root.querySelectorAll(".pb-view").forEach((link) => {
+      link.href = `#figures?${new URLSearchParams({
+        ...(link.dataset.view === "search" ? {} : { view: link.dataset.view }),
+        ...(given.get("collection") ? { collection: given.get("collection") } : {}) })}`;
       if (link.dataset.view === view) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     });
@@ -168,6 +188,7 @@
       }, 150);
     }).observe(results);
     shown = null;
+    startInRange();
     sync();
   };
 
@@ -233,6 +254,7 @@
   });
   document.addEventListener("change", (event) => {
     if (!inside(event.target)) return;
+    if (event.target.name === "collection") localStorage.setItem(RANGE, event.target.value);
     if (event.target.closest(".pb-fields")) return void go(asked());
     const options = event.target.closest(".pb-options");
     if (options) {

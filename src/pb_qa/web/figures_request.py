@@ -95,6 +95,7 @@ class FiguresRequest:
         pairs: list[tuple[str, str]] = [
             ("view", "" if self.view is View.SEARCH else self.view),
             ("q", self.words),
+            ("collection", wanted.collection),
             ("place", wanted.place),
             ("from", wanted.period_from),
             ("to", wanted.period_to),
@@ -121,8 +122,9 @@ class FiguresRequest:
         return FiguresRequest(words=words, filter=self.filter)
 
     def comparing(self, indicator: str) -> FiguresRequest:
-        """A comparison of this indicator over all years and places."""
-        return FiguresRequest(view=View.COMPARE, words=indicator)
+        """A comparison of this indicator over all years and places, in the same documents."""
+        wanted = FigureFilter(collection=self.filter.collection)
+        return FiguresRequest(view=View.COMPARE, words=indicator, filter=wanted)
 
     def with_series(self, key: str) -> FiguresRequest:
         """The comparison of another series of the same search."""
@@ -169,6 +171,7 @@ def parse_request(pairs: Iterable[tuple[str, str]]) -> FiguresRequest:
         unit=given.get("unit", ""),
         document=given.get("document", ""),
         measure=_choice(Measure, given.get("measure", "")),
+        collection=given.get("collection", ""),
     )
     first, last = wanted.period_from, wanted.period_to
     if first and last and first > last and not first.startswith(last):

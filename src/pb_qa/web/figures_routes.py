@@ -42,6 +42,7 @@ from pb_qa.web.figures_view import (
     render_failure,
     render_form,
     render_page,
+    render_range,
 )
 from pb_qa.web.figures_workbook import write_comparison, write_table
 from pb_qa.web.i18n import Texts, texts_for
@@ -64,7 +65,7 @@ def build_figures_router(assistant: AssistantLike, warmup: Warmup, prefix: str) 
 
     @router.get("/form")
     def form(request: Request) -> HTMLResponse:
-        return HTMLResponse(render_form(_texts(request)))
+        return HTMLResponse(render_form(_texts(request), assistant.collections()))
 
     @router.get("/view", dependencies=once_open)
     def view(request: Request, width: Width = 720) -> HTMLResponse:
@@ -131,7 +132,9 @@ def _view(assistant: AssistantLike, asked: FiguresRequest, width: int, texts: Te
         render = render_nothing if asked.words else render_start
         shown, found = render(asked, suggestions, texts), bool(suggestions)
     # Listing thousands of documents takes time: only when it may explain that there is nothing.
-    return shown if found or assistant.list_documents() else render_empty_library(texts)
+    if not found and not assistant.list_documents():
+        return render_empty_library(texts)
+    return f"{render_range(asked, texts)}{shown}"
 
 
 def _page(assistant: AssistantLike, asked: FiguresRequest) -> FigurePage:

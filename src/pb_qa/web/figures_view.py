@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pb_qa.catalog import Collection
 from pb_qa.figures import FigureOrder, FigurePage, FoundFigure, Measure
 from pb_qa.web.figures_request import MOST_WORDS, PAGE_SIZE, FiguresRequest, View
 from pb_qa.web.figures_words import base_words, source_link, spoken, value_words
@@ -22,7 +23,7 @@ _COLUMNS: Final = (
 )
 
 
-def render_form(texts: Texts) -> str:
+def render_form(texts: Texts, collections: Sequence[Collection] = ()) -> str:
     """The tabs of the three views, the search field, the filters, and room for results."""
     views = "".join(
         f'<a class="pb-view"{attributes(href=FiguresRequest(view=view).link(), data_view=view)}>'
@@ -41,7 +42,8 @@ def render_form(texts: Texts) -> str:
         data_filter_hint=texts("disagreements_filter_hint"),
     )
     fields = (
-        _field("place", "filter_place", texts)
+        _collection_field(collections, texts)
+        + _field("place", "filter_place", texts)
         + f'<span class="pb-field pb-period"><span>{escape(texts("filter_period"))}</span>'
         f"{_input('from', 'filter_from', texts)}{_input('to', 'filter_to', texts)}</span>"
         + _field("unit", "filter_unit", texts)
@@ -109,7 +111,7 @@ def render_table(
         None for a table in the order given.
     """
     heads = "".join(_column(column, request, texts) for column in _COLUMNS)
-    rows = "".join(_row(found, texts, comparable=request is not None) for found in figures)
+    rows = "".join(_row(found, request, texts) for found in figures)
     caption = escape(texts("figures_table"))
     return (
         f'<table class="pb-figures"><caption class="pb-hidden">{caption}</caption>'
@@ -144,6 +146,14 @@ def render_exports(request: FiguresRequest, total: int, texts: Texts, *, image: 
     )
 
 
+def render_range(request: FiguresRequest, texts: Texts) -> str:
+    """The folder that everything shown is limited to, so that nobody forgets it."""
+    collection = request.filter.collection
+    if not collection or request.view is View.DISAGREEMENTS:
+        return ""
+    return f'<p class="pb-muted">{escape(texts("figures_range", name=collection))}</p>'
+
+
 def render_failure(message: str, texts: Texts) -> str:
     """An error that stands where the results would have stood."""
     return (
@@ -160,6 +170,21 @@ def render_empty_library(texts: Texts) -> str:
 def render_pages(request: FiguresRequest, total: int, texts: Texts) -> str:
     """Links to the other pages of a list of so many entries."""
     return _pager(request, -(-total // PAGE_SIZE), texts)
+
+
+def _collection_field(collections: Sequence[Collection], texts: Texts) -> str:
+    """Folders of the corpus to choose from; nothing when there are none."""
+    options = "".join(
+        f"<option{attributes(value=one.name)}>"
+        f"{escape(texts('choice', name=one.name, count=one.documents))}</option>"
+        for one in collections
+    )
+    hidden = attributes(hidden=not collections)
+    return (
+        f'<label class="pb-field"{hidden}><span>{escape(texts("filter_collection"))}</span>'
+        f'<select name="collection"><option value="">{escape(texts("filter_any"))}</option>'
+        f"{options}</select></label>"
+    )
 
 
 def _field(name: str, key: str, texts: Texts) -> str:
@@ -196,13 +221,13 @@ def _column(column: FigureOrder, request: FiguresRequest | None, texts: Texts) -
     )
 
 
-def _row(found: FoundFigure, texts: Texts, *, comparable: bool) -> str:
+def _row(found: FoundFigure, request: FiguresRequest | None, texts: Texts) -> str:
     figure, info = found.figure, found.document
     indicator = figure.indicator or texts("indicator_unnamed")
     compare = ""
-    if comparable and figure.indicator:
+    if request is not None and figure.indicator:
         link = attributes(
-            href=FiguresRequest().comparing(figure.indicator).link(),
+            href=request.comparing(figure.indicator).link(),
             aria_label=texts("compare_this_label", indicator=figure.indicator),
         )
         compare = f' <a class="pb-link"{link}>{escape(texts("compare_this"))}</a>'

@@ -31,6 +31,11 @@ _TYPES: Final = {
     "page.js": "text/javascript",
     "figures.css": "text/css",
     "figures.js": "text/javascript",
+    "documents.css": "text/css",
+    "intake.js": "text/javascript",
+    "sending.js": "text/javascript",
+    "record.js": "text/javascript",
+    "documents.js": "text/javascript",
 }
 
 
@@ -100,10 +105,11 @@ def build_router(assistant: AssistantLike, warmup: Warmup) -> APIRouter:
         request: Request,
         question: Annotated[str, Query(max_length=4000)],
         count: Annotated[int, Query(ge=1)],
+        collection: Annotated[str, Query(max_length=4000)] = "",
     ) -> HTMLResponse:
         texts = _texts(request)
         try:
-            found = assistant.search(question, k=min(count, _MOST_MATCHES))
+            found = assistant.search(question, min(count, _MOST_MATCHES), collection)
         except PbQaError as error:
             return HTMLResponse(render_error(str(error), texts))
         return HTMLResponse(render_passages(found, texts))

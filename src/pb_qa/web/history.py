@@ -67,7 +67,11 @@ def answer_text(answer: Answer) -> str:
         lines = [answer.headline]
     else:
         lines = [answer.direct.text] if answer.direct is not None else []
-    lines.extend(sentence.text for sentence in answer.sentences)
+    lines.extend(
+        sentence.text
+        for sentence in answer.sentences
+        if any(citation.quote for citation in sentence.citations)
+    )
     return "\n".join(lines)
 
 

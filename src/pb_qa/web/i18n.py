@@ -8,6 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from pb_qa.web.i18n_documents import DOCUMENTS_TEXTS
 from pb_qa.web.i18n_figures import FIGURES_TEXTS
 
 
@@ -21,7 +22,6 @@ class Language(StrEnum):
 _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "title": ("政策文件问答", "Policy document Q&A"),
     "tab_chat": ("提问", "Ask"),
-    "tab_documents": ("文件", "Documents"),
     "question": ("您的问题", "Your question"),
     "question_hint": (
         "输入问题，按回车提问",
@@ -37,7 +37,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "examples": ("可以这样问", "For example"),
     "no_documents": (
-        "库里还没有文件。请到“文件”页添加，然后就能提问。",
+        "库里还没有文件。请到“文档”页添加，然后就能提问。",
         "There are no documents yet. Add some under “Documents”, then ask.",
     ),
     "warming_up": (
@@ -55,6 +55,11 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "resolved": ("按“{question}”查找", "Searched for “{question}”"),
     "from_documents": ("文件原文", "In the documents' words"),
     "also_in": ("另见", "Also in"),
+    "also_reposts": ("另见 {count} 份转载", "Also in {count} reposts"),
+    "open_repost": ("转载《{title}》（{source}），打开原文", "Repost: {title} ({source}), open it"),
+    "range": ("查找范围", "Where to look"),
+    "range_all": ("全部资料", "All documents"),
+    "range_said": ("只在“{collection}”里查找", "Searched in “{collection}” only"),
     "open_citation": (
         "出处 {number}：《{title}》{place}，打开原文",
         "Source {number}: {title} {place}, open the document",
@@ -142,6 +147,11 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "这份文件后来换了新版本；下面是回答时引用的那一版。",
         "This document has since been replaced; this is the version that was cited.",
     ),
+    "withdrawn": ("该文件已移出", "document removed"),
+    "withdrawn_sentence": (
+        "已隐去：所引文件已移出",
+        "Hidden: the document it cited has been removed",
+    ),
     "gone": (
         "这份文件已经不在库里了，可能被删除或换了新版本。请重新提问。",
         "This document is no longer in the library. Please ask again.",
@@ -166,48 +176,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "Only what is not part of the text was cut, shown struck through; nothing was changed. "
         "Click one to see where it stood.",
     ),
-    "document_count": ("共 {count} 份文件", "{count} documents"),
-    "filter": ("按标题、机关、文号筛选", "Filter by title, issuer or number"),
-    "filter_none": ("没有符合的文件。", "No document fits."),
-    "list_empty": (
-        "还没有文件。把文件拖到上面的框里，或点框选择文件。",
-        "No documents yet. Drop files into the box above, or click it.",
-    ),
-    "select_document": ("选择《{title}》", "Select {title}"),
-    "remove_selected": ("移除所选", "Remove selected"),
-    "remove_question": ("要移除这些文件吗？", "Remove these documents?"),
-    "remove_hint": (
-        "移除后不再用于回答；原件会移到回收站，不会销毁。",
-        "They will no longer be used in answers; the originals go to the recycle bin.",
-    ),
-    "remove_confirm": ("移除", "Remove"),
-    "cancel": ("取消", "Cancel"),
-    "upload": (
-        "添加文件：拖到这里，或点这里选择（可多选）",
-        "Add documents: drop them here, or click (several at once)",
-    ),
-    "upload_limit": ("单个文件不超过 {size}", "Up to {size} each"),
-    "progress": (
-        "第 {position} 份，共 {total} 份",
-        "File {position} of {total}",
-    ),
-    "stage_waiting": ("等待", "waiting"),
-    "stage_reading": ("正在读取", "reading"),
-    "stage_cleaning": ("正在整理", "cleaning"),
-    "stage_embedding": ("正在建立索引", "indexing"),
-    "stage_ready": ("完成", "done"),
-    "stage_rejected": ("未能加入", "rejected"),
-    "status_added": ("已加入", "Added"),
-    "status_replaced": ("已换成新版本", "Replaced"),
-    "status_unchanged": ("没有变化", "Unchanged"),
-    "status_duplicate": ("与已有文件重复", "Duplicate"),
-    "status_rejected": ("未能加入", "Rejected"),
-    "status_removed": ("已移除", "Removed"),
-    "duplicate_of": ("与《{title}》内容相同，没有重复加入", "Same content as {title}"),
-    "passages": ("{count} 段", "{count} passages"),
-    "summary": ("处理完毕：{parts}", "Done: {parts}"),
-    "summary_part": ("{status} {count} 份", "{count} {status}"),
-    "batch_failed": ("没能处理完这批文件。", "This batch could not be finished."),
+    **DOCUMENTS_TEXTS,
     **FIGURES_TEXTS,
 }
 

@@ -13,6 +13,7 @@ FIGURES_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "figures_words": ("指标", "Indicator"),
     "figures_words_hint": ("输入指标，如 粮食产量", "An indicator, e.g. 粮食产量"),
     "figures_search": ("查找", "Search"),
+    "figures_range": ("只查“{name}”里的文件", "Documents in “{name}” only"),
     "figures_filters": ("筛选", "Filters"),
     "filter_place": ("地区", "Place"),
     "filter_place_hint": ("如 北京市", "e.g. 北京市"),

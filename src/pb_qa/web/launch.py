@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
-import threading
+import sys
+from collections.abc import Callable, Generator
+from contextlib import closing
+from functools import partial
+from typing import Final
 
 from pb_qa.assistant import Assistant
 from pb_qa.errors import PbQaError
-from pb_qa.models import FileStatus, Progress
+from pb_qa.models import FileReport, FileStatus, Progress
 from pb_qa.settings import Settings
 from pb_qa.web.api import command_router
+from pb_qa.web.intake import Intake
+from pb_qa.web.recorded import RecordedAssistant
 from pb_qa.web.server import serve
+from pb_qa.web.watching import Follower, Watcher
 
-_log = logging.getLogger(__name__)
+# A search hands the interpreter over many times; while documents are taken in, it waits
+# this long each time to get it back.
+_SWITCH_SECONDS: Final = 0.0005
 
 
 def launch(settings: Settings) -> None:
@@ -27,35 +35,47 @@ def launch(settings: Settings) -> None:
         When the address is taken.
     """
     token = secrets.token_urlsafe(32)
-    with Assistant(settings) as assistant:
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    with RecordedAssistant(settings) as assistant:
+        intake = Intake(assistant, assistant.log)
+        follower = Follower(assistant)
+        watcher = Watcher(assistant, intake, follower)
 
         def listening(host: str, port: int) -> None:
             assistant.owner.announce(port, token, host)
-            threading.Thread(target=_read_corpus, args=(assistant,), daemon=True).start()
+            reading = partial(_read_corpus, assistant, follower)
+            intake.submit("sync", "启动时核对语料文件夹", reading, hidden=True)
+            if assistant.settings.watch:
+                watcher.start()
 
-        serve(
-            assistant,
-            host=settings.host,
-            port=settings.port,
-            extra_routers=[command_router(assistant, token)],
-            on_listening=listening,
-        )
+        with closing(watcher):
+            serve(
+                assistant,
+                host=settings.host,
+                port=settings.port,
+                extra_routers=[command_router(assistant, token)],
+                on_listening=listening,
+                intake=intake,
+            )
 
 
-def _read_corpus(assistant: Assistant) -> None:
+def _read_corpus(
+    assistant: Assistant, follower: Follower, tell: Callable[[Progress], None]
+) -> Generator[FileReport]:
     """Bring the library up to date with the corpus folder, telling how it went."""
 
-    def tell(progress: Progress) -> None:
+    def told(progress: Progress) -> None:
+        tell(progress)
         assistant.tell(f"正在读取语料文件夹：{progress.done}/{progress.total} 个文件")
 
     try:
-        for report in assistant.sync(on_progress=tell):
+        for report in follower.first_sync(told):
             if report.status is FileStatus.REJECTED:
                 print(f"没有读入 {report.source or report.path}：{report.reason}", flush=True)
+            yield report
     except (PbQaError, OSError) as error:
-        _log.error("%s", error)
         print(f"没能读取语料文件夹：{error}", flush=True)
-        return
+        raise
     finally:
         assistant.tell("")
     documents = len(assistant.list_documents())

@@ -1,5 +1,5 @@
 "use strict";
-/* The page's behaviour: the source panel, examples, copying, choosing documents.
+/* The page's behaviour: the source panel, examples, copying.
    Everything is delegated from the document, because the parts are replaced often. */
 (() => {
   const CHINESE = {
@@ -9,10 +9,6 @@
     copied: "已复制", copyFailed: "没能复制，请手动选择文字", rated: "已记下，谢谢",
     showAll: "查看全部", showLess: "收起",
     warmingUp: "正在装载检索模型。现在就可以提问，装好后马上回答。",
-    removeQuestion: (n) => `要移除这 ${n} 份文件吗？`,
-    removeHint: "移除后不再用于回答；原件会移到回收站，不会销毁。",
-    remove: "移除", cancel: "取消", removeSelected: (n) => n ? `移除所选 ${n} 份` : "移除所选",
-    more: (n) => `……还有 ${n} 份`,
     lost: "与程序的连接断了。请确认程序还在运行；恢复后这行字会消失。",
   };
   const ENGLISH = {
@@ -23,11 +19,6 @@
     rated: "Noted, thank you",
     showAll: "Show all", showLess: "Show less",
     warmingUp: "The search model is loading. Ask now; the answer comes once it is ready.",
-    removeQuestion: (n) => `Remove ${n} document${n === 1 ? "" : "s"}?`,
-    removeHint: "They are no longer used in answers; the originals go to the recycle bin.",
-    remove: "Remove", cancel: "Cancel",
-    removeSelected: (n) => n ? `Remove selected (${n})` : "Remove selected",
-    more: (n) => `… and ${n} more`,
     lost: "The connection to the program was lost. This line goes away once it is back.",
   };
   const chinese = (navigator.language || "zh").toLowerCase().startsWith("zh");
@@ -187,58 +178,13 @@
     if (open || place.childElementCount) return;
     place.replaceChildren(make("p", "pb-muted", say.loading));
     const query = new URLSearchParams(
-      { question: link.dataset.matches, count: link.dataset.count });
+      { question: link.dataset.matches, count: link.dataset.count,
+        collection: link.dataset.collection ?? "" });
     try {
       place.innerHTML = await fetchPart(`page/matches?${query}`);
     } catch {
       place.replaceChildren(make("p", "pb-note", say.openFailed));
     }
-  };
-
-  /* ---- choosing and removing documents ---- */
-  const chosen = () => [...document.querySelectorAll(".pb-list input:checked")];
-  const showChosen = () => {
-    const remove = document.querySelector("[data-remove]");
-    if (!remove) return;
-    const count = chosen().length;
-    const label = say.removeSelected(count);
-    // Only a real change: this runs whenever the list changes, and must not change it.
-    if (remove.textContent === label) return;
-    remove.disabled = count === 0;
-    remove.textContent = label;
-  };
-  const filterList = (input) => {
-    const words = input.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
-    let visible = 0;
-    document.querySelectorAll(".pb-list > li").forEach((row) => {
-      row.hidden = !words.every((word) => row.dataset.words.includes(word));
-      if (row.hidden) row.querySelector("input").checked = false; else visible++;
-    });
-    document.querySelector(".pb-filter-none").hidden = visible > 0;
-    showChosen();
-  };
-  const confirmRemoval = (send) => {
-    const boxes = chosen();
-    if (!boxes.length) return;
-    const dialog = make("dialog", "pb-dialog");
-    const heading = make("h2", "", say.removeQuestion(boxes.length));
-    heading.id = "pb-dialog-heading";
-    dialog.setAttribute("aria-labelledby", heading.id);
-    const titles = make("ul");
-    boxes.slice(0, 8).forEach((box) => titles.append(make("li", "", box.dataset.title)));
-    if (boxes.length > 8) titles.append(make("li", "pb-muted", say.more(boxes.length - 8)));
-    const actions = make("div", "pb-dialog-actions");
-    const cancel = button("pb-quiet", say.cancel, () => dialog.close());
-    const remove = button("pb-danger", say.remove, () => {
-      send({ ids: boxes.map((box) => box.value) });
-      dialog.close();
-    });
-    actions.append(cancel, remove);
-    dialog.append(heading, titles, make("p", "pb-muted", say.removeHint), actions);
-    dialog.addEventListener("close", () => dialog.remove());
-    document.body.append(dialog);
-    dialog.showModal();
-    cancel.focus();
   };
 
   /* ---- events that the framework carries to Python ---- */
@@ -251,9 +197,6 @@
           (other) => other.setAttribute("aria-pressed", String(other === rate)));
         trigger("rate", { turn: Number(turn), rating });
         tell(say.rated);
-      }
-      if (event.target.closest("[data-remove]")) {
-        confirmRemoval((detail) => trigger("remove", detail));
       }
     });
     new MutationObserver(() => changed(element)).observe(
@@ -279,7 +222,6 @@
     const all = document.querySelectorAll(".pb-turn");
     if (all.length > turns) all[all.length - 1].scrollIntoView({ block: "start" });
     turns = all.length;
-    showChosen();
   };
 
   /* ---- warming up ---- */
@@ -331,12 +273,6 @@
       }
     }
   });
-  document.addEventListener("change", (event) => {
-    if (event.target.closest?.(".pb-list")) showChosen();
-  });
-  document.addEventListener("input", (event) => {
-    if (event.target.matches?.(".pb-filter")) filterList(event.target);
-  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !document.querySelector("dialog[open]")) closeSource();
   });
@@ -351,7 +287,7 @@
 
   window.addEventListener("hashchange", openAddress);
 
-  window.pbQa = { connect, tell, readopt };
+  window.pbQa = { connect, tell, readopt, closeSource, make, button, chinese };
   document.addEventListener("DOMContentLoaded", () => {
     const title = make("h1", "", say.title);
     title.id = "pb-title";

@@ -7,23 +7,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any, Final
 
 import gradio as gr
 
 from pb_qa.settings import Settings
 from pb_qa.web.chat import MAX_QUESTION, Chat, View
-from pb_qa.web.documents import Documents
 from pb_qa.web.i18n import Language, Texts, texts_for, translations
-from pb_qa.web.uploads import Upload
 
 _QUESTIONS_AT_ONCE: Final = 40
 _RATINGS: Final = ("up", "down")
 
 # The components only announce themselves; what they do is in page.js.
-_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate', 'remove'])"
+_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate'])"
+_DOCUMENTS: Final = "window.pbQaDocuments.attach(element)"
 _FIGURES: Final = "window.pbQaFigures.attach(element)"
+
+# The folder that questions are limited to; the page of figures remembers it by the same name.
+_RECALL_RANGE: Final = "() => [localStorage.getItem('pb_qa-range') || '']"
+_KEEP_RANGE: Final = "(name) => { localStorage.setItem('pb_qa-range', name || ''); return []; }"
 
 _FONTS: Final = (
     "system-ui",
@@ -53,7 +55,7 @@ def build_theme() -> gr.themes.Base:
     )
 
 
-def build_page(chat: Chat, documents: Documents, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
+def build_page(chat: Chat, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
     """All tabs, wired; holds no data and imports no model."""
     page: gr.Blocks
     with gr.Blocks(title=Texts(Language.CHINESE)("title"), analytics_enabled=False) as page:
@@ -63,8 +65,14 @@ def build_page(chat: Chat, documents: Documents, settings: Settings, i18n: gr.I1
         with gr.Tabs(elem_id="pb-tabs"):
             with gr.Tab(label=i18n("tab_chat"), id="chat"):
                 _build_chat(chat, page, history, i18n)
-            with gr.Tab(label=i18n("tab_documents"), id="documents") as tab:
-                _build_documents(documents, tab, i18n)
+            with gr.Tab(label=i18n("tab_documents"), id="documents", elem_id="pb-documents-tab"):
+                # All it shows is fetched by plain GET, all it does is posted; see documents.js.
+                gr.HTML(
+                    "<div></div>",
+                    elem_id="pb-documents",
+                    js_on_load=_DOCUMENTS,
+                    apply_default_css=False,
+                )
             with gr.Tab(label=i18n("tab_figures"), id="figures", elem_id="pb-figures-tab"):
                 # All it shows is fetched by plain GET; see figures.js.
                 gr.HTML(
@@ -80,6 +88,18 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     past = gr.HTML("", elem_id="pb-past", js_on_load=_CONNECT, apply_default_css=False)
     current = gr.HTML("", elem_id="pb-current", js_on_load=_CONNECT, apply_default_css=False)
     with gr.Row(elem_id="pb-composer"):
+        where = gr.Dropdown(
+            choices=[("全部资料", "")],
+            value="",
+            elem_id="pb-range",
+            label=i18n("range"),
+            show_label=False,
+            container=False,
+            filterable=True,
+            allow_custom_value=True,
+            min_width=150,
+            scale=0,
+        )
         question = gr.Textbox(
             elem_id="pb-question",
             label=i18n("question"),
@@ -101,11 +121,18 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
         past_part, current_part, kept = (gr.skip() if part is None else part for part in parts)
         return past_part, current_part, kept
 
-    async def ask(asked: str, kept: object, request: gr.Request) -> AsyncIterator[Any]:
+    async def ask(
+        asked: str, kept: object, chosen: str | None, request: gr.Request
+    ) -> AsyncIterator[Any]:
         first = True
-        async for view in chat.ask(asked, kept, _texts(request)):
+        async for view in chat.ask(asked, kept, _texts(request), chosen or ""):
             yield (*update(view), "" if first else gr.skip())
             first = False
+
+    async def ranges(chosen: str | None, request: gr.Request) -> Any:
+        choices = await chat.ranges(_texts(request))
+        there = chosen if chosen in {value for _, value in choices} else ""
+        return gr.update(choices=choices, value=there, visible=len(choices) > 1)
 
     def restore(kept: object, request: gr.Request) -> str:
         return chat.restore(kept, _texts(request))
@@ -124,56 +151,18 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     gr.on(
         [question.submit, send.click],
         ask,
-        inputs=[question, history],
+        inputs=[question, history, where],
         outputs=[*shown, question],
         concurrency_limit=_QUESTIONS_AT_ONCE,
         **quiet,
     )
     page.load(restore, inputs=[history], outputs=[past], **quiet)
+    page.load(ranges, inputs=[where], outputs=[where], js=_RECALL_RANGE, **quiet)
+    where.focus(ranges, inputs=[where], outputs=[where], **quiet)
+    where.change(None, inputs=[where], js=_KEEP_RANGE)
     renew.click(clear, outputs=shown, **quiet)
     for conversation in (past, current):
         conversation.rate(rate, inputs=[history], outputs=[history], **quiet)
-
-
-def _build_documents(documents: Documents, tab: gr.Tab, i18n: gr.I18n) -> None:
-    files = gr.File(elem_id="pb-upload", label=i18n("upload"), file_count="multiple", height=150)
-    # A subclass would be taken for a custom component with a frontend of its own.
-    files.preprocess = _named_uploads  # type: ignore[method-assign,assignment]
-    verdicts = gr.HTML("", elem_id="pb-verdicts", apply_default_css=False, js_on_load=None)
-    listing = gr.HTML("", elem_id="pb-documents", apply_default_css=False, js_on_load=_CONNECT)
-
-    async def show(request: gr.Request) -> str:
-        return await documents.listing(_texts(request))
-
-    async def add(received: list[Upload], request: gr.Request) -> AsyncIterator[Any]:
-        async for view in documents.add(received, _texts(request)):
-            yield view, None
-
-    async def remove(event: gr.EventData, request: gr.Request) -> AsyncIterator[str]:
-        ids = [str(document_id) for document_id in event._data["ids"]]
-        async for view in documents.remove(ids, _texts(request)):
-            yield view
-
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    # Changes to the library go one after the other.
-    changing: dict[str, Any] = {**quiet, "concurrency_limit": 1, "concurrency_id": "library"}
-    tab.select(show, outputs=[listing], concurrency_limit=_QUESTIONS_AT_ONCE, **quiet)
-    added = files.upload(add, inputs=[files], outputs=[verdicts, files], **changing)
-    removed = listing.remove(remove, outputs=[verdicts], **changing)
-    for changed in (added, removed):
-        changed.then(show, outputs=[listing], **quiet)
-
-
-def _named_uploads(payload: Any) -> list[Upload]:
-    """Each received file with its own name, which Gradio's own conversion drops.
-
-    Gradio checks each place against its upload folder before it calls this.
-    """
-    if payload is None:
-        return []
-    return [
-        Upload(Path(item.path), item.orig_name or Path(item.path).name) for item in payload.root
-    ]
 
 
 def _texts(request: gr.Request) -> Texts:

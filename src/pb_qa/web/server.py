@@ -8,15 +8,18 @@ import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from pb_qa.errors import SettingsError
+from pb_qa.errors import DocumentNotFoundError, SettingsError
 from pb_qa.settings import Settings
 from pb_qa.web.contract import AssistantLike
+from pb_qa.web.work_log import WorkLog
 
 if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
 
+    from pb_qa.web.intake import Intake
     from pb_qa.web.work import Warmup
 
 _LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -30,6 +33,7 @@ def serve(
     port: int,
     extra_routers: Sequence[APIRouter] = (),
     on_listening: Callable[[str, int], None] | None = None,
+    intake: Intake | None = None,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM, then return.
 
@@ -42,6 +46,8 @@ def serve(
     on_listening
         Called once with the host and the port when the page can be opened; the
         models begin to load right after.
+    intake
+        Where received files and changes go; one of its own when left out.
 
     Raises
     ------
@@ -55,10 +61,12 @@ def serve(
 
         import uvicorn
 
+        from pb_qa.web.intake import Intake
         from pb_qa.web.work import Warmup
 
         warmup = Warmup(assistant.warm_up)
-        app = build_app(assistant, warmup, host=host, extra_routers=extra_routers)
+        queue = intake or Intake(assistant, WorkLog(partial(_version, assistant)))
+        app = build_app(assistant, warmup, queue, host=host, extra_routers=extra_routers)
         config = uvicorn.Config(
             app,
             log_level="error",
@@ -76,13 +84,14 @@ def serve(
                     on_listening(host, port)
                 warmup.start()
 
-        with _calm_signals():
+        with _calm_signals(), queue:
             Server(config).run(sockets=[listener])
 
 
 def build_app(
     assistant: AssistantLike,
     warmup: Warmup,
+    intake: Intake,
     *,
     host: str,
     extra_routers: Sequence[APIRouter] = (),
@@ -94,20 +103,23 @@ def build_app(
     from fastapi import FastAPI
 
     from pb_qa.web.chat import Chat
-    from pb_qa.web.documents import Documents
+    from pb_qa.web.documents_routes import build_documents_router
     from pb_qa.web.figures_routes import build_figures_router
     from pb_qa.web.fragments import PREFIX, build_router, head_tags
+    from pb_qa.web.intake_routes import build_intake_router
     from pb_qa.web.page import build_i18n, build_page, build_theme
     from pb_qa.web.protection import Protection
 
     settings = assistant.settings
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(build_figures_router(assistant, warmup, PREFIX))
+    app.include_router(build_documents_router(assistant, warmup, PREFIX))
     app.include_router(build_router(assistant, warmup))
+    app.include_router(build_intake_router(assistant, intake))
     for router in extra_routers:
         app.include_router(router)
     i18n = build_i18n()
-    page = build_page(Chat(assistant, warmup), Documents(assistant, warmup), settings, i18n)
+    page = build_page(Chat(assistant, warmup), settings, i18n)
     gr.mount_gradio_app(
         app,
         page,
@@ -130,6 +142,13 @@ def address(host: str, port: int) -> str:
     """What to type into the browser."""
     name = "127.0.0.1" if host in ("0.0.0.0", "") else f"[{host}]" if ":" in host else host
     return f"http://{name}:{port}"
+
+
+def _version(assistant: AssistantLike, document_id: str) -> int | None:
+    try:
+        return assistant.document(document_id).version
+    except DocumentNotFoundError:
+        return None
 
 
 def _keep_offline(settings: Settings) -> None:

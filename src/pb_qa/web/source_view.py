@@ -65,9 +65,24 @@ def render_document(
         f'{_head(document, texts, span)}<div class="pb-scroll" tabindex="0" role="document"'
         f"{attributes(aria_label=document.title)}>{older}"
         f"{_receipt(document, starts, texts)}"
-        f'<div class="pb-text" lang="zh-CN">{_lines(document, texts, starts, span, number)}'
-        "</div></div>"
+        f"{_text(document, texts, starts, span, number)}</div>"
     )
+
+
+def render_text(document: Document, texts: Texts, span: tuple[int, int] | None = None) -> str:
+    """The text alone, with a span marked."""
+    return _text(document, texts, _line_starts(document.text), span, None)
+
+
+def _text(
+    document: Document,
+    texts: Texts,
+    starts: Sequence[int],
+    span: tuple[int, int] | None,
+    number: tuple[int, int] | None,
+) -> str:
+    lines = _lines(document, texts, starts, span, number)
+    return f'<div class="pb-text" lang="zh-CN">{lines}</div>'
 
 
 def _head(document: Document, texts: Texts, span: tuple[int, int] | None) -> str:
@@ -131,7 +146,8 @@ def _lines(
         page = pages.get(start)
         if page is not None:
             label = page.label or texts("page", page=page.number)
-            parts.append(f'<p class="pb-page">{escape(label)}</p>')
+            leaf = attributes(data_leaf=page.number)
+            parts.append(f'<p class="pb-page"{leaf}>{escape(label)}</p>')
         if not text[start:end].strip():
             continue
         section = headings.get(start)

@@ -22,6 +22,7 @@ from pb_qa.answering.figures.matching import Match, Matcher
 from pb_qa.answering.figures.ranking import FigureRanker, RankedFigures, rank_sentences
 from pb_qa.answering.figures.reckoning import difference, total
 from pb_qa.answering.figures.stating import answer_figure, citation_of
+from pb_qa.answering.sources import Sources, with_reposts
 from pb_qa.answering.verification import verify_citation, verify_figures
 from pb_qa.figures import FoundFigure
 from pb_qa.models import (
@@ -52,6 +53,7 @@ class FigureSource(Protocol):
         words: Sequence[str],
         years: Sequence[tuple[int, int]],
         found: Sequence[ScoredPassage],
+        collection: str = "",
     ) -> tuple[list[ScoredPassage], list[FoundFigure]]:
         """Passages that may answer, and every figure they state."""
         ...
@@ -72,8 +74,11 @@ class FigureAnswerer:
     source: FigureSource
     store: DocumentStore
     ranker: FigureRanker
+    sources: Sources
 
-    def answer(self, asked: str, resolved: str, found: Sequence[ScoredPassage]) -> Answer | None:
+    def answer(
+        self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str = ""
+    ) -> Answer | None:
         """Answer a question about figures; None when it asks for none.
 
         Parameters
@@ -84,8 +89,10 @@ class FigureAnswerer:
             The same standing on its own.
         found
             Passages near the question, best first; shown when nothing answers.
+        collection
+            The folder of the corpus that they, and all figures, are taken from; empty for all.
         """
-        answer = self._unchecked(asked, resolved, found)
+        answer = self._unchecked(asked, resolved, found, collection)
         if answer is None:
             return None
         cited = {c.document.id: c.document.version for c in answer.citations}
@@ -93,22 +100,23 @@ class FigureAnswerer:
         return answer if verify_figures(answer, documents) else None
 
     def _unchecked(
-        self, asked: str, resolved: str, found: Sequence[ScoredPassage]
+        self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str
     ) -> Answer | None:
         question = read_figure_question(resolved)
         if question is None:
             return None
         years = [(int(p.start[:4]), int(p.end[:4])) for p in question.periods]
-        passages, figures = self.source.gather(question.variants, years, found)
+        passages, figures = self.source.gather(question.variants, years, found, collection)
         if not figures:
             return None
+        figures = self.sources.figures_once(figures, passages)
         stating = {(f.document.id, f.figure.start) for f in figures}
         placed = [
             p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating
         ]
         matcher = self.ranker.matcher(question, resolved, self._candidates(figures), placed)
         if question.reckoning is not None and len(question.asks) == 1:
-            reckoned = self._reckoned(asked, resolved, question, matcher)
+            reckoned = self._reckoned(asked, resolved, question, matcher, collection)
             if reckoned is not None:
                 return reckoned
         slots = slots_of(question)
@@ -119,16 +127,17 @@ class FigureAnswerer:
         trusted = self._trusted(chosen, slots, matcher, question)
         sure = [match for match in trusted if match is not None]
         if not sure:
-            return self._offer(asked, resolved, question, ranked, found)
+            return self._offer(asked, resolved, question, ranked, found, collection)
         if len(slots) == 1:
-            return self._shown(asked, resolved, at_all_times(sure[0], ranked, question))
+            everywhere = at_all_times(sure[0], ranked, question)
+            return self._shown(asked, resolved, everywhere, collection)
         missing = [
             name_of(slot, question)
             for match, slot in zip(trusted, slots, strict=True)
             if match is None
         ]
         notes = (f"没有找到{'、'.join(missing)}的数据。",) if missing else ()
-        return replace(self._shown(asked, resolved, sure), notes=notes)
+        return replace(self._shown(asked, resolved, sure, collection), notes=notes)
 
     def _trusted(
         self,
@@ -164,8 +173,10 @@ class FigureAnswerer:
 
     # ---- what is shown
 
-    def _shown(self, asked: str, resolved: str, matches: Sequence[Match]) -> Answer:
-        figures, sentences = self._cited([m.candidate.found for m in matches])
+    def _shown(
+        self, asked: str, resolved: str, matches: Sequence[Match], collection: str
+    ) -> Answer:
+        figures, sentences = self._cited([m.candidate.found for m in matches], collection)
         return Answer(
             question=asked,
             resolved_question=resolved,
@@ -178,13 +189,17 @@ class FigureAnswerer:
         )
 
     def _cited(
-        self, found: Sequence[FoundFigure]
+        self, found: Sequence[FoundFigure], collection: str
     ) -> tuple[tuple[AnswerFigure, ...], tuple[AnswerSentence, ...]]:
-        """Number the sentences, each once, and tie the figures to them."""
+        """Number the sentences, each once, and tie the figures to them.
+
+        Of reposts the one that leads is cited.
+        """
         numbers: dict[tuple[str, int], int] = {}
         figures: list[AnswerFigure] = []
         sentences: list[AnswerSentence] = []
-        for item in found:
+        for stated in found:
+            item = self.sources.leading(stated, collection)
             place = (item.document.id, item.figure.start)
             document = self.store.document(item.document.id, item.document.version)
             if place not in numbers:
@@ -192,6 +207,8 @@ class FigureAnswerer:
                 if not verify_citation(document, citation):
                     continue
                 numbers[place] = citation.number
+                others = self.sources.places(item.document, item.quote, collection)
+                citation = with_reposts(citation, others)
                 sentences.append(AnswerSentence(item.quote, (citation,)))
             figures.append(answer_figure(item, numbers[place], document))
         return tuple(figures), tuple(sentences)
@@ -204,12 +221,13 @@ class FigureAnswerer:
         resolved: str,
         question: FigureQuestion,
         matcher: Matcher,
+        collection: str,
     ) -> Answer | None:
         reckon = difference if question.reckoning is Reckoning.DIFFERENCE else total
         result = reckon(question, matcher)
         if result is None:
             return None
-        figures, sentences = self._cited([m.candidate.found for m in result.operands])
+        figures, sentences = self._cited([m.candidate.found for m in result.operands], collection)
         return Answer(
             question=asked,
             resolved_question=resolved,
@@ -232,6 +250,7 @@ class FigureAnswerer:
         question: FigureQuestion,
         ranked: Sequence[RankedFigures],
         found: Sequence[ScoredPassage],
+        collection: str,
     ) -> Answer:
         """Say that the time or place asked for is missing, and what there is instead."""
         notes: tuple[str, ...] = ()
@@ -248,7 +267,7 @@ class FigureAnswerer:
             None,
         )
         if other is not None:
-            figures, sentences = self._cited([other.candidate.found])
+            figures, sentences = self._cited([other.candidate.found], collection)
             notes = (_instead(question, other, figures[0]),) if figures else ()
         return Answer(
             question=asked,

@@ -1,0 +1,185 @@
+"""Reposts as one source: what several of them say is said once, and cited from the best."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from pb_qa.answering.candidates import PlacedSentence
+from pb_qa.figures import FoundFigure
+from pb_qa.models import Citation, DocumentInfo, Passage, RepostPlace, ScoredPassage
+from pb_qa.storage.library import Library
+from pb_qa.text.search_form import search_form
+from pb_qa.text.sentences import sentence_spans
+
+_DOCUMENTS_KEPT: Final = 64
+# Shorter ones, e.g. “附件：”, say nothing of their own.
+_LEAST_WORDS: Final = 6
+
+
+def same_words(text: str) -> str:
+    """What is equal for two sentences that differ in width, script or punctuation alone."""
+    return "".join(c for c in search_form(text) if c.isalnum() or c == "%")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence in a document: ``document.text[start:end] == text``."""
+
+    document: DocumentInfo
+    start: int
+    end: int
+    text: str
+
+
+class Sources:
+    """The clusters of a library as answers need them."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._sentences = lru_cache(maxsize=_DOCUMENTS_KEPT)(self._read_sentences)
+
+    def _read_sentences(self, document_id: str, version: int) -> dict[str, tuple[int, int, str]]:
+        text = self._library.document(document_id, version).text
+        found: dict[str, tuple[int, int, str]] = {}
+        for start, end in sentence_spans(text):
+            found.setdefault(same_words(text[start:end]), (start, end, text[start:end]))
+        return found
+
+    # ---- what was found, once
+
+    def distinct(self, found: Iterable[ScoredPassage]) -> list[ScoredPassage]:
+        """Leave out passages that say nothing but what a repost before them has said."""
+        clusters = self._library.reposts.clusters()
+        said: dict[str, set[str]] = {}
+        kept: list[ScoredPassage] = []
+        for hit in found:
+            source = clusters.source_of(hit.document.id)
+            if source in clusters.members:
+                text = hit.passage.text
+                words = {same_words(text[start:end]) for start, end in sentence_spans(text)}
+                new = {one for one in words if len(one) >= _LEAST_WORDS}
+                known = said.setdefault(source, set())
+                if known and new <= known:
+                    continue
+                known |= new
+            kept.append(hit)
+        return kept
+
+    def once(self, placed: Sequence[PlacedSentence]) -> list[PlacedSentence]:
+        """Each sentence of a cluster once, where it comes first."""
+        clusters = self._library.reposts.clusters()
+        seen: dict[tuple[str, str], str] = {}
+        kept: list[PlacedSentence] = []
+        for sentence in placed:
+            own = sentence.found.document.id
+            source = clusters.source_of(own)
+            if source in clusters.members:
+                key = (source, same_words(sentence.text))
+                if seen.setdefault(key, own) != own:
+                    continue
+            kept.append(sentence)
+        return kept
+
+    def figures_once(
+        self, figures: Sequence[FoundFigure], passages: Sequence[ScoredPassage]
+    ) -> list[FoundFigure]:
+        """The figures of each sentence of a cluster once, from whichever was found first."""
+        clusters = self._library.reposts.clusters()
+        rank: dict[str, int] = {}
+        for hit in passages:
+            rank.setdefault(hit.document.id, len(rank))
+        keeper: dict[tuple[str, str], str] = {}
+        keys: list[tuple[str, str] | None] = []
+        for one in figures:
+            own = one.document.id
+            source = clusters.source_of(own)
+            key = (source, same_words(one.quote)) if source in clusters.members else None
+            keys.append(key)
+            if key is not None:
+                best = keeper.setdefault(key, own)
+                if rank.get(own, len(rank)) < rank.get(best, len(rank)):
+                    keeper[key] = own
+        return [
+            one
+            for one, key in zip(figures, keys, strict=True)
+            if key is None or keeper[key] == one.document.id
+        ]
+
+    # ---- what is cited
+
+    def places(self, document: DocumentInfo, text: str, collection: str) -> list[Place]:
+        """Where a sentence of a document stands among its reposts, the leader's first.
+
+        Only in documents of the collection; empty when no other has it.
+        """
+        words = same_words(text)
+        cluster = self._library.reposts.of(document.id)
+        if len(words) < _LEAST_WORDS or not cluster:
+            return []
+        found: list[Place] = []
+        for info in cluster:
+            if collection and not info.source.startswith(f"{collection}/"):
+                continue
+            at = self._sentences(info.id, info.version).get(words)
+            if at is not None:
+                found.append(Place(info, *at))
+        return found if any(place.document.id != document.id for place in found) else []
+
+    def cited(self, citation: Citation, collection: str) -> Citation:
+        """The same sentence cited from the best of its reposts, the others listed under it."""
+        places = self.places(citation.document, citation.quote, collection)
+        if not places:
+            return citation
+        best, *others = places
+        if best.document.id == citation.document.id:
+            led = citation
+        else:
+            passage = self._passage_at(best)
+            led = Citation(
+                number=citation.number,
+                document=best.document,
+                passage_id=passage.id if passage else "",
+                start=best.start,
+                end=best.end,
+                quote=best.text,
+                headings=passage.headings if passage else (),
+                page=passage.page if passage else None,
+            )
+        return with_reposts(led, others)
+
+    def leading(self, found: FoundFigure, collection: str) -> FoundFigure:
+        """The same figure as the best of its reposts states it."""
+        places = self.places(found.document, found.quote, collection)
+        if not places or places[0].document.id == found.document.id:
+            return found
+        best, wanted = places[0].document, found.figure
+        words = same_words(found.quote)
+        for stored in self._library.figures.of_version((best.id, best.version)):
+            figure = stored.figure
+            if (
+                (figure.base_value, figure.base_unit, figure.indicator)
+                == (wanted.base_value, wanted.base_unit, wanted.indicator)
+                and figure.period == wanted.period
+                and same_words(stored.quote) == words
+            ):
+                return FoundFigure(figure, stored.document, stored.quote, found.score)
+        return found
+
+    def _passage_at(self, place: Place) -> Passage | None:
+        for passage in self._library.document_passages(place.document.id):
+            if passage.start <= place.start < passage.end:
+                return passage
+        return None
+
+
+def with_reposts(citation: Citation, others: Iterable[Place]) -> Citation:
+    """The citation with other places of the same sentence listed under it."""
+    also = tuple(
+        RepostPlace(place.document, place.start, place.end)
+        for place in others
+        if place.document.id != citation.document.id
+    )
+    return replace(citation, also=also)

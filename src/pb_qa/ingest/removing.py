@@ -1,0 +1,94 @@
+"""Documents out of the library, their originals into the trash."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pb_qa.models import DocumentInfo, FileReport, FileStatus
+from pb_qa.storage.corpus import Corpus, hash_of
+from pb_qa.storage.indexes import Indexes
+from pb_qa.storage.library import Library
+from pb_qa.storage.recovery import purge_dead
+
+
+@dataclass(frozen=True, slots=True)
+class Remover:
+    """Takes documents out; to be used by one thread at a time."""
+
+    library: Library
+    indexes: Indexes
+    corpus: Corpus
+
+    def remove(self, ids: Iterable[str]) -> Iterator[FileReport]:
+        """Take documents out; their originals, and copies of them, go to ``.trash``."""
+        live = {document.id: document for document in self.library.documents()}
+        try:
+            for document_id in dict.fromkeys(ids):
+                yield self._removed(document_id, live.get(document_id))
+        finally:
+            self._purge()
+
+    def forget(self, gone: Sequence[DocumentInfo]) -> Iterator[FileReport]:
+        """Take out documents whose originals have vanished from the corpus folder."""
+        self.library.remove([document.id for document in gone])
+        self._purge()
+        for document in gone:
+            reason = "语料文件夹里已没有这个文件。"
+            yield replace(_verdict(document), reason=reason)
+
+    def _removed(self, document_id: str, document: DocumentInfo | None) -> FileReport:
+        started = time.perf_counter()
+        if document is None:
+            return FileReport(
+                path=document_id,
+                status=FileStatus.REJECTED,
+                reason=f"资料库里没有文档 {document_id}。请在文档列表中查看现有文档。",
+            )
+        verdict = _verdict(document)
+        try:
+            # The original first: killed in between, the document is still wholly there.
+            copies = self._throw_away(document)
+        except OSError as error:
+            reason = (
+                f"原件移不进回收站：{error.strerror or error}。"
+                "文档没有移出；请关闭正在使用它的程序后再试。"
+            )
+            return replace(verdict, status=FileStatus.REJECTED, reason=reason)
+        self.library.remove([document.id])
+        reason = f"另有 {copies} 份内容相同的文件一并移入回收站。" if copies else ""
+        return replace(verdict, reason=reason, seconds=time.perf_counter() - started)
+
+    def _throw_away(self, document: DocumentInfo) -> int:
+        """Move the original to the trash, and every copy of it, or it would come back."""
+        original = self.corpus.locate(document.source)
+        if original is None:
+            return 0
+        size = original.stat().st_size
+        content_hash = hash_of(original)
+        others = self.library.originals()
+        copies = 0
+        for file in list(self.corpus.files()):
+            if file.problem or file.path == original or file.source in others:
+                continue
+            if file.path.stat().st_size == size and hash_of(file.path) == content_hash:
+                self.corpus.throw_away(file.path, file.source)
+                copies += 1
+        self.corpus.throw_away(original, document.source)
+        return copies
+
+    def _purge(self) -> None:
+        purge_dead(self.library, self.indexes)
+        self.library.scrub()
+        self.indexes.settle()
+
+
+def _verdict(document: DocumentInfo) -> FileReport:
+    return FileReport(
+        path=document.source,
+        status=FileStatus.REMOVED,
+        document_id=document.id,
+        source=document.source,
+        title=document.title,
+    )

@@ -1,0 +1,134 @@
+"""The recycle bin of the corpus folder: ``.trash/<moment>/<source>``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pb_qa.catalog import TrashedOriginal
+from pb_qa.models import DocumentInfo
+from pb_qa.reading.reader import document_id
+from pb_qa.storage.corpus import TRASH, TRASH_MOMENT, find_files, hash_of
+from pb_qa.storage.record_reader import KeptVersion, RecordReader
+
+
+@dataclass(frozen=True, slots=True)
+class Trashed:
+    """A file in the recycle bin.
+
+    Attributes
+    ----------
+    key
+        Its path below the recycle bin.
+    thrown_away_at
+        In seconds since the epoch.
+    """
+
+    key: str
+    path: Path
+    source: str
+    size: int
+    thrown_away_at: float
+
+
+class Trash:
+    """What lies in the recycle bin of a corpus folder."""
+
+    def __init__(self, corpus_dir: Path) -> None:
+        self.folder = corpus_dir.expanduser().resolve() / TRASH
+
+    def files(self) -> list[Trashed]:
+        """Every file in it, the last thrown away first."""
+        found = [file for moment in self._moments() for file in _of_moment(moment)]
+        return sorted(found, key=lambda file: (-file.thrown_away_at, file.source))
+
+    def find(self, source: str, size: int, content_hash: str) -> Trashed | None:
+        """The file from this place with this content that was thrown away last."""
+        return next(
+            (
+                file
+                for file in self.files()
+                if file.source == source
+                and file.size == size
+                and hash_of(file.path) == content_hash
+            ),
+            None,
+        )
+
+    def forget(self, file: Trashed) -> None:
+        """Delete a file whose content lies in the corpus again, and folders left empty."""
+        file.path.unlink(missing_ok=True)
+        folder = file.path.parent
+        while folder != self.folder and not any(folder.iterdir()):
+            folder.rmdir()
+            folder = folder.parent
+
+    def _moments(self) -> Iterator[Path]:
+        if self.folder.is_dir():
+            yield from (path for path in sorted(self.folder.iterdir()) if path.is_dir())
+
+
+def _of_moment(folder: Path) -> Iterator[Trashed]:
+    try:
+        at = datetime.strptime(folder.name, TRASH_MOMENT).timestamp()
+    except ValueError:
+        at = folder.stat().st_mtime
+    for file in find_files(folder):
+        if not file.problem:
+            yield Trashed(
+                f"{folder.name}/{file.source}",
+                file.path,
+                file.source,
+                file.path.stat().st_size,
+                at,
+            )
+
+
+def describe_trash(files: Sequence[Trashed], records: RecordReader) -> list[TrashedOriginal]:
+    """What the recycle bin holds, with the titles that the library remembers."""
+    live = {record.info.source for record in records.all()}
+    titles = records.titles()
+    seen: set[str] = set()
+    described: list[TrashedOriginal] = []
+    for file in files:
+        # The newest one of a place was removed, unless a document is there; those before
+        # it gave way to a newer file.
+        replaced = file.source in live or file.source in seen
+        seen.add(file.source)
+        title = _title_at(titles.get(document_id(file.source), []), file.thrown_away_at)
+        described.append(
+            TrashedOriginal(file.key, file.source, title, file.size, file.thrown_away_at, replaced)
+        )
+    return described
+
+
+def _title_at(versions: Sequence[tuple[float, str]], moment: float) -> str:
+    """The title of the version that was live at a moment."""
+    before = [title for created_at, title in versions if created_at <= moment]
+    return before[-1] if before else next((title for _, title in versions), "")
+
+
+def restorable_versions(
+    kept: Sequence[KeptVersion], live: DocumentInfo, trash: Trash
+) -> frozenset[int]:
+    """Numbers of earlier versions whose originals can be brought back, or lie in their place."""
+    wanted = {
+        version.info.content_hash: version.size
+        for version in kept
+        if not version.live and version.info.content_hash != live.content_hash
+    }
+    sizes = set(wanted.values())
+    found = {live.content_hash}
+    if wanted:
+        found.update(
+            hash_of(file.path)
+            for file in trash.files()
+            if file.source == live.source and file.size in sizes
+        )
+    return frozenset(
+        version.info.version
+        for version in kept
+        if not version.live and version.info.content_hash in found
+    )

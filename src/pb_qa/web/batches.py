@@ -1,0 +1,376 @@
+"""Batches of work and what becomes of each file in them: state alone, no disk, no threads."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Final, Literal
+
+from pb_qa.models import FileReport, FileStatus, Progress, Stage
+from pb_qa.web.pace import Amount, kind_of
+
+Kind = Literal["add", "sync", "remove", "put_back", "restore", "undo", "edit", "repair"]
+STOPPED: Final = "stopped"
+SHOWN_FILES: Final = 50
+SHOWN_REFUSED: Final = 200
+_DROPPED_REASON: Final = "这一批已停止，这个文件没有读入。"
+_WORKING: Final = frozenset({"reading", "cleaning", "embedding"})
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """How far one file has come.
+
+    Attributes
+    ----------
+    status
+        The verdict: a value of `FileStatus`, or `STOPPED`; empty until there is one.
+    counted
+        Whether its size is part of the batch's bytes.
+    archive
+        Path of the archive that it came in; empty for a file of its own.
+    """
+
+    name: str
+    size: int = 0
+    stage: Stage = "waiting"
+    status: str = ""
+    reason: str = ""
+    document_id: str | None = None
+    version: int | None = None
+    title: str = ""
+    of: str | None = None
+    repost_of: str | None = None
+    passages: int = 0
+    figures: int = 0
+    seconds: float = 0.0
+    counted: bool = False
+    archive: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is weighed as; what is in an archive is weighed by its share of that."""
+        return kind_of(self.archive or self.name)
+
+
+def key_of(path: str) -> str:
+    """What a path is known by: some systems give names back decomposed."""
+    return unicodedata.normalize("NFC", path)
+
+
+@dataclass(slots=True)
+class _Archive:
+    """What is left of an archive whose files are worked on.
+
+    Attributes
+    ----------
+    share
+        Of its bytes, for each of its files.
+    """
+
+    name: str
+    share: int
+    bytes_left: int
+    files_left: int
+
+
+@dataclass(slots=True)
+class Batch:
+    """A piece of work with its files, of which some may be known only later.
+
+    Attributes
+    ----------
+    root
+        Taken off the paths that are shown.
+    hidden
+        Not shown before there is something to say, and never if there is not.
+    open
+        Whether more files may come.
+    announced_files, announced_bytes
+        How much will come in all, as far as the sender said.
+    """
+
+    id: str
+    kind: Kind
+    label: str
+    started_at: float
+    root: str = ""
+    stoppable: bool = False
+    hidden: bool = False
+    open: bool = False
+    announced_files: int = 0
+    announced_bytes: int = 0
+    revision: int = 0
+    finished: bool = False
+    failed: bool = False
+    stopped: bool = False
+    message: str = ""
+    done: int = 0
+    bytes_done: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    left: Amount = field(default_factory=Amount)
+    all_known: Amount = field(default_factory=Amount)
+    _told_total: int = 0
+    _bytes_known: int = 0
+    _files: dict[str, FileState] = field(default_factory=dict)
+    _working: dict[str, None] = field(default_factory=dict)
+    _newest: deque[str] = field(default_factory=lambda: deque(maxlen=SHOWN_FILES))
+    _refused: dict[str, None] = field(default_factory=dict)
+    _dropped: set[str] = field(default_factory=set)
+    _archives: dict[str, _Archive] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """How many files it has, as far as is known."""
+        return max(len(self._files), self.announced_files, self._told_total, self.done)
+
+    @property
+    def bytes_total(self) -> int:
+        """How many bytes it has, as far as is known."""
+        return max(self._bytes_known, self.announced_bytes)
+
+    @property
+    def bytes_to_come(self) -> int:
+        """How many of them belong to files that are not known yet."""
+        return self.bytes_total - self._bytes_known
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def expect(self, path: str, name: str, size: int) -> None:
+        """Note down a file that will be worked on."""
+        key = key_of(path)
+        if key in self._files:
+            return
+        self._files[key] = FileState(name, size, counted=True)
+        self._bytes_known += size
+        self.left.add(kind_of(name), size)
+        self.all_known.add(kind_of(name), size)
+
+    def tell(self, progress: Progress) -> None:
+        """Take in how far a file has come; verdicts come by `judge`."""
+        self._told_total = max(self._told_total, progress.total)
+        if progress.stage not in _WORKING:
+            return
+        key = key_of(progress.path)
+        state = self._state(key)
+        if not state.status:
+            self._files[key] = replace(state, stage=progress.stage)
+            self._working[key] = None
+
+    def judge(self, report: FileReport, version: int | None = None) -> FileState:
+        """Take in a verdict."""
+        key = key_of(report.path)
+        state = self._state(key)
+        status = report.status.value
+        reason = report.reason.replace(f"{self.root}/", "") if self.root else report.reason
+        rejected = report.status is FileStatus.REJECTED
+        if rejected and key in self._dropped:
+            status, reason = STOPPED, _DROPPED_REASON
+        judged = replace(
+            state,
+            stage="rejected" if rejected else "ready",
+            status=status,
+            reason=reason,
+            document_id=report.document_id,
+            version=version,
+            title=report.title or "",
+            of=report.of,
+            repost_of=getattr(report, "repost_of", None),
+            passages=report.passages,
+            figures=report.figures,
+            seconds=report.seconds,
+        )
+        self._settle(key, judged)
+        return judged
+
+    def refuse(self, name: str, reason: str, size: int = 0) -> None:
+        """Note down a file that was not even accepted."""
+        key = f"refused {len(self._files)} {name}"
+        self._files[key] = FileState(name)
+        self.left.add(kind_of(name), 0)
+        status = FileStatus.REJECTED.value
+        self._settle(key, FileState(name, size, "rejected", status, reason))
+
+    def drop(self) -> list[str]:
+        """Give up on the files that have not been begun; their paths."""
+        waiting = [
+            key for key, state in self._files.items() if state.stage == "waiting" and state.counted
+        ]
+        self._dropped.update(waiting)
+        return waiting
+
+    def stop_dropped(self) -> None:
+        """Settle what was given up on and will get no verdict."""
+        self.wait_again()
+        for key, state in list(self._files.items()):
+            if not state.status and (key in self._dropped or state.archive):
+                stopped = replace(state, stage="rejected", status=STOPPED, reason=_DROPPED_REASON)
+                self._settle(key, stopped)
+
+    @property
+    def has_archives(self) -> bool:
+        """Whether files of an archive are worked on."""
+        return bool(self._archives)
+
+    def close_archives(self) -> None:
+        """Count archives as done whose last file has its verdict."""
+        for archive in self._archives.values():
+            kind = kind_of(archive.name)
+            self.left.add(kind, -archive.bytes_left, -archive.files_left)
+            self.bytes_done += archive.bytes_left
+        self._archives.clear()
+
+    def wait_again(self) -> None:
+        """Take back what was being done to files that got no verdict."""
+        for key in self._working:
+            self._files[key] = replace(self._files[key], stage="waiting")
+        self._working.clear()
+
+    @property
+    def unsettled(self) -> int:
+        """How many known files have no verdict yet."""
+        return len(self._files) - self.done
+
+    def shown(self) -> Iterator[FileState]:
+        """Refused files, those being worked on, the newest other verdicts, then who waits."""
+        for key in islice(self._refused, SHOWN_REFUSED):
+            yield self._files[key]
+        room = SHOWN_FILES
+        for key in islice(self._working, room):
+            room -= 1
+            yield self._files[key]
+        for key in islice(reversed(self._newest), room):
+            room -= 1
+            yield self._files[key]
+        if room:
+            waiting = (s for s in self._files.values() if s.stage == "waiting")
+            yield from islice(waiting, room)
+
+    def page(self, offset: int, limit: int) -> list[FileState]:
+        """Files in the order in which they came."""
+        return list(islice(self._files.values(), offset, offset + limit))
+
+    def _state(self, key: str) -> FileState:
+        state = self._files.get(key)
+        if state is None:
+            archive = self._archive_of(key)
+            name = self._shown_name(key)
+            if archive:
+                opened = self._archives[archive]
+                name = f"{opened.name}/{key[len(archive) + 1 :]}"
+                state = FileState(name, opened.share, counted=True, archive=archive)
+            else:
+                state = FileState(name)
+                self.left.add(state.kind, 0)
+            self._files[key] = state
+        return state
+
+    def _archive_of(self, key: str) -> str:
+        """The archive that a path leads into; one that is met first is opened."""
+        place = key.rpartition("/")[0]
+        while place:
+            if place in self._archives:
+                return place
+            state = self._files.get(place)
+            if state is not None and not state.status and state.counted:
+                self._open_archive(place, state)
+                return place
+            place = place.rpartition("/")[0]
+        return ""
+
+    def _open_archive(self, key: str, state: FileState) -> None:
+        """Count its files instead of the archive itself."""
+        del self._files[key]
+        self._dropped.discard(key)
+        files = max(1, self._told_total - self.unsettled)
+        self._archives[key] = _Archive(state.name, state.size // files, state.size, files)
+        self.left.add(state.kind, 0, files - 1)
+        if self.announced_files:
+            self.announced_files += files - 1
+
+    def _shown_name(self, key: str) -> str:
+        if self.root and key.startswith(f"{self.root}/"):
+            return key[len(self.root) + 1 :]
+        return key.replace("\\", "/").rpartition("/")[2] if key.startswith("/") else key
+
+    def _settle(self, key: str, judged: FileState) -> None:
+        before = self._files[key]
+        self._files[key] = judged
+        self._working.pop(key, None)
+        if before.status:
+            self.counts[before.status] -= 1
+        else:
+            self.done += 1
+            self._count_off(before)
+        self.counts[judged.status] += 1
+        if judged.status == FileStatus.REJECTED.value:
+            self._refused[key] = None
+        else:
+            self._refused.pop(key, None)
+            self._newest.append(key)
+
+    def _count_off(self, state: FileState) -> None:
+        """Take a file that is done out of what is left."""
+        size, files = (state.size if state.counted else 0), 1
+        archive = self._archives.get(state.archive)
+        if archive is not None:
+            size, files = min(size, archive.bytes_left), min(1, archive.files_left)
+            archive.bytes_left -= size
+            archive.files_left -= files
+        self.left.add(state.kind, -size, -files)
+        self.bytes_done += size
+
+
+def file_json(state: FileState) -> dict[str, object]:
+    """A file as the page gets it."""
+    return {
+        "name": state.name,
+        "size": state.size,
+        "stage": state.stage,
+        "status": state.status,
+        "reason": state.reason,
+        "document_id": state.document_id,
+        "version": state.version,
+        "title": state.title,
+        "of": state.of,
+        "repost_of": state.repost_of,
+        "passages": state.passages,
+        "figures": state.figures,
+        "seconds": round(state.seconds, 3),
+    }
+
+
+def batch_json(batch: Batch, seconds_left: float | None) -> dict[str, object]:
+    """A batch as the page gets it, with the files that matter most."""
+    return {
+        "id": batch.id,
+        "kind": batch.kind,
+        "label": batch.label,
+        "total": batch.total,
+        "done": batch.done,
+        "counts": {status: count for status, count in batch.counts.items() if count},
+        "bytes_total": batch.bytes_total,
+        "bytes_done": batch.bytes_done,
+        "started_at": batch.started_at,
+        "seconds_left": None if seconds_left is None else round(seconds_left, 1),
+        "finished": batch.finished,
+        "open": batch.open,
+        "stoppable": batch.stoppable and not batch.finished and not batch.stopped,
+        "stopped": batch.stopped,
+        "failed": batch.failed,
+        "message": batch.message,
+        "revision": batch.revision,
+        "files": [file_json(state) for state in batch.shown()],
+    }
+
+
+def label_of(names: Iterable[str], verb: str) -> str:
+    """What a batch is called: ``"添加 通知.docx 等 3 个文件"``."""
+    listed = list(names)
+    if len(listed) == 1:
+        return f"{verb} {listed[0]}"
+    return f"{verb} {listed[0]} 等 {len(listed)} 个文件" if listed else verb

@@ -1,0 +1,263 @@
+"use strict";
+/* One document beside the list of documents, and what can be done with it. Which one is
+   open, and at which of its parts, stands in the address; see documents.js. */
+(() => {
+  const CHINESE = {
+    record: "文档详情", close: "关闭", loading: "正在打开…",
+    openFailed: "没能打开。请确认程序还在运行，再点一次。",
+    remove: "移出", cancel: "不移出",
+    removeQuestion: (n) => n === 1 ? "要移出这份文档吗？" : `要移出这 ${n} 份文档吗？`,
+    removeHint: "移出后不再用于回答。原件放进回收站，随时可以放回。",
+    more: (n) => `……还有 ${n} 份`,
+    working: "正在处理…", removed: (n) => `已移出 ${n} 份`, undo: "撤销",
+    putBack: (n) => `已放回 ${n} 份`, saved: "已保存", same: "没有变化，还是原来的样子",
+    undone: "已补回正文", restored: "已恢复这一版",
+    failed: "没能做成。请确认程序还在运行，再试一次。",
+    nothingToUndo: "回收站里没有找到刚才移出的原件",
+    nothingChanged: "没有改动",
+  };
+  const ENGLISH = {
+    record: "Document", close: "Close", loading: "Opening…",
+    openFailed: "It could not be opened. Check that the program is running.",
+    remove: "Remove", cancel: "Keep",
+    removeQuestion: (n) => `Remove ${n} document${n === 1 ? "" : "s"}?`,
+    removeHint: "They are no longer used in answers. The originals go to the recycle bin "
+      + "and can be put back at any time.",
+    more: (n) => `… and ${n} more`,
+    working: "Working…", removed: (n) => `${n} removed`, undo: "Undo",
+    putBack: (n) => `${n} put back`, saved: "Saved", same: "Nothing changed",
+    undone: "Put back into the text", restored: "This version is restored",
+    failed: "This could not be done. Check that the program is running.",
+    nothingToUndo: "The removed originals were not found in the recycle bin",
+    nothingChanged: "Nothing was changed",
+  };
+  const { make, button, chinese } = window.pbQa;
+  const say = chinese ? CHINESE : ENGLISH;
+  let opened = null;
+  let panelRequest = 0;
+  const get = (address) => fetch(address, { credentials: "same-origin" });
+
+  /* ---- the panel ---- */
+  const panel = make("aside", "pb-source pb-record");
+  panel.id = "pb-record";
+  panel.hidden = true;
+  panel.setAttribute("role", "dialog");
+  panel.setAttribute("aria-label", say.record);
+  const content = make("div", "pb-source-content");
+  const head = make("div", "pb-source-bar");
+  const closer = button("pb-shut", say.close, () => window.pbQaDocuments.close());
+  head.append(make("span", "pb-source-name", say.record), closer);
+  panel.append(head, content);
+
+  const wide = () => matchMedia("(min-width: 901px)").matches;
+  const hide = () => {
+    panelRequest++;
+    opened = null;
+    panel.hidden = true;
+    content.replaceChildren();
+    document.body.classList.remove("pb-record-open");
+  };
+  const scrollTo = (side) => {
+    const leaf = side.get("leaf");
+    const place = content.querySelector("mark")
+      || (leaf && content.querySelector(`[data-leaf="${CSS.escape(leaf)}"]`))
+      || content.querySelector(".pb-changes :is(ins, del)");
+    if (!place) return;
+    const block = place.matches("[data-leaf]") ? "start" : "center";
+    place.scrollIntoView({ block });
+    // Lines above get their true height only now; once more, and it stays.
+    requestAnimationFrame(() => requestAnimationFrame(() => place.scrollIntoView({ block })));
+  };
+  const show = async (side, anew) => {
+    const id = side.get("open");
+    if (!id) return hide();
+    if (!anew && side.toString() === opened) return;
+    const mine = ++panelRequest;
+    const before = new URLSearchParams(opened || "");
+    const other = before.get("open") !== id;
+    opened = side.toString();
+    window.pbQa.closeSource();
+    panel.hidden = false;
+    document.body.classList.add("pb-record-open");
+    if (other) content.replaceChildren(make("p", "pb-muted", say.loading));
+    if (other && !wide()) closer.focus({ preventScroll: true });
+    let html;
+    try {
+      const parameters = new URLSearchParams(side);
+      parameters.delete("open");
+      html = await (await get(
+        `page/documents/panel/${encodeURIComponent(id)}?${parameters}`)).text();
+    } catch {
+      if (mine !== panelRequest) return;
+      opened = null;
+      return content.replaceChildren(make("p", "pb-note", say.openFailed));
+    }
+    if (mine !== panelRequest) return;
+    const active = document.activeElement;
+    const key = active && content.contains(active) ? active.dataset.key || "-" : null;
+    const top = anew && !other ? content.querySelector(".pb-scroll")?.scrollTop : 0;
+    content.innerHTML = html;
+    const scroll = content.querySelector(".pb-scroll");
+    if (key) {
+      const same = content.querySelector(`[data-key="${CSS.escape(key)}"]`);
+      (same || scroll)?.focus({ preventScroll: true });
+    }
+    if (scroll && top) scroll.scrollTop = top;
+    else scrollTo(side);
+  };
+
+  /* ---- doing ---- */
+  const offer = make("div", "pb-offer");
+  offer.setAttribute("role", "status");
+  offer.hidden = true;
+  let offerTimer;
+  const propose = (text, label, action) => {
+    const act = button("pb-quiet", label, () => { offer.hidden = true; action(); });
+    offer.replaceChildren(make("span", "", text), act);
+    offer.hidden = false;
+    clearTimeout(offerTimer);
+    const leave = () => { offerTimer = setTimeout(() => { offer.hidden = true; }, 15000); };
+    offer.onpointerenter = offer.onfocusin = () => clearTimeout(offerTimer);
+    offer.onpointerleave = offer.onfocusout = leave;
+    leave();
+  };
+  /* Has the server do something, waits for it, and says how it went. */
+  const act = async (name, body, told, source = null) => {
+    if (source) source.disabled = true;
+    window.pbQa.tell(say.working, 600000);
+    let batch = null;
+    try {
+      batch = await window.pbQaIntake.request(name, body);
+      const bad = batch.files.find((file) => file.status === "rejected");
+      const message = batch.failed ? batch.message : bad ? bad.reason : "";
+      if (message) window.pbQa.tell(message, 9000);
+      else window.pbQa.tell(told(batch));
+      if (message) batch = null;
+    } catch (error) {
+      window.pbQa.tell(error.told || say.failed, 9000);
+    }
+    if (source) source.disabled = false;
+    if (batch) window.pbQaDocuments.refresh();
+    return batch;
+  };
+  const closeQuietly = () => window.pbQaDocuments.openSide(new URLSearchParams(), true);
+  const files = (batch, status) => batch.counts[status] || 0;
+
+  const remove = async (documents) => {
+    const since = Date.now() / 1000 - 2;
+    const sources = new Set(documents.map((one) => one.source));
+    const ids = documents.map((one) => one.id);
+    if (ids.includes(openDocument()?.documentId)) closeQuietly();
+    const batch = await act("remove", { document_ids: ids },
+      (done) => say.removed(files(done, "removed")));
+    if (!batch) return;
+    window.pbQaDocuments.forget(ids);
+    propose(say.removed(files(batch, "removed")), say.undo, async () => {
+      let keys = [];
+      try {
+        const start = Math.min(since, batch.started_at);
+        keys = (await (await get(`page/documents/trashed?since=${start}`)).json())
+          .filter((one) => sources.has(one.source)).map((one) => one.key);
+      } catch { /* said below */ }
+      if (!keys.length) return window.pbQa.tell(say.nothingToUndo, 6000);
+      await putBack(keys);
+    });
+  };
+  const putBack = (keys, source) => act("put-back", { keys },
+    (batch) => say.putBack(batch.done), source);
+
+  const confirmRemoval = (documents) => {
+    if (!documents.length) return;
+    const dialog = make("dialog", "pb-dialog");
+    const heading = make("h2", "", say.removeQuestion(documents.length));
+    heading.id = "pb-dialog-heading";
+    dialog.setAttribute("aria-labelledby", heading.id);
+    const titles = make("ul");
+    documents.slice(0, 8).forEach((one) => titles.append(make("li", "", one.title)));
+    if (documents.length > 8) {
+      titles.append(make("li", "pb-muted", say.more(documents.length - 8)));
+    }
+    const actions = make("div", "pb-dialog-actions");
+    const cancel = button("pb-quiet", say.cancel, () => dialog.close());
+    actions.append(cancel, button("pb-danger", say.remove, () => {
+      dialog.close();
+      remove(documents);
+    }));
+    dialog.append(heading, titles, make("p", "pb-muted", say.removeHint), actions);
+    dialog.addEventListener("close", () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+    cancel.focus();
+  };
+
+  const openDocument = () => content.querySelector(".pb-head")?.dataset;
+  const edit = async (form, fields) => {
+    const { documentId } = openDocument();
+    if (!Object.keys(fields).length) return window.pbQa.tell(say.nothingChanged);
+    await act("edit", { document_id: documentId, ...fields },
+      (batch) => files(batch, "unchanged") ? say.same : say.saved,
+      form.querySelector("[type=submit]"));
+  };
+
+  /* ---- what readers do ---- */
+  const inPanel = (target) => target instanceof Element && content.contains(target);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!inPanel(form)) return;
+    event.preventDefault();
+    if (form.matches(".pb-edit")) {
+      const changed = [...form.elements].filter(
+        (field) => field.name && field.value.trim() !== field.dataset.was);
+      edit(form, Object.fromEntries(changed.map((field) => [field.name, field.value.trim()])));
+    }
+    if (form.matches(".pb-compare-form")) {
+      const numbers = [form.elements.old.value, form.elements.new.value].map(Number);
+      const [older, newer] = numbers.sort((a, b) => a - b);
+      window.pbQaDocuments.openSide(new URLSearchParams(
+        { open: openDocument().documentId, section: "changes", old: older, new: newer }));
+    }
+  });
+  const step = (by) => {
+    const all = [...content.querySelectorAll(".pb-changes :is(ins, del)")];
+    const now = all.findIndex((one) => one.classList.contains("pb-now"));
+    const next = all[(now + by + all.length) % all.length];
+    all.forEach((one) => one.classList.toggle("pb-now", one === next));
+    next?.scrollIntoView({ block: "center" });
+  };
+  document.addEventListener("click", (event) => {
+    if (!inPanel(event.target)) return;
+    const on = (selector) => event.target.closest(selector);
+    const one = openDocument();
+    if (!one) return;
+    if (on("[data-remove-one]")) {
+      const { documentId: id, title, source } = one;
+      return void confirmRemoval([{ id, title, source }]);
+    }
+    const form = content.querySelector(".pb-edit");
+    const opening = on("[data-edit]");
+    if (opening || on("[data-edit-cancel]")) {
+      form.hidden = !opening;
+      content.querySelector(".pb-about-view").hidden = Boolean(opening);
+      (opening ? form.elements.title : content.querySelector("[data-edit]")).focus();
+    }
+    if (on("[data-revert]")) {
+      return void edit(form, { title: "", issuer: "", number: "", issued_on: "", place: "" });
+    }
+    const cut = on("[data-undo]");
+    if (cut) {
+      return void act("undo", { document_id: one.documentId, index: Number(cut.dataset.undo),
+        version: Number(one.version) }, () => say.undone, cut);
+    }
+    const restore = on("[data-restore]");
+    if (restore) {
+      return void act("restore", { document_id: one.documentId,
+        version: Number(restore.dataset.restore) }, () => say.restored, restore);
+    }
+    const change = on("[data-change-step]");
+    if (change) step(Number(change.dataset.changeStep));
+  });
+
+  document.addEventListener("DOMContentLoaded", () => document.body.append(panel, offer));
+
+  window.pbQaRecord = { show, hide, confirmRemoval, putBack };
+})();
