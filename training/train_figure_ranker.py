@@ -30,6 +30,7 @@ from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.choosing import slots_of
+from pb_qa.answering.figures.matching import lead_of
 from pb_qa.answering.figures.signals import NAMES
 from pb_qa.assistant import Assistant
 from pb_qa.models import Turn
@@ -55,11 +56,14 @@ class Slot:
         (figures, signals).
     right
         (figures,), 1 for those that answer; all 0 when the documents do not say.
+    names
+        The indicators of the figures.
     """
 
     question: int
     signals: Matrix
     right: Matrix
+    names: tuple[str, ...]
 
 
 def slots_in(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> Iterator[Slot]:
@@ -69,7 +73,13 @@ def slots_in(assistant: Assistant, questions: Sequence[dict[str, Any]]) -> Itera
         original = FigureAnswerer.answer
 
         def listen(
-            self: FigureAnswerer, asked: str, resolved: str, found: Any, into: Any = seen
+            self: FigureAnswerer,
+            asked: str,
+            resolved: str,
+            found: Any,
+            collection: str = "",
+            *,
+            into: Any = seen,
         ) -> None:
             into.update(answerer=self, resolved=resolved, found=found)
 
@@ -107,7 +117,7 @@ def _slots(
             right = labels[order]
         else:
             right = np.max(labels, axis=0)
-        yield Slot(index, matcher.signals(slot, order), right)
+        yield Slot(index, matcher.signals(slot, order), right, tuple(matcher.names))
 
 
 def _items(line: dict[str, Any]) -> list[dict[str, Any]]:
@@ -202,10 +212,8 @@ def fit_trust(
 
 
 def _best_row(slot: Slot, rating: Matrix) -> tuple[Matrix, float]:
-    order = np.argsort(rating)[::-1]
-    best = int(order[0])
-    others = rating[order[1]] if len(order) > 1 else rating[best] - 5.0
-    lead = float(np.clip(rating[best] - others, -5.0, 5.0))
+    best = int(np.argmax(rating))
+    lead = float(lead_of(rating, slot.names)[best])
     row = np.concatenate([slot.signals[best], [rating[best], lead]])
     return row, float(slot.right[best] > 0)
 

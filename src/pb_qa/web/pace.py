@@ -171,9 +171,7 @@ class Pace:
         common = self._seconds / self._expected
         # As if each kind had been measured in one stretch more, at the common factor.
         pull = self._products.diagonal() / self._stretches + _LEAST_PULL
-        factors = np.linalg.solve(
-            self._products + np.diag(pull), self._moments + pull * common
-        )
+        factors = np.linalg.solve(self._products + np.diag(pull), self._moments + pull * common)
         self._factors = np.clip(factors, common / _MOST_OFF, common * _MOST_OFF)
         self._factors *= self._recent_drift()
 

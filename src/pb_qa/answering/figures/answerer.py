@@ -36,7 +36,7 @@ from pb_qa.models import (
 )
 
 # Tuned on the questions that the weights of the ranking are fitted on.
-_TRUST_FROM: Final = 0.4
+_TRUST_FROM: Final = 0.5
 _BESIDE_FROM: Final = 0.03
 _UNIT_FROM: Final = -0.5
 _UNNAMED_FROM: Final = 0.6

@@ -70,10 +70,13 @@ _PAIR_BEFORE: Final = re.compile(
     f"(?P<list>{_ITEM}{{2,8}}(?:(?:以?及|[、和与跟]){_ITEM}{{2,8}})+)"
     "(?:[产生打收是有为达到了投造出卖挖采炼]{0,3})$"
 )
-_VERBS_AFTER: Final = re.compile("(?:的|产|生产|打|收|投|投资|损失|造|炼|挖|采|卖|死|建|要|需|花)$")
+_VERBS_AFTER: Final = re.compile(
+    "(?:的|产|生产|打|收|投|投资|损失|造|炼|挖|采|卖|死|建|要|需|花)+了?$"
+)
 _LIST_AFTER: Final = re.compile(
     f"[，,?？](?P<list>{_ITEM}{{1,10}}(?:[、和]{_ITEM}{{1,10}})+?)(?:[两三四五六]个?数?)?(?:都要|都说|都给)"
 )
+_COUNTED_LIST: Final = re.compile("[两三四五六]个数?$")
 # 钢煤粮棉各是多少
 _GOODS_NAMES: Final = {
     "钢": "钢",
@@ -153,7 +156,7 @@ def split_asks(form: str, moments: Sequence[Moment], places: Sequence[str]) -> l
             asks.append(replace(asks[-1], words=f"{words} {asks[-1].words}", key=words))
     listed = _LIST_AFTER.search(form, floor) if len(asks) == 1 else None
     if listed:
-        names = _MARK.split(listed["list"])
+        names = _MARK.split(_COUNTED_LIST.sub("", listed["list"]))
         return [_named(asks[0], name, asks[0].words) for name in names]
     return asks
 

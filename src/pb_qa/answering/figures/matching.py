@@ -23,6 +23,7 @@ from pb_qa.answering.figures.fitting import (
 )
 from pb_qa.answering.figures.signals import Vector, Weights, form_signals, rows_of
 from pb_qa.embedding import Embedder
+from pb_qa.text.indicators import indicator_form
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import figure_synonyms
@@ -31,8 +32,10 @@ from pb_qa.understanding.figures.quantities import find_quantities
 _RUN: Final = re.compile("[a-z]+|[0-9]+(?:\\.[0-9]+)?|[^\\W\\d_a-z]+")
 _ACHIEVED: Final = re.compile("实际|完成了|已经")
 _AIMED: Final = re.compile("目标|拟安排|力争|争取|确保|计划|预计|将达到")
+_HAVING: Final = re.compile("全[国省市区县]|共?[有计达]|已|现有|达到|完成")
 _CARRIED: Final = 0.8
 _NO_KEY: Final = 0.5
+_MOST_LEAD: Final = 5.0
 _UNSAID: Final = 0.2
 
 # A sentence, by its document and where it begins.
@@ -121,6 +124,8 @@ class Matcher:
     ----------
     candidates
         In the order of the rows of `signals`.
+    names
+        Their indicators, in the form in which equal ones are equal.
     """
 
     def __init__(
@@ -136,6 +141,7 @@ class Matcher:
         self._sentences = sentences
         self._embedder = embedder
         self._weights = weights
+        self.names = [indicator_form(c.found.figure.indicator) for c in candidates]
         self._absent: dict[str, bool] = {}
         self._achieved = bool(_ACHIEVED.search(question.text))
         texts = {c.sentence for c in candidates}
@@ -203,8 +209,10 @@ class Matcher:
         best_reader = max(s.reader for s in self._sentences.values())
         best_similarity = max(s.similarity for s in self._sentences.values())
         best = self._best_variant(candidate)
-        indicator = grams(search_form(figure.indicator))
+        indicator = grams(_own_name(search_form(figure.indicator), search_form(figure.place)))
+        part = "其中" in candidate.clause and "其中" not in self._question.text
         return {
+            "part": float(part),
             "sentence": self._cover(best, candidate.sentence),
             "around": self._cover(best, f"{candidate.sentence}\n{candidate.around}"),
             "headings": self._cover(best, candidate.around),
@@ -337,8 +345,7 @@ class Matcher:
 
     def _trust(self, matrix: Vector, scores: Vector) -> Vector:
         """How likely each candidate answers, were it the best."""
-        lead = scores - _best_of_others(scores)
-        everything = np.column_stack([matrix, scores, np.clip(lead, -5.0, 5.0)])
+        everything = np.column_stack([matrix, scores, lead_of(scores, self.names)])
         logits = everything @ self._weights.trust + self._weights.trust_bias
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))))
 
@@ -360,6 +367,13 @@ class Matcher:
         return 0.0 if place_stem(search_form(place)) in self._question.text else 1.0
 
 
+def _own_name(indicator: str, place: str) -> str:
+    """大武口区共有党员 as 党员: neither its place nor that there are some tells figures apart."""
+    for name in (place, place_stem(place)) if place else ():
+        indicator = indicator.replace(name, " ")
+    return _HAVING.sub(" ", indicator)
+
+
 def _place_of(candidate: Candidate) -> Place:
     return candidate.found.document.id, candidate.found.figure.start
 
@@ -373,12 +387,21 @@ def _value(candidate: Candidate) -> Decimal | None:
     return Decimal(value) if _is_number(value) else None
 
 
-def _best_of_others(scores: Vector) -> Vector:
-    """For each score the highest of the others."""
-    if len(scores) < 2:
-        return scores - 5.0
-    first, second = np.sort(scores)[::-1][:2]
-    return np.asarray(np.where(scores == first, second, first))
+def lead_of(scores: Vector, names: Sequence[str]) -> Vector:
+    """How far each score is ahead of, or behind, the best of what has another name.
+
+    The same indicator at another time is no rival: when no year is asked for, all are right.
+    """
+    best: dict[str, float] = {}
+    for score, name in zip(scores, names, strict=True):
+        best[name] = max(best.get(name, -np.inf), float(score))
+    ranked = sorted(best.items(), key=lambda item: -item[1])[:2]
+    lead = np.full(len(scores), _MOST_LEAD)
+    for index, name in enumerate(names):
+        rival = next((score for other, score in ranked if other != name), None)
+        if rival is not None:
+            lead[index] = scores[index] - rival
+    return np.asarray(np.clip(lead, -_MOST_LEAD, _MOST_LEAD))
 
 
 def _over_others(

@@ -32,8 +32,8 @@ NAMES: Final = (
     "clause_similarity", "ask_similarity", "similarity_over_others",
     # where it stands and what it looks like
     "order", "figures", "alike_units", "indicator_length", "percentage", "level", "change",
-    "qualified", "exceeded", "asked_number", "numbers_shared", "condition", "latter", "origin",
-    "named_unit",
+    "qualified", "exceeded", "part", "asked_number", "numbers_shared", "condition", "latter",
+    "origin", "named_unit",
 )  # fmt: skip
 
 CONDITION: Final = re.compile("(?:以上|以下|以内|及以下|及以上|[（(]含[）)])*的|[^，。；]{0,8}的，")

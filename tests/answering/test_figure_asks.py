@@ -1,0 +1,87 @@
+"""Several quantities asked for in one question, each with its own words, unit and time."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pb_qa.answering.figures.asking import read_figure_question
+from pb_qa.answering.figures.choosing import slots_of
+
+NAMED = [
+    ("79年粮食、油料、肉各产了多少", ["粮食", "油料", "肉"]),
+    ("八三年工业和农业产值各涨了百分之几", ["工业产值", "农业产值"]),
+    ("规划给煤、石油、电力各投多少亿", ["煤", "石油", "电力"]),
+    ("59年定的四大指标，钢煤粮棉各是多少", ["钢", "煤", "粮食", "棉花"]),
+    ("85年原煤和原油产了多少", ["原煤", "原油"]),
+    ("那三年造成多大损失？工业产值、钢、财政三个数都要", ["工业产值", "钢", "财政"]),
+]
+
+
+@pytest.mark.parametrize(("question", "names"), NAMED)
+def test_things_named_one_after_another_are_asked_for_one_by_one(
+    question: str, names: list[str]
+) -> None:
+    read = read_figure_question(question)
+    assert read is not None
+    assert [ask.key for ask in read.asks] == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "工业和农业产值合计多少",
+        "城镇和农村居民收入之比是多少",
+        "广东和香港合建几个气象站",
+        "民族地区、不发达地区的专款有多少亿",
+    ],
+)
+def test_one_figure_about_several_things_is_asked_for_once(question: str) -> None:
+    read = read_figure_question(question)
+    assert read is not None
+    assert len(read.asks) == 1
+
+
+def test_the_same_thing_at_another_time_needs_no_name_of_its_own() -> None:
+    read = read_figure_question("军费占财政支出的份额，50年多少，54年降到多少")
+    assert read is not None
+    first, second = read.asks
+    assert [ask.periods[0].text for ask in (first, second)] == ["1950年", "1954年"]
+    assert second.key == first.key
+    assert first.words in second.words
+
+
+def test_the_same_thing_counted_otherwise_keeps_its_own_unit() -> None:
+    read = read_figure_question("建档立卡贫困人口有多少户多少人")
+    assert read is not None
+    assert [ask.unit for ask in read.asks] == ["户", "人"]
+    assert all("贫困人口" in ask.words for ask in read.asks)
+
+
+def test_what_follows_the_first_quantity_does_not_name_the_second() -> None:
+    read = read_figure_question("全国登记了多少选民，投票率多高")
+    assert read is not None
+    assert "选民" not in read.asks[1].words
+    assert read.asks[1].share
+
+
+def test_both_times_of_a_comparison_are_wanted_when_each_is_asked_for() -> None:
+    read = read_figure_question("5级以上地震，96年比95年多了还是少了，各多少次")
+    assert read is not None
+    assert [slot.periods[0].text for slot in slots_of(read)] == ["1996年", "1995年"]
+    assert not read.asks[0].change
+
+
+def test_one_thing_at_several_times_or_places_is_several_slots() -> None:
+    times = read_figure_question("大学生人数52年57年58年分别有多少")
+    places = read_figure_question("北京和上海2010年的常住人口各是多少万")
+    assert times is not None and places is not None
+    assert [slot.periods[0].text for slot in slots_of(times)] == ["1952年", "1957年", "1958年"]
+    assert [slot.places for slot in slots_of(places)] == [("北京",), ("上海",)]
+
+
+@given(st.text("粮食棉花钢和、与各是多少几亿吨年比1985，。？呢的从到占", max_size=60))
+def test_no_question_however_odd_fails_to_be_read(question: str) -> None:
+    read = read_figure_question(question)
+    assert read is None or slots_of(read)
