@@ -298,7 +298,7 @@
     draw();
   };
   const drawFile = (file) => {
-    const kind = file.status || "working";
+    const kind = file.status || "under-way";
     const item = make("li", `pb-${kind}`);
     item.append(make("strong", "", file.status ? say.status[file.status] : say.stage[file.stage]));
     const box = make("div");
