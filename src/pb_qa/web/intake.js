@@ -47,7 +47,7 @@
   const say = chinese ? CHINESE : ENGLISH;
 
   const PAGE = 200;
-  const FEW = 12;
+  const FEW = 100;
   const LATEST = 2;
   const DISMISSED = "pb_qa-dismissed";
   const SMALL = ["remove", "put_back", "restore", "undo", "edit"];
