@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from pb_qa.catalog import MetadataEdit
-from pb_qa.catalog import Collection
+from pb_qa.catalog import Collection, MetadataEdit
 from pb_qa.figures import (
     Disagreement,
     FigureFilter,
