@@ -279,6 +279,20 @@ def test_a_folder_keeps_its_structure_and_becomes_a_range(
     expect(select).to_have_value("")
 
 
+def test_files_dropped_anywhere_on_the_page_are_taken(desk: Page) -> None:
+    transfer = desk.evaluate_handle(
+        """() => { const transfer = new DataTransfer();
+             const text = '某单位印章办法\\n第一条 用印登记1次。\\n';
+             transfer.items.add(new File([text], '印章办法.txt'));
+             return transfer; }"""
+    )
+    desk.dispatch_event(".pb-results", "dragenter", {"dataTransfer": transfer})
+    expect(desk.locator(".pb-drop.pb-over")).to_be_visible()
+    desk.dispatch_event(".pb-results", "drop", {"dataTransfer": transfer})
+    expect(_find(desk, "某单位印章办法")).to_be_visible(timeout=15_000)
+    expect(desk.locator(".pb-drop.pb-over")).to_have_count(0)
+
+
 def test_an_archive_is_taken_apart(desk: Page, tmp_path: Path) -> None:
     archive = tmp_path / "压缩包.zip"
     with zipfile.ZipFile(archive, "w") as packed:
