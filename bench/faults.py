@@ -278,6 +278,8 @@ def run(root: Path, limit: int, embedder: Embedder) -> bool:
         tally["set aside"] += bool(seen["aside"])
         if not (seen["noticed"] and seen["answered"] and seen["healthy"]) or seen["found"]:
             print(f"{fault}: {seen}")
+        if tally["ways"] % 20 == 0:
+            print(dict(tally), flush=True)
     print(dict(tally), "of", len(every))
     print(f"until it answers: median {sorted(seconds)[len(seconds) // 2]:.2f} s")
     whole = tally["noticed"] == tally["whole afterwards"] == tally["answered meanwhile"]

@@ -145,7 +145,7 @@ def _problem(outcome: Document | ReadingError, file: Row, grams: Mapping[str, se
 # ---- the process that watches
 
 
-def prepared(folder: Path, shared: Path | None, mutations: int) -> Iterator[Row]:
+def prepared(folder: Path, shared: Path | None, mutations: int, seed: int) -> Iterator[Row]:
     """Write all files below ``folder``; each as a row of the listing."""
     good = made_files() | files_in([ROOT / "docs_corpus", ROOT / "tests/reading/files"])
     font = next((font for font in _FONTS if font.is_file()), None)
@@ -168,7 +168,7 @@ def prepared(folder: Path, shared: Path | None, mutations: int) -> Iterator[Row]
             # Links that lead out of a folder are refused before anything is read.
             if path.is_file() and not path.is_symlink():
                 yield {"group": "made to harm", "path": str(path)}
-    spoilt = mutated(good, random.Random(_SEED), mutations)
+    spoilt = mutated(good, random.Random(seed), mutations)
     for number, (kind, suffix, origins, data) in enumerate(spoilt):
         path = folder / f"mutation-{number}{suffix}"
         path.write_bytes(data)
@@ -235,6 +235,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path)
     parser.add_argument("--mutations", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=_SEED)
     parser.add_argument("--keep", type=Path, help="a new folder for files and results")
     parser.add_argument("--read", nargs=2, type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -243,23 +244,25 @@ def main() -> None:
         return
     if options.keep:
         options.keep.mkdir(parents=True)
-        sys.exit(run(options.keep.resolve(), options.shared, options.mutations))
+        sys.exit(run(options.keep.resolve(), options.shared, options.mutations, options.seed))
     with tempfile.TemporaryDirectory() as name:
-        sys.exit(run(Path(name), options.shared, options.mutations))
+        sys.exit(run(Path(name), options.shared, options.mutations, options.seed))
 
 
-def run(box: Path, shared: Path | None, mutations: int) -> bool:
+def run(box: Path, shared: Path | None, mutations: int, seed: int) -> bool:
     """Prepare, read, check; return whether anything is amiss."""
     files, home, temporary = box / "files", box / "home", box / "tmp"
     for folder in (files, home, temporary):
         folder.mkdir()
-    rows = list(prepared(files, shared, mutations))
+    rows = list(prepared(files, shared, mutations, seed))
     listing, results, trace = box / "listing.json", box / "results.jsonl", box / "trace"
     listing.write_text(json.dumps(rows), "utf-8")
     before = listing_of(files, home, temporary)
     command = [sys.executable, "-B", __file__, "--read", str(listing), str(results)]
     places = {name: str(home) for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")}
-    surroundings = environment(TMPDIR=str(temporary), **places)
+    # Without LibreOffice, which writes where it likes: what is tried is what reads here.
+    programs = str(Path(sys.executable).parent)
+    surroundings = environment(TMPDIR=str(temporary), PATH=programs, **places)
     done = subprocess.run(traced(command, trace), env=surroundings, cwd=home, check=False)
     read = [json.loads(line) for line in results.read_text("utf-8").splitlines()]
     appeared = listing_of(files, home, temporary) - before

@@ -98,9 +98,7 @@ Journal = Callable[[str, dict[str, str | None]], None]
 
 def work(bench: Bench, assistant: Assistant, journal: Journal) -> None:
     """Random operations; what is about to be done, and what was acknowledged, is noted."""
-    operations = [_add, _add, _add, _remove, _remove, _sync, _edit, _restore]
-    if hasattr(assistant, "put_back"):
-        operations.append(_put_back)
+    operations = [_add, _add, _add, _remove, _remove, _sync, _edit, _restore, _put_back]
     for _ in range(6):
         bench.chance.choice(operations)(bench, assistant, journal)
 

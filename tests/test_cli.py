@@ -411,6 +411,36 @@ def test_ask_says_when_the_documents_do_not_tell(run: Run, library: dict[str, st
     assert "没有找到" in run("ask", UNANSWERABLE).out
 
 
+def test_questions_can_be_limited_to_a_folder(
+    run: Run, home: Home, library: dict[str, str]
+) -> None:
+    folder = SOURCE.rpartition("/")[0]
+    (there,) = run("ask", QUESTION, "--collection", folder, "--json").rows
+    assert there["answer"].startswith(FIGURE) and there["collection"] == folder
+    (elsewhere,) = run("ask", QUESTION, "--collection", "制度", "--json").rows
+    assert elsewhere["abstained"] and elsewhere["notes"] == [
+        "所选范围“制度”里没有找到；别的文件夹里有相关内容。"
+    ]
+    found = run("search", QUESTION, "--collection", "制度", "--json").rows
+    assert found and all(row["source"].startswith("制度/") for row in found)
+    figures = run("figures", "--collection", "工作报告", "--json").rows
+    assert figures and all(row["source"].startswith("工作报告/") for row in figures)
+    for command in (("ask", QUESTION), ("search", QUESTION), ("figures", "产值")):
+        refused = run(*command, "--collection", "没有")
+        assert refused.code == 2 and "没有文件夹“没有”" in refused.err and "制度" in refused.err
+    # A follow-up keeps the range of the turn before it, unless it names its own.
+    earlier = {"question": QUESTION, "answer": "", "collection": "制度"}
+    lines = [
+        {"question": QUESTION, "history": [earlier]},
+        {"question": QUESTION, "history": [earlier], "collection": ""},
+    ]
+    file = home.folder / "范围.jsonl"
+    file.write_text("\n".join(json.dumps(line) for line in lines), "utf-8")
+    kept, widened = run("ask", "--file", file, "--json").rows
+    assert kept["abstained"] and kept["collection"] == "制度"
+    assert not widened["abstained"] and widened["collection"] == ""
+
+
 def test_ask_takes_a_file_with_histories(run: Run, home: Home, library: dict[str, str]) -> None:
     file = home.folder / "问题.jsonl"
     earlier = {"question": "2011年全县生产总值是多少？", "answer": "98.1亿元"}

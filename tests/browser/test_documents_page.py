@@ -42,6 +42,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "制度" / "考勤办法.txt").write_text(RULES, "utf-8")
     (folder / "值班通知.txt").write_text(NOTICE, "utf-8")
     (folder / "奇怪的.txt").write_text(STRANGE, "utf-8")
+    deep = (
+        folder / "名字很长的文件夹，手机上也不能撑破这一页的宽度" / "再往下还有一层同样长的文件夹"
+    )
+    deep.mkdir(parents=True)
+    (deep / "深处的文件.txt").write_text("放在深处的通知\n第一条 这里共有1份文件。\n", "utf-8")
     (folder / "损坏的.pdf").write_bytes(b"%PDF-1.7\n%\xff\xfe broken")
     return folder
 
@@ -274,6 +279,20 @@ def test_a_folder_keeps_its_structure_and_becomes_a_range(
     expect(select).to_have_value("")
 
 
+def test_files_dropped_anywhere_on_the_page_are_taken(desk: Page) -> None:
+    transfer = desk.evaluate_handle(
+        """() => { const transfer = new DataTransfer();
+             const text = '某单位印章办法\\n第一条 用印登记1次。\\n';
+             transfer.items.add(new File([text], '印章办法.txt'));
+             return transfer; }"""
+    )
+    desk.dispatch_event(".pb-results", "dragenter", {"dataTransfer": transfer})
+    expect(desk.locator(".pb-drop.pb-over")).to_be_visible()
+    desk.dispatch_event(".pb-results", "drop", {"dataTransfer": transfer})
+    expect(_find(desk, "某单位印章办法")).to_be_visible(timeout=15_000)
+    expect(desk.locator(".pb-drop.pb-over")).to_have_count(0)
+
+
 def test_an_archive_is_taken_apart(desk: Page, tmp_path: Path) -> None:
     archive = tmp_path / "压缩包.zip"
     with zipfile.ZipFile(archive, "w") as packed:
@@ -301,7 +320,9 @@ def test_rows_and_panel_work_by_keyboard(desk: Page) -> None:
 def test_on_a_phone_nothing_scrolls_sideways(program: str, open_page: Open) -> None:
     page = open_page(program, width=390, height=844)
     _show(page)
+    expect(page.locator(".pb-lookup select[name=collection] option")).not_to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate(_BEYOND, 390) == []
     panel = _open(page, "某单位考勤办法")
     box = panel.bounding_box()
     assert box is not None and (box["x"], box["width"]) == (0, 390)
@@ -320,6 +341,27 @@ def test_on_a_phone_nothing_scrolls_sideways(program: str, open_page: Open) -> N
         expect(page.locator(".pb-view[aria-current]")).to_contain_text(name)
         page.wait_for_timeout(200)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+_BEYOND = """(width) => [...document.querySelectorAll('#pb-documents *, #pb-composer *')]
+  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > width)
+  .map((e) => e.outerHTML.slice(0, 80))"""
+
+
+def test_a_question_is_limited_to_a_folder_and_says_so(program: str, open_page: Open) -> None:
+    page = open_page(program)
+    page.locator("#pb-range input").click()
+    page.get_by_role("option", name="制度").click()
+    page.fill("#pb-question textarea", "每天打卡几次？")
+    page.press("#pb-question textarea", "Enter")
+    answer = page.locator("#pb-current .pb-turn")
+    expect(answer).to_contain_text("只在“制度”里查找", timeout=15_000)
+    expect(answer).to_contain_text("2次")
+    page.reload()
+    expect(page.locator("#pb-range input")).to_have_value(re.compile("制度"))
+    page.locator("#pb-figures-tab-button").click()
+    expect(page.locator("#pb-figures select[name=collection]")).to_have_value("制度")
+    expect(page.locator(".pb-results")).to_contain_text("只查“制度”里的文件")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pb_qa.models import Page
 from pb_qa.reading.cleaning import CleanedText, clean, restore, undo
-from pb_qa.reading.raw import RawDocument, RawHeading
+from pb_qa.reading.raw import RawDocument, RawHeading, RawNote
 
 TITLE = "“先锋驿站”点亮小巷——柳河市社区党建工作纪实"
 ARTICLE = f"""{TITLE}_社区党建典型材料
@@ -295,3 +295,12 @@ def test_long_hostile_texts_are_cleaned_in_linear_time() -> None:
     ):
         cleaned = clean(RawDocument(text))
         assert restore(cleaned.text, cleaned.receipt) == text
+
+
+def test_a_remark_cuts_nothing_and_never_overlaps_a_cut() -> None:
+    raw = RawDocument("甲\u200b乙丙\n", notes=(RawNote(0, 4, "看这里"), RawNote(4, 4, "看末尾")))
+    cleaned = clean(raw)
+    assert cleaned.text == "甲乙丙"
+    remarks = [cut for cut in cleaned.receipt if cut.reason.startswith("看")]
+    assert [(cut.start, cut.end, cut.original) for cut in remarks] == [(0, 1, "甲"), (3, 3, "")]
+    assert restore(cleaned.text, cleaned.receipt) == raw.text

@@ -134,3 +134,10 @@ def test_confidence_and_pictures_arrive() -> None:
         protocol.encode_error(errors.NoTextError("扫描件。", pictures=3)), "a", "a.pdf"
     )
     assert (str(refused.outcome), refused.pictures) == ("扫描件。", 3)
+
+
+def test_what_a_converter_would_have_to_write_comes_across() -> None:
+    verdict = errors.NeedsConverterError("这是旧版演示文稿。", "pptx")
+    outcome = decode_reply(protocol.encode_error(verdict), "id", "旧.ppt").outcome
+    assert isinstance(outcome, errors.NeedsConverterError)
+    assert (str(outcome), outcome.target) == ("这是旧版演示文稿。", "pptx")

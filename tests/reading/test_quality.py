@@ -31,6 +31,8 @@ GARBAGE = {
     "numbers of glyphs": "".join(f"(cid:{ord(c)})" for c in GOOD),
     "a font without names": "".join(_CIPHER[c] for c in GOOD),
     "backwards": GOOD[::-1],
+    "RTF without its head": "".join(f"\\u{ord(c)}?" for c in GOOD),
+    "tags": f'<p class="a"><span style="font-size:12pt">{GOOD[:20]}</span></p>' * 5,
     "base64": "\n".join(["5YW25LqO5YGa5aW95LqM44CH5LiA5LiA5bm05bqm5Y+R5bGV5YWa5ZGY5bel5L2c"] * 5),
     "symbols": "▪◆※§¶†‡@#&^{}[]$!" * 5,
 }
@@ -47,6 +49,8 @@ TEXT = {
     "French": "Le règlement général a été adopté le 27 avril 2016 par le Parlement européen. " * 3,
     "Japanese": "政府は、経済財政運営と改革の基本方針を閣議決定した。"
     "地方公共団体においても同様の措置を講ずるものとする。",
+    "a formula": r"增长率按下式计算：$r=\frac{a-b}{b}\times100$，a、b 分别为当年和上年的数值。" * 2,
+    "an address": f"{GOOD[:60]}https://gov.cn/xxgk/{'swxzzfgs/sqgk/201909/9db8d56b' * 4}.shtml",
     "a stamp": "扫描全能王",
     "bullets of a symbol font": "\n".join(f"\uf0b7 {GOOD[i * 20 : i * 20 + 40]}" for i in range(3)),
 }  # fmt: skip

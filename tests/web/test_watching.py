@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,17 @@ class Watched:
             for batch in self.batches()
             for file in self.client.get(f"/intake/batches/{batch['id']}").json()["files"]
         ]
+
+    def sent(self, name: str, content: bytes) -> dict[str, Any]:
+        """Upload a file; its batch when that is finished."""
+        answer = self.client.post("/intake/files", files={"file": (name, content)}).json()
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            batch: dict[str, Any] = self.client.get(f"/intake/batches/{answer['batch']}").json()
+            if batch["finished"]:
+                return batch
+            time.sleep(0.1)
+        raise AssertionError(self.work())
 
     def until(self, wanted: set[tuple[str, str]], seconds: float = 15.0) -> float:
         """Wait for verdicts; the seconds it took."""
@@ -115,14 +128,7 @@ def test_own_writes_and_repeated_verdicts_leave_no_trace(watched: Watched) -> No
     bad.write_bytes(b"%PDF-1.4 nothing")
     watched.until({(bad.name, "rejected")})
     before = len(watched.batches())
-    files = {"file": ("上传的.txt", "上传的文件\n共6页。".encode())}
-    sent = watched.client.post("/intake/files", files=files).json()
-    deadline = time.monotonic() + 15
-    while time.monotonic() < deadline:
-        batch = watched.client.get(f"/intake/batches/{sent['batch']}").json()
-        if batch["finished"]:
-            break
-        time.sleep(0.1)
+    batch = watched.sent("上传的.txt", "上传的文件\n共6页。".encode())
     assert batch["counts"] == {"added": 1}
     assert (watched.folder / "上传的.txt").is_file()
     time.sleep(4)
@@ -150,6 +156,20 @@ def test_a_folder_that_vanishes_empties_nothing_and_comes_back(watched: Watched)
     removed = [name for name, status in watched.verdicts() if status == "removed"]
     assert "历年报告/2010年工作报告.txt" not in removed
     assert len(watched.client.get("/page/documents/list").text) >= documents
+
+
+def test_an_archive_is_told_file_by_file(watched: Watched) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"第{number}份.txt", f"压缩包里的第{number}份文件\n共{number + 4}条。")
+        archive.writestr("空的.docx", b"")
+    batch = watched.sent("一批资料.zip", packed.getvalue())
+    assert batch["counts"] == {"added": 3, "rejected": 1}
+    assert (batch["done"], batch["total"]) == (4, 4)
+    assert batch["bytes_done"] == batch["bytes_total"]
+    assert {file["name"] for file in batch["files"]} >= {"一批资料.zip/第0份.txt"}
+    assert (watched.folder / "一批资料" / "第0份.txt").is_file()
 
 
 def test_a_command_is_a_batch_that_every_page_sees(watched: Watched, tmp_path: Path) -> None:

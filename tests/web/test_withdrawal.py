@@ -113,9 +113,9 @@ def told(
     histories: list[Sequence[Turn]] = []
     ask = assistant.ask
 
-    def asked(question: str, history: Sequence[Turn] = (), **more: str) -> Answer:
+    def asked(question: str, history: Sequence[Turn] = (), collection: str = "") -> Answer:
         histories.append(history)
-        result: Answer = ask(question, history, **more)
+        result: Answer = ask(question, history, collection)
         return result
 
     monkeypatch.setattr(assistant, "ask", asked)

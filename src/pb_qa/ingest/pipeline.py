@@ -90,6 +90,31 @@ class Channel(Generic[T]):
                 return
 
 
+class Allowance:
+    """How much may be under way at once; what alone is more than that goes alone."""
+
+    def __init__(self, most: int, stop: threading.Event) -> None:
+        self._most = most
+        self._stop = stop
+        self._under_way = 0
+        self._changed = threading.Condition()
+
+    def take(self, amount: int) -> None:
+        """Wait until this much more may be under way."""
+        with self._changed:
+            while self._under_way and self._under_way + amount > self._most:
+                if self._stop.is_set():
+                    raise Stopped
+                self._changed.wait(_POLL_SECONDS)
+            self._under_way += amount
+
+    def give_back(self, amount: int) -> None:
+        """Say that so much is done with."""
+        with self._changed:
+            self._under_way -= amount
+            self._changed.notify_all()
+
+
 class Pipeline:
     """Runs stages in threads; a context manager that leaves none of them behind."""
 
@@ -108,6 +133,10 @@ class Pipeline:
     def channel(self, size: int) -> Channel[Any]:
         """A channel that stops with this run."""
         return Channel(size, self._stop)
+
+    def allowance(self, most: int) -> Allowance:
+        """An allowance that stops with this run."""
+        return Allowance(most, self._stop)
 
     def start(self, stage: Callable[[], None], into: Channel[Any]) -> None:
         """Run a stage in a thread of its own; ``into`` ends when it does."""

@@ -222,7 +222,8 @@ class Planner:
             reason = f"文件读不出来：{error.strerror or error}。请检查权限后再试。"
             return rejection(candidate, reason, previous, started)
         if stamp.size == 0:
-            return rejection(candidate, "是空文件，里面没有内容。", previous, started)
+            reason = "是空文件，里面没有内容。请重新获取原文件再添加。"
+            return rejection(candidate, reason, previous, started)
         same = self.known.by_hash.get(content_hash)
         if same is not None and original is None:
             return duplicate(candidate, same.id, same.title, same.source, started)

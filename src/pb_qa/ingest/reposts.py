@@ -135,7 +135,11 @@ def _likely(
     for one in found:
         (first, rate, size), (second, other_rate, other_size) = known[one.first], known[one.second]
         expected = LEAST_SHARE * min(size * rate, other_size * other_rate) / max(rate, other_rate)
-        if one.shared >= expected - _DEVIATIONS * math.sqrt(expected) and first[0] != second[0]:
+        # Of the smaller sample each is shared or not; what a finer sample lets expect of a
+        # coarser one varies more.
+        variance = expected * (1 - LEAST_SHARE) if rate == other_rate else expected
+        least = expected - _DEVIATIONS * math.sqrt(variance)
+        if one.shared >= least and first[0] != second[0]:
             likely.append((one.first, one.second, first, second))
     return likely
 

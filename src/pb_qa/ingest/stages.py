@@ -17,7 +17,7 @@ import numpy as np
 
 from pb_qa.errors import ReadingError
 from pb_qa.ingest.corrections import KnownCorrections
-from pb_qa.ingest.pipeline import Channel, Pipeline
+from pb_qa.ingest.pipeline import Allowance, Channel, Pipeline
 from pb_qa.ingest.planning import Candidate, Job, Planner, Twin, Verdicts, rejection
 from pb_qa.ingest.preparing import Preparation, embedding_text
 from pb_qa.ingest.writing import BatchWriter, EmbeddedBatch, ReadFile
@@ -36,6 +36,9 @@ _FIRST_BATCH: Final = 200
 _LARGEST_BATCH: Final = 2000
 _PATIENCE_SECONDS: Final = 1.0
 _READ_AHEAD: Final = 64
+# Of text, from when it is read until it is written; its passages, terms and vectors take
+# about twenty bytes a character meanwhile.
+_MOST_CHARACTERS: Final = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,16 @@ class _Reached:
 
 
 _Message = FileReport | Twin | _Reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """What goes from stage to stage in one run, and how much of it may be under way."""
+
+    read: Channel[ReadFile]
+    embedded: Channel[EmbeddedBatch]
+    messages: Channel[Iterable[_Message]]
+    allowance: Allowance
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +110,22 @@ class Stages:
     def _start(
         self, pipeline: Pipeline, candidates: Sequence[Candidate], planner: Planner
     ) -> Channel[Iterable[_Message]]:
-        read: Channel[ReadFile] = pipeline.channel(_READ_AHEAD)
-        embedded: Channel[EmbeddedBatch] = pipeline.channel(1)
-        messages: Channel[Iterable[_Message]] = pipeline.channel(10_000)
-        pipeline.start(partial(self._read, candidates, planner, read, messages), read)
-        pipeline.start(partial(self._embed, read, embedded, messages), embedded)
-        pipeline.start(partial(self._write, embedded, messages), messages)
-        return messages
+        flow = _Flow(
+            pipeline.channel(_READ_AHEAD),
+            pipeline.channel(1),
+            pipeline.channel(10_000),
+            pipeline.allowance(_MOST_CHARACTERS),
+        )
+        pipeline.start(partial(self._read, candidates, planner, flow), flow.read)
+        pipeline.start(partial(self._embed, flow), flow.embedded)
+        pipeline.start(partial(self._write, flow), flow.messages)
+        return flow.messages
 
     def _read(
         self,
         candidates: Sequence[Candidate],
         planner: Planner,
-        read: Channel[ReadFile],
-        messages: Channel[Iterable[_Message]],
+        flow: _Flow,
     ) -> None:
         """First stage: decide on each file, have it read, split it, extract its figures."""
         jobs: dict[str, Job] = {}
@@ -122,10 +137,10 @@ class Stages:
                 planned = planner.plan(candidate)
                 if isinstance(planned, Job):
                     jobs[planned.source] = planned
-                    messages.put([_Reached(candidate.path, "reading")])
+                    flow.messages.put([_Reached(candidate.path, "reading")])
                     yield candidate.file.path, planned.source
                 else:
-                    messages.put([planned])
+                    flow.messages.put([planned])
 
         for (_, source), outcome in self.reader.read_many(items()):
             job = jobs.pop(source)
@@ -134,37 +149,29 @@ class Stages:
                     # The base class stands for what may pass: a file moved, no permission.
                     planner.keeper.refused(source, str(outcome))
                 verdict = rejection(job.candidate, str(outcome), job.previous, job.started)
-                messages.put([verdict])
+                flow.messages.put([verdict])
             else:
+                weight = len(outcome.text)
+                flow.allowance.take(weight)
                 version = last_versions.get(outcome.id, 0) + 1
                 document, origin = corrections.applied(replace(outcome, version=version))
-                read.put(ReadFile(job, self.prepare(document), origin))
+                flow.read.put(ReadFile(job, self.prepare(document), origin, weight))
 
-    def _embed(
-        self,
-        read: Channel[ReadFile],
-        embedded: Channel[EmbeddedBatch],
-        messages: Channel[Iterable[_Message]],
-    ) -> None:
+    def _embed(self, flow: _Flow) -> None:
         """Second stage: embed the passages of several files at once."""
         sizes = chain((_FIRST_BATCH, _FIRST_BATCH, 2 * _FIRST_BATCH), repeat(_LARGEST_BATCH))
-        for files in read.batches(
-            lambda file: len(file.content.passages), sizes, _PATIENCE_SECONDS
-        ):
-            messages.put([_Reached(file.job.candidate.path, "embedding") for file in files])
+        for files in flow.read.batches(_passages_of, sizes, _PATIENCE_SECONDS):
+            flow.messages.put([_Reached(file.job.candidate.path, "embedding") for file in files])
             texts = [embedding_text(passage) for file in files for passage in file.content.passages]
             empty = np.zeros((0, self.embedder.dimension), dtype=np.float32)
             vectors = self.embedder.embed_passages(texts) if texts else empty
-            embedded.put(EmbeddedBatch(tuple(files), vectors))
+            flow.embedded.put(EmbeddedBatch(tuple(files), vectors))
 
-    def _write(
-        self,
-        embedded: Channel[EmbeddedBatch],
-        messages: Channel[Iterable[_Message]],
-    ) -> None:
+    def _write(self, flow: _Flow) -> None:
         """Third stage: make each batch durable and live."""
-        for batch in embedded:
-            messages.put(self.writer.write(batch))
+        for batch in flow.embedded:
+            flow.messages.put(self.writer.write(batch))
+            flow.allowance.give_back(sum(file.weight for file in batch.files))
 
 
 def _passages_of(file: ReadFile) -> int:

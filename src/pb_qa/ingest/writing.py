@@ -26,11 +26,18 @@ from pb_qa.storage.rows import FileStamp, NewVersion, Vectors, VersionOrigin
 
 @dataclass(frozen=True, slots=True)
 class ReadFile:
-    """A file with what was read from it and what people have corrected about that."""
+    """A file with what was read from it and what people have corrected about that.
+
+    Attributes
+    ----------
+    weight
+        What it takes of the run's `Allowance`.
+    """
 
     job: Job
     content: Prepared
     origin: VersionOrigin
+    weight: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,11 @@ _LEADERS = re.compile(r"[\s.．。…·・‥|｜_＿=＝*＊\-－—–─━~�
 _LEAST_WORD_SHARE = 0.4
 _ENCODED = re.compile("[A-Za-z0-9+/]{60,}={0,2}")
 _MOST_ENCODED_SHARE = 0.5
+# RTF without its beginning, tags of a page that nothing took for one.
+_CODE = re.compile(
+    r"\\(?:'[0-9a-fA-F]{2}|u-?\d{2,6}\s?\??|[a-z]{1,32}-?\d{0,10})|</?[A-Za-z][^<>]{0,300}>"
+)
+_MOST_CODE_SHARE = 0.5
 _LATIN_WORD = re.compile("[A-Za-z]{3,}")
 _LATIN_SHAPE = re.compile("[A-Z]?[a-z]+|[A-Z]+")
 _VOWEL = re.compile("[AEIOUYaeiouy]")
@@ -73,8 +78,10 @@ def find_garbage(text: str) -> str:
         return ""
     if _is_wrongly_decoded(packed):
         return "文字编码不对，取出来是乱码。"
-    if sum(len(block) for block in _ENCODED.findall(text)) > _MOST_ENCODED_SHARE * len(packed):
+    if _encoded_characters(text) > _MOST_ENCODED_SHARE * len(packed):
         return "大部分是没有解开的编码数据，不是文字。"
+    if sum(len(code) for code in _CODE.findall(packed)) > _MOST_CODE_SHARE * len(packed):
+        return "大部分是文件的内部代码，不是文字。"
     if _has_no_words(text, packed):
         return "取出来的几乎都是符号，不成词句。"
     if _runs_backwards(text):
@@ -97,6 +104,13 @@ def _is_wrongly_decoded(packed: str) -> bool:
     if sum(len(found) for found in _REPLACED.findall(packed)) * 10 > len(packed):
         return True
     return len(han) >= SHORTEST_JUDGED and plausibility("".join(han)) < _LEAST_PLAUSIBILITY
+
+
+def _encoded_characters(text: str) -> int:
+    """How many characters look like base64: addresses and run-together words do not."""
+    blocks = (match.group() for match in _ENCODED.finditer(text))
+    kinds = (str.isupper, str.islower, str.isdecimal)
+    return sum(len(block) for block in blocks if all(any(map(kind, block)) for kind in kinds))
 
 
 def _has_no_words(text: str, packed: str) -> bool:

@@ -121,7 +121,9 @@ def _section(
         return render_record_passages(record.info, assistant.passages(identity), texts, first)
     if section is Section.VERSIONS:
         return render_versions(assistant.version_records(identity), texts)
-    return render_about(record, cluster_of(record, assistant.records()), texts)
+    alone = not record.repost_of and not record.reposts
+    cluster = () if alone else cluster_of(record, assistant.records())
+    return render_about(record, cluster, texts)
 
 
 def _text(

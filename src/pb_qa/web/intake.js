@@ -47,7 +47,7 @@
   const say = chinese ? CHINESE : ENGLISH;
 
   const PAGE = 200;
-  const FEW = 12;
+  const FEW = 100;
   const LATEST = 2;
   const DISMISSED = "pb_qa-dismissed";
   const SMALL = ["remove", "put_back", "restore", "undo", "edit"];
@@ -298,7 +298,7 @@
     draw();
   };
   const drawFile = (file) => {
-    const kind = file.status || "working";
+    const kind = file.status || "under-way";
     const item = make("li", `pb-${kind}`);
     item.append(make("strong", "", file.status ? say.status[file.status] : say.stage[file.stage]));
     const box = make("div");

@@ -14,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +22,15 @@ from pb_qa.errors import PbQaError
 from pb_qa.models import FileReport, Progress
 from pb_qa.web.batches import Batch, Kind, key_of, label_of
 from pb_qa.web.contract import AssistantLike
+from pb_qa.web.receipts import (
+    BatchClosedError,
+    NoRoomError,
+    QueueFullError,
+    Receipt,
+    Upload,
+)
 from pb_qa.web.receiving import Received
-from pb_qa.web.staging import Incoming, Part, StagedFile, Staging, Ticket
+from pb_qa.web.staging import Part, StagedFile, Staging, Ticket
 from pb_qa.web.work_log import Start, WorkLog
 
 _log = logging.getLogger(__name__)
@@ -37,34 +44,6 @@ _MOST_ATTEMPTS: Final = 3
 _STOPPING_SECONDS: Final = 10.0
 _LEAVING: Final = "程序正在退出，没有做完；下次启动时接着做。"
 _UNEXPECTED: Final = "处理这批文件时程序出错，详情在日志里。还没读入的文件都留着，可以重试。"
-
-
-class QueueFullError(PbQaError):
-    """Too much waits already."""
-
-
-class NoRoomError(PbQaError):
-    """The disk has no room for what is sent."""
-
-
-class BatchClosedError(PbQaError):
-    """Nothing can be added to this batch any more."""
-
-
-@dataclass(slots=True)
-class _Upload:
-    """A batch of received files."""
-
-    batch: Batch
-    ticket: Ticket
-    names: set[str] = field(default_factory=set)
-    parts: deque[Part] = field(default_factory=deque)
-    seen: dict[int, int] = field(default_factory=dict)
-    receiving: set[int] = field(default_factory=set)
-    arrived: int = 0
-    touched: float = field(default_factory=time.monotonic)
-    running: bool = False
-    stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +68,7 @@ class Intake:
         self._assistant = assistant
         self._staging = Staging(assistant.settings.data_dir / "uploads" / "queue")
         self._lock = threading.RLock()
-        self._uploads: dict[str, _Upload] = {}
+        self._uploads: dict[str, Upload] = {}
         self._turns: deque[str] = deque()
         self._changes: deque[_Change] = deque()
         self._reserved = 0
@@ -205,9 +184,9 @@ class Intake:
             upload.receiving.add(number)
             upload.touched = time.monotonic()
             self._reserved += size
-        return Receipt(self, upload, number, size, incoming)
+        return Receipt(self._received, upload, number, size, incoming)
 
-    def _open(self, identifier: str, into: str, files: int, total: int) -> _Upload:
+    def _open(self, identifier: str, into: str, files: int, total: int) -> Upload:
         label = "添加文件" if not files else f"添加 {files} 个文件"
         ticket = Ticket(identifier or secrets.token_hex(8), label, time.time(), into, files, total)
         self._staging.write_ticket(ticket)
@@ -215,13 +194,13 @@ class Intake:
         self._uploads[ticket.id] = upload
         return upload
 
-    def _upload(self, ticket: Ticket) -> _Upload:
+    def _upload(self, ticket: Ticket) -> Upload:
         root = str(self._staging.folder / ticket.id)
         batch = self.log.open("add", ticket.label, identifier=ticket.id, root=root, stoppable=True)
         with self.log.changing(batch):
             batch.open = True
             batch.announced_files, batch.announced_bytes = ticket.files, ticket.bytes
-        return _Upload(batch, ticket)
+        return Upload(batch, ticket)
 
     def _waiting(self) -> tuple[int, int]:
         files = sum(upload.batch.unsettled for upload in self._uploads.values())
@@ -250,7 +229,7 @@ class Intake:
                 return
         self._wake()
 
-    def _accept(self, upload: _Upload, part: Part, received: Received) -> None:
+    def _accept(self, upload: Upload, part: Part, received: Received) -> None:
         batch = upload.batch
         upload.seen[part.number] = received.accepted
         upload.names |= received.names
@@ -269,7 +248,7 @@ class Intake:
         upload.parts.append(part)
         self._queue(upload)
 
-    def _queue(self, upload: _Upload) -> None:
+    def _queue(self, upload: Upload) -> None:
         if upload.batch.id not in self._turns and not upload.running:
             self._turns.append(upload.batch.id)
 
@@ -391,7 +370,7 @@ class Intake:
         finally:
             self.log.finish(change.batch, failure, failed=bool(failure))
 
-    def _run_upload(self, upload: _Upload) -> None:
+    def _run_upload(self, upload: Upload) -> None:
         with self._lock:
             parts = self._next_parts(upload)
         failure = _UNEXPECTED
@@ -415,7 +394,7 @@ class Intake:
                 else:
                     self._settle(upload, parts)
 
-    def _next_parts(self, upload: _Upload) -> list[Part]:
+    def _next_parts(self, upload: Upload) -> list[Part]:
         taken: list[Part] = []
         files = size = 0
         while upload.parts and (not taken or files + len(upload.parts[0].files) <= _RUN_FILES):
@@ -427,7 +406,7 @@ class Intake:
                 break
         return taken
 
-    def _add(self, upload: _Upload, parts: Sequence[Part]) -> None:
+    def _add(self, upload: Upload, parts: Sequence[Part]) -> None:
         staged: dict[str, StagedFile] = {
             key_of(str(file.path)): file for part in parts for file in part.files
         }
@@ -447,7 +426,7 @@ class Intake:
                 if upload.stop and upload.batch.has_archives:
                     break  # What an archive holds cannot be dropped file by file.
 
-    def _settle(self, upload: _Upload, parts: Sequence[Part]) -> None:
+    def _settle(self, upload: Upload, parts: Sequence[Part]) -> None:
         """Clear away what is done; end the batch when it is done altogether."""
         for part in parts:
             self._staging.forget_part(part)
@@ -466,43 +445,3 @@ class Intake:
             self.log.finish(batch, message)
             del self._uploads[batch.id]
             self._staging.forget_batch(batch.id)
-
-
-class Receipt:
-    """A request that is being received."""
-
-    def __init__(
-        self, intake: Intake, upload: _Upload, number: int, size: int, incoming: Incoming
-    ) -> None:
-        self._intake = intake
-        self.upload = upload
-        self.number = number
-        self.size = size
-        self.incoming = incoming
-        self.ended = False
-
-    @property
-    def into(self) -> tuple[str, ...]:
-        """The folders of the corpus that its files go below."""
-        return tuple(part for part in self.upload.ticket.into.split("/") if part)
-
-    @property
-    def batch_id(self) -> str:
-        """The batch that it belongs to."""
-        return self.upload.batch.id
-
-    def is_taken(self, name: str) -> bool:
-        """Whether a file of an earlier request of the batch has this name."""
-        return name in self.upload.names
-
-    def commit(self, received: Received) -> None:
-        """Acknowledge what was received: from here on it is not lost."""
-        part = self.incoming.commit()
-        self.ended = True
-        self._intake._received(self, part, received)
-
-    def abandon(self) -> None:
-        """Throw away what was received."""
-        self.ended = True
-        self.incoming.abandon()
-        self._intake._received(self, None, Received())

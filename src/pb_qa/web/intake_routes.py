@@ -14,7 +14,8 @@ from pb_qa.errors import DocumentNotFoundError, PbQaError
 from pb_qa.models import FileReport
 from pb_qa.web.batches import Kind, label_of
 from pb_qa.web.contract import AssistantLike
-from pb_qa.web.intake import BatchClosedError, Intake, NoRoomError, QueueFullError, Receipt
+from pb_qa.web.intake import Intake
+from pb_qa.web.receipts import BatchClosedError, NoRoomError, QueueFullError, Receipt
 from pb_qa.web.receiving import NotMultipartError, Received, Receiver
 from pb_qa.web.staging import clean_path
 from pb_qa.web.work_log import Start

@@ -17,8 +17,10 @@ import numpy.typing as npt
 
 # Verdicts come in groups, one for each commit. A stretch of measuring ends after a group.
 _GROUP_SECONDS: Final = 0.1
-_SHORTEST_STRETCH: Final = 1.0
+_SHORTEST_STRETCH: Final = 2.0
 _RECENT_STRETCHES: Final = 12
+# The costs below count as much as this many seconds of measuring: a first group is small.
+_PRIOR_SECONDS: Final = 1.0
 _LEAST_PULL: Final = 1e-6
 _DRIFT_CAUTION: Final = 10.0
 _MOST_OFF: Final = 20.0
@@ -168,7 +170,7 @@ class Pace:
         self._seconds += seconds
         self._expected += float(expected.sum())
         self._stretches += 1
-        common = self._seconds / self._expected
+        common = (self._seconds + _PRIOR_SECONDS) / (self._expected + _PRIOR_SECONDS)
         # As if each kind had been measured in one stretch more, at the common factor.
         pull = self._products.diagonal() / self._stretches + _LEAST_PULL
         factors = np.linalg.solve(self._products + np.diag(pull), self._moments + pull * common)

@@ -51,7 +51,7 @@
   let toastTimer;
   const tell = (text, milliseconds = 1800) => {
     toast.textContent = text;
-    toast.classList.add("pb-shown");
+    toast.classList.toggle("pb-shown", Boolean(text));
     clearTimeout(toastTimer);
     toastTimer = setTimeout(() => toast.classList.remove("pb-shown"), milliseconds);
   };

@@ -148,8 +148,8 @@
     const sources = new Set(documents.map((one) => one.source));
     const ids = documents.map((one) => one.id);
     if (ids.includes(openDocument()?.documentId)) closeQuietly();
-    const batch = await act("remove", { document_ids: ids },
-      (done) => say.removed(files(done, "removed")));
+    // What is told is the offer to undo it.
+    const batch = await act("remove", { document_ids: ids }, () => "");
     if (!batch) return;
     window.pbQaDocuments.forget(ids);
     propose(say.removed(files(batch, "removed")), say.undo, async () => {
