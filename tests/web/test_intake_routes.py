@@ -211,6 +211,7 @@ def limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
 def test_what_is_too_large_or_too_much_is_refused_in_chinese(limited: Site) -> None:
     large = limited.send({"大.txt": b"x" * 2000})
     assert large.status_code == 413 and "PB_QA_MAX_FILE_BYTES" in large.json()["message"]
+    assert limited.finished(large.json()["batch"])["counts"] == {"rejected": 1}
     mixed = limited.send({"大.txt": b"x" * 1500, "小.txt": b"small 1"}, batch="batch-1")
     assert (mixed.status_code, mixed.json()["accepted"]) == (200, 1)
     assert mixed.json()["refused"][0]["name"] == "大.txt"

@@ -138,6 +138,11 @@ class Batch:
         """How many of them belong to files that are not known yet."""
         return self.bytes_total - self._bytes_known
 
+    @property
+    def bytes_waiting(self) -> int:
+        """How many of those that are known are not done yet."""
+        return max(0, self._bytes_known - self.bytes_done)
+
     def __len__(self) -> int:
         return len(self._files)
 

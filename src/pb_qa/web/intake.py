@@ -20,7 +20,7 @@ from typing import Final
 
 from pb_qa.errors import PbQaError
 from pb_qa.models import FileReport, Progress
-from pb_qa.web.batches import Batch, Kind, key_of, label_of
+from pb_qa.web.batches import Batch, Kind, key_of
 from pb_qa.web.contract import AssistantLike
 from pb_qa.web.receipts import (
     BatchClosedError,
@@ -30,14 +30,12 @@ from pb_qa.web.receipts import (
     Upload,
 )
 from pb_qa.web.receiving import Received
+from pb_qa.web.settling import FolderState
 from pb_qa.web.staging import Part, StagedFile, Staging, Ticket
 from pb_qa.web.work_log import Start, WorkLog
 
 _log = logging.getLogger(__name__)
 
-# A run takes about this much of a batch, then the next batch has its turn.
-_RUN_FILES: Final = 500
-_RUN_BYTES: Final = 100_000_000
 _OPEN_SECONDS: Final = 600.0
 _SPARE_BYTES: Final = 500_000_000
 _MOST_ATTEMPTS: Final = 3
@@ -73,8 +71,7 @@ class Intake:
         self._changes: deque[_Change] = deque()
         self._reserved = 0
         self._closing = False
-        self.watched = False
-        self._folder_message = ""
+        self.folder = FolderState()
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="pb_qa-intake")
 
     def __enter__(self) -> Intake:
@@ -86,8 +83,7 @@ class Intake:
 
     def close(self) -> None:
         """Stop after the file at hand; what is left is taken up by the next start."""
-        with self._lock:
-            self._closing = True
+        self._closing = True
         self._worker.shutdown(wait=False, cancel_futures=True)
         ended = threading.Thread(target=self._worker.shutdown, daemon=True)
         ended.start()
@@ -107,17 +103,8 @@ class Intake:
         """End the batches whose senders have gone silent."""
         with self._lock:
             self._close_abandoned()
-            waiting = bool(self._turns)
-        if waiting:
+        if self._turns:
             self._wake()
-
-    def folder_state(self) -> dict[str, object]:
-        """Whether the corpus folder is watched, and what is wrong with it."""
-        return {"watched": self.watched, "message": self._folder_message}
-
-    def say_of_folder(self, message: str) -> None:
-        """Say what is wrong with the corpus folder; an empty text when nothing is."""
-        self._folder_message = message
 
     @property
     def busy(self) -> bool:
@@ -203,12 +190,9 @@ class Intake:
         return Upload(batch, ticket)
 
     def _waiting(self) -> tuple[int, int]:
-        files = sum(upload.batch.unsettled for upload in self._uploads.values())
-        size = sum(
-            upload.batch.bytes_total - upload.batch.bytes_to_come - upload.batch.bytes_done
-            for upload in self._uploads.values()
-        )
-        return files, size + self._reserved
+        uploads = self._uploads.values()
+        size = sum(upload.batch.bytes_waiting for upload in uploads)
+        return sum(upload.batch.unsettled for upload in uploads), size + self._reserved
 
     def _received(self, receipt: Receipt, part: Part | None, received: Received) -> None:
         """A request has ended: with a part that is on disk, or with nothing."""
@@ -219,8 +203,10 @@ class Intake:
             upload.receiving.discard(receipt.number)
             upload.touched = time.monotonic()
             if part is not None:
-                self._accept(upload, part, received)
-            if not batch.announced_files or upload.arrived >= batch.announced_files:
+                upload.accept(part, received)
+                self._staging.write_ticket(upload.ticket)
+                self._queue(upload)
+            if upload.arrived >= upload.ticket.files:
                 batch.open = bool(upload.receiving)
             if part is None and not upload.seen and not upload.receiving:
                 self._uploads.pop(batch.id, None)
@@ -228,25 +214,6 @@ class Intake:
                 self.log.forget(batch)
                 return
         self._wake()
-
-    def _accept(self, upload: Upload, part: Part, received: Received) -> None:
-        batch = upload.batch
-        upload.seen[part.number] = received.accepted
-        upload.names |= received.names
-        upload.arrived += received.accepted + received.ignored + len(received.refused)
-        if batch.announced_files:
-            batch.announced_files -= received.ignored
-        for refusal in received.refused:
-            batch.refuse(refusal.name, refusal.message, refusal.size)
-        for file in part.files:
-            batch.expect(str(file.path), file.name, file.size)
-        if not upload.ticket.files:
-            batch.label = label_of((file.name for file in part.files), "添加")
-            upload.ticket = replace(upload.ticket, label=batch.label)
-            self._staging.write_ticket(upload.ticket)
-        batch.finished = batch.failed = False
-        upload.parts.append(part)
-        self._queue(upload)
 
     def _queue(self, upload: Upload) -> None:
         if upload.batch.id not in self._turns and not upload.running:
@@ -372,10 +339,10 @@ class Intake:
 
     def _run_upload(self, upload: Upload) -> None:
         with self._lock:
-            parts = self._next_parts(upload)
+            parts = upload.next_parts()
         failure = _UNEXPECTED
         try:
-            if parts:
+            if any(part.files for part in parts):
                 self._add(upload, parts)
             failure = ""
         except PbQaError as error:
@@ -393,18 +360,6 @@ class Intake:
                         self.log.finish(upload.batch, failure, failed=True)
                 else:
                     self._settle(upload, parts)
-
-    def _next_parts(self, upload: Upload) -> list[Part]:
-        taken: list[Part] = []
-        files = size = 0
-        while upload.parts and (not taken or files + len(upload.parts[0].files) <= _RUN_FILES):
-            part = upload.parts.popleft()
-            taken.append(part)
-            files += len(part.files)
-            size += part.size
-            if size >= _RUN_BYTES:
-                break
-        return taken
 
     def _add(self, upload: Upload, parts: Sequence[Part]) -> None:
         staged: dict[str, StagedFile] = {
@@ -439,9 +394,7 @@ class Intake:
         if upload.parts:
             self._turns.append(batch.id)
         elif not batch.open and not upload.receiving:
-            message = ""
-            if upload.stop:
-                message = f"已停止：{batch.counts['stopped']} 个文件没有读入。"
+            message = f"已停止：{batch.counts['stopped']} 个文件没有读入。" if upload.stop else ""
             self.log.finish(batch, message)
             del self._uploads[batch.id]
             self._staging.forget_batch(batch.id)

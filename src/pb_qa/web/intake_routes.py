@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import asdict
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Body, Query, Request
@@ -44,6 +45,7 @@ def build_intake_router(assistant: AssistantLike, intake: Intake) -> APIRouter:
     _add_receiving(router, assistant, intake)
     _add_reading(router, assistant, intake)
     _add_changes(router, assistant, intake)
+    _add_corrections(router, assistant, intake)
     return router
 
 
@@ -79,7 +81,7 @@ def _add_reading(router: APIRouter, assistant: AssistantLike, intake: Intake) ->
     def work(since: _Count = 0) -> JSONResponse:
         intake.tidy()
         state = intake.log.since(since)
-        folder = {"path": str(assistant.settings.corpus_dir), **intake.folder_state()}
+        folder = {"path": str(assistant.settings.corpus_dir), **asdict(intake.folder)}
         return JSONResponse({**state, "folder": folder, "notice": assistant.notice})
 
     @router.get("/batches/{identifier}")
@@ -105,10 +107,6 @@ def _add_changes(router: APIRouter, assistant: AssistantLike, intake: Intake) ->
     def submitted(kind: Kind, label: str, start: Start) -> JSONResponse:
         return JSONResponse({"batch": intake.submit(kind, label, start).id})
 
-    def changed(kind: Kind, verb: str, body: _Object, start: Start) -> JSONResponse:
-        title = _title(assistant, str(body["document_id"]))
-        return submitted(kind, f"{verb}《{title}》", start)
-
     @router.post("/batches/{identifier}/stop")
     def stop(identifier: str) -> JSONResponse:
         return JSONResponse({"batch": identifier}) if intake.stop(identifier) else _no_batch()
@@ -128,8 +126,9 @@ def _add_changes(router: APIRouter, assistant: AssistantLike, intake: Intake) ->
         ids = _texts_of(body.get("document_ids"))
         if not ids:
             return _malformed()
-        titles = [_title(assistant, ids[0])]
-        label = f"移出《{titles[0]}》" if len(ids) == 1 else f"移出 {len(ids)} 份文档"
+        label = (
+            f"移出《{_title(assistant, ids[0])}》" if len(ids) == 1 else f"移出 {len(ids)} 份文档"
+        )
         return submitted("remove", label, lambda _: _all(assistant.remove(ids)))
 
     @router.post("/put-back")
@@ -139,6 +138,12 @@ def _add_changes(router: APIRouter, assistant: AssistantLike, intake: Intake) ->
             return _malformed()
         label = label_of((key.rpartition("/")[2] for key in keys), "放回")
         return submitted("put_back", label, lambda tell: _all(assistant.put_back(keys, tell)))
+
+
+def _add_corrections(router: APIRouter, assistant: AssistantLike, intake: Intake) -> None:
+    def changed(kind: Kind, verb: str, body: _Object, start: Start) -> JSONResponse:
+        label = f"{verb}《{_title(assistant, str(body['document_id']))}》"
+        return JSONResponse({"batch": intake.submit(kind, label, start).id})
 
     @router.post("/restore")
     def restore(body: _Object) -> JSONResponse:
@@ -202,9 +207,6 @@ async def _receive(request: Request, receipt: Receipt, most_bytes: int) -> Recei
                 piece.clear()
         await asyncio.to_thread(receiver.feed, bytes(piece))
         received = receiver.finish()
-        if not received.accepted and received.refused:
-            await asyncio.to_thread(receipt.abandon)
-            return received
         await asyncio.to_thread(receipt.commit, received)
         return received
     finally:

@@ -5,12 +5,17 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from pb_qa.errors import PbQaError
-from pb_qa.web.batches import Batch
+from pb_qa.web.batches import Batch, label_of
 from pb_qa.web.receiving import Received
 from pb_qa.web.staging import Incoming, Part, Ticket
+
+# A run takes about this much of a batch, then the next batch has its turn.
+_RUN_FILES: Final = 500
+_RUN_BYTES: Final = 100_000_000
 
 
 class QueueFullError(PbQaError):
@@ -39,6 +44,38 @@ class Upload:
     touched: float = field(default_factory=time.monotonic)
     running: bool = False
     stop: bool = False
+
+    def accept(self, part: Part, received: Received) -> None:
+        """Take in what a request has brought."""
+        batch = self.batch
+        self.seen[part.number] = received.accepted
+        self.names |= received.names
+        self.arrived += received.accepted + received.ignored + len(received.refused)
+        if batch.announced_files:
+            batch.announced_files -= received.ignored
+        for refusal in received.refused:
+            batch.refuse(refusal.name, refusal.message, refusal.size)
+        for file in part.files:
+            batch.expect(str(file.path), file.name, file.size)
+        if not self.ticket.files:
+            names = [file.name for file in part.files] or [one.name for one in received.refused]
+            batch.label = label_of(names, "添加")
+            self.ticket = replace(self.ticket, label=batch.label)
+        batch.finished = batch.failed = False
+        self.parts.append(part)
+
+    def next_parts(self) -> list[Part]:
+        """What the next run takes."""
+        taken: list[Part] = []
+        files = size = 0
+        while self.parts and (not taken or files + len(self.parts[0].files) <= _RUN_FILES):
+            part = self.parts.popleft()
+            taken.append(part)
+            files += len(part.files)
+            size += part.size
+            if size >= _RUN_BYTES:
+                break
+        return taken
 
 
 OnEnd = Callable[["Receipt", Part | None, Received], None]

@@ -18,6 +18,14 @@ SETTLE_SECONDS: Final = 1.5
 Stamps = Mapping[str, FileStamp]
 
 
+@dataclass(slots=True)
+class FolderState:
+    """Whether the corpus folder is watched; in Chinese what is wrong with it, if anything."""
+
+    watched: bool = False
+    message: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """What is in the folder and not in the library, or the other way round.

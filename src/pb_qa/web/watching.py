@@ -207,7 +207,7 @@ class Watcher:
 
     def _watch(self) -> None:
         unwatchable: Path | None = None
-        self._intake.watched = True
+        self._intake.folder.watched = True
         while not self._stop.is_set():
             folder = self._assistant.settings.corpus_dir.expanduser().resolve()
             if folder.is_dir() and folder != unwatchable and not is_remote(folder):
@@ -271,7 +271,7 @@ class Watcher:
             message, regular = str(error), min(regular, _REMOTE_SECONDS)
         except OSError as error:
             _log.warning("the corpus folder cannot be looked at: %s", error)
-        self._intake.say_of_folder(message)
+        self._intake.folder.message = message
         spent = time.monotonic() - now
         busy = _BUSY_SECONDS if self._intake.busy else _LOOK_SECONDS
         self._next_look = now + spent + max(busy, _SHARE_WHILE_CHANGING * spent)
