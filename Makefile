@@ -63,7 +63,7 @@ $(INSTALLED_FOR_TESTS): $(INSTALLED)
 constraints:
 	rm -rf build/resolution
 	$(PYTHON) -m venv build/resolution
-	build/resolution/bin/python -m pip install -qq 'torch==2.13.0' --editable '.[test,training]'
+	build/resolution/bin/python -m pip install -qq 'torch==2.13.0' --editable '.[test,training,ocr]'
 	{ sed '/^#/!d' constraints.txt; build/resolution/bin/python -m pip list --format=freeze \
 		--exclude-editable --exclude pip | sed 's/+cpu$$//'; } > build/constraints.txt
 	mv build/constraints.txt constraints.txt
