@@ -29,6 +29,7 @@ test: $(INSTALLED_FOR_TESTS)
 	env -u PB_QA_CORPUS_DIR -u PB_QA_DATA_DIR $(BIN)/python -m pytest $(TESTS)
 
 install: $(INSTALLED)
+	@$(if $(EXTRAS),$(PIP) --editable '.[$(EXTRAS)]')
 
 check: $(INSTALLED_FOR_TESTS)
 	$(BIN)/python -m ruff check .
