@@ -75,6 +75,12 @@ def test_another_year_place_or_thing_is_not_answered(assistant: Assistant, quest
     assert answer.abstained and answer.direct is None and answer.nearest
 
 
+def test_a_shortened_year_that_is_missing_is_named_with_what_there_is(assistant: Assistant) -> None:
+    answer = assistant.ask("大武口区19年有多少名党员？")
+    assert answer.abstained
+    assert answer.notes == ("没有2019年的数据；有2021年的：13240名。",)
+
+
 def test_two_years_stand_side_by_side(assistant: Assistant) -> None:
     answer = assistant.ask("沙坡头区2021年和2022年各有多少名党员？")
     shown = [sentence.text for sentence in answer.sentences]

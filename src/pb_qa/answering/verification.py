@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pb_qa.models import Answer, AnswerFigure, AnswerSentence, Citation, Document
 from pb_qa.text.arithmetic import read_working
 from pb_qa.text.numerals import canonical, normal_numbers
+from pb_qa.text.search_form import search_form
+from pb_qa.text.short_years import with_long_years
 
 
 def verify_citation(document: Document, citation: Citation) -> bool:
@@ -98,7 +100,8 @@ def _notes_are_founded(answer: Answer) -> bool:
     """Whether the notes name only numbers asked about, cited, or of the figures offered."""
     founded = [
         answer.question,
-        answer.resolved_question,
+        # 91年 is said as 1991年 when it is missing.
+        with_long_years(search_form(answer.resolved_question)),
         *(citation.quote for citation in answer.citations),
         *(citation.document.title for citation in answer.citations),
         *(text for figure in answer.figures for text in _words_of(figure)),

@@ -42,6 +42,7 @@ _UNIT_FROM: Final = -0.5
 _UNNAMED_FROM: Final = 0.6
 _SAID_FROM: Final = 0.22
 _OFFER_FROM: Final = 0.60
+_OFFER_NAMED_FROM: Final = 0.80
 _NEAREST: Final = 3
 
 
@@ -81,6 +82,8 @@ class FigureAnswerer:
     ) -> Answer | None:
         """Answer a question about figures; None when it asks for none.
 
+        None as well when the answer does not stand up to being checked.
+
         Parameters
         ----------
         asked
@@ -97,7 +100,12 @@ class FigureAnswerer:
             return None
         cited = {c.document.id: c.document.version for c in answer.citations}
         documents = {id_: self.store.document(id_, version) for id_, version in cited.items()}
-        return answer if verify_figures(answer, documents) else None
+        if verify_figures(answer, documents):
+            return answer
+        if answer.abstained:
+            # What there is instead cannot be shown; that nothing was found still holds.
+            return replace(answer, notes=(), sentences=(), figures=())
+        return None
 
     def _unchecked(
         self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str
@@ -260,7 +268,10 @@ class FigureAnswerer:
             (
                 r.best[0]
                 for r in ranked
-                if r.best[0].stated >= _OFFER_FROM
+                if (
+                    r.best[0].stated >= _OFFER_FROM
+                    or (question.asks[0].key and r.best[0].keyed >= _OFFER_NAMED_FROM)
+                )
                 and r.best[0].unit_fit >= 0
                 and not fits(r.best[0], question.asks[0], question)
             ),
@@ -288,6 +299,7 @@ def _is_possible(match: Match, slot: Ask, matcher: Matcher) -> bool:
         match.unit_fit >= _UNIT_FROM
         and not matcher.is_absent(slot.subject)
         and not matcher.is_aim(match.candidate)
+        and not matcher.is_another(match.candidate)
     )
 
 

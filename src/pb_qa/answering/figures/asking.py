@@ -11,12 +11,12 @@ from pb_qa.answering.figures.asked_times import (
     moments_of,
     once,
     times_compared,
-    with_long_years,
 )
 from pb_qa.answering.figures.asks import Ask, content_of, split_asks
 from pb_qa.figures import Period
 from pb_qa.text.places import places_in
 from pb_qa.text.search_form import search_form
+from pb_qa.text.short_years import with_long_years
 from pb_qa.text.synonyms import figure_synonyms
 from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.periods import find_moments

@@ -33,6 +33,7 @@ _RUN: Final = re.compile("[a-z]+|[0-9]+(?:\\.[0-9]+)?|[^\\W\\d_a-z]+")
 _ACHIEVED: Final = re.compile("实际|完成了|已经")
 _AIMED: Final = re.compile("目标|拟安排|力争|争取|确保|计划|预计|将达到")
 _HAVING: Final = re.compile("全[国省市区县]|共?[有计达]|已|现有|达到|完成")
+_ORDINAL: Final = re.compile("第[0-9一二三四五六七八九十]{1,3}[批届次期轮部]")
 _CARRIED: Final = 0.8
 _NO_KEY: Final = 0.5
 _MOST_LEAD: Final = 5.0
@@ -198,6 +199,11 @@ class Matcher:
             bool(found.document.issued_on) and found.figure.period.end > found.document.issued_on
         )
         return self._achieved and (ahead or bool(_AIMED.search(candidate.sentence)))
+
+    def is_another(self, candidate: Candidate) -> bool:
+        """Whether the question numbers what it asks about, 第一批, and nothing here has that."""
+        said = f"{candidate.sentence}\n{candidate.around}"
+        return any(ordinal not in said for ordinal in _ORDINAL.findall(self._question.text))
 
     # ---- signals
 
