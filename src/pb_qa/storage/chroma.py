@@ -39,6 +39,9 @@ _HNSW: Final = {
 
 _TOKEN: Final = "pb-qa-token"
 
+# Two passages with the same words have the same vector.
+_TIE: Final = 1e-4
+
 _T = TypeVar("_T")
 
 
@@ -168,6 +171,29 @@ class ChromaVectors:
         return [
             (passage_id, 1.0 - float(distance))
             for passage_id, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+
+    def lost(self, vectors: Vectors, ids: Sequence[str]) -> list[int]:
+        """Which vectors (n, d), kept under these ids, are not found when searched for.
+
+        Returns
+        -------
+        list of int
+            Positions; another passage with the same vector counts as found.
+        """
+        found = _guarded(
+            lambda: self._collection.query(
+                query_embeddings=vectors, n_results=1, include=["distances"]
+            )
+        )
+        distances = found["distances"] or [[] for _ in ids]
+        # A zero vector is as near to all others as to itself.
+        own = np.einsum("nd,nd->n", vectors, vectors)
+        return [
+            row
+            for row, (names, away) in enumerate(zip(found["ids"], distances, strict=True))
+            if own[row] > 0.0
+            and not (names and (names[0] == ids[row] or 1.0 - away[0] >= own[row] - _TIE))
         ]
 
     def work_off(self) -> None:

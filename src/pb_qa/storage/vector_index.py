@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ from pb_qa.storage.chroma_home import ChromaHome, Mark
 from pb_qa.storage.collection_vectors import CollectionVectors
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import Vectors
+from pb_qa.storage.strays import Strays
 from pb_qa.storage.vectors import ExactVectors
 
 _log = logging.getLogger(__name__)
@@ -78,6 +80,9 @@ class VectorIndex:
         self._collections = CollectionVectors(library, model)
         self._queue: list[_Write] = []
         self._home = ChromaHome(library, folder, model, chroma_url)
+        self._strays = Strays(library, model)
+        self._written_since_survey = False
+        self._surveying: threading.Thread | None = None
         self._settle_once_open = False
         self._opening: threading.Thread | None = None
         self._failed_at = 0.0
@@ -117,18 +122,22 @@ class VectorIndex:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until an opening or a rebuild in the background is over."""
-        opening = self._opening
-        if opening is not None and opening is not threading.current_thread():
-            opening.join()
+        """Wait until an opening, a rebuild or a survey in the background is over."""
+        for thread in (self._opening, self._surveying):
+            if thread is not None and thread is not threading.current_thread():
+                thread.join()
 
     def close(self) -> None:
         """Settle and let go of Chroma; it can be opened again."""
-        self.wait()
-        self.settle()
+        opening = self._opening
+        if opening is not None:
+            opening.join()
         with self._lock:
+            self._seal()
             chroma, self._chroma, self._exact = self._chroma, None, None
             self._state = VectorState.CLOSED
+        # The survey sees that and ends early; it must not outlive what it searches.
+        self.wait()
         if chroma is not None:
             chroma.close()
 
@@ -137,7 +146,10 @@ class VectorIndex:
             found = self._home.find(mark)
             if first:
                 self.distrusted = self._home.distrusted
-            self._take_over(found or self._home.build())
+            chroma = found or self._home.build()
+            self._strays.clear()
+            self._strays.survey(chroma, lambda: True)
+            self._take_over(chroma)
         except (LibraryError, OSError) as error:
             # Chroma's trouble, a full disk, no permission: exact search needs none of them.
             self._fail(error)
@@ -147,6 +159,7 @@ class VectorIndex:
         with self._lock:
             if self._queue:
                 self._home.mark(Mark.WRITING)
+                self._written_since_survey = True
             for write in self._queue:
                 _apply(chroma, write)
             old, self._chroma = self._chroma, chroma
@@ -156,6 +169,7 @@ class VectorIndex:
             self.reason = ""
             if self._settle_once_open:
                 self._home.settle(chroma)
+                self._survey_in_background()
         if old is not None and old is not chroma:
             old.close()
         self._home.set_aside_old(chroma)
@@ -206,7 +220,7 @@ class VectorIndex:
         chroma = self._chroma if self._state is VectorState.READY else None
         if chroma is not None:
             try:
-                return chroma.search(vector, k)
+                return self._strays.among(chroma.search(vector, k), vector, k)
             except ChromaError as error:
                 self._fail(error)
         elif (
@@ -229,16 +243,19 @@ class VectorIndex:
         with self._lock:
             if self._state is VectorState.READY and self._chroma is not None:
                 self._home.mark(Mark.WRITING)
+                self._written_since_survey = True
                 try:
                     _apply(self._chroma, write)
                 except ChromaError as error:
                     self._home.mark(Mark.BEHIND)
                     self._fail(error)
                 else:
+                    self._strays.forget(write.ids)
                     return
             # Killed before it is made up for, Chroma lacks this write without a trace in
             # its files.
             self._home.mark(Mark.BEHIND)
+            self._strays.forget(write.ids)
             _apply(self._exact_store(), write)
             if self._state is VectorState.OPENING:
                 self._queue.append(write)
@@ -248,12 +265,43 @@ class VectorIndex:
         """Say that nothing is being written: call it after each batch of changes."""
         with self._lock:
             self._settle_once_open = True
-            if self._state is VectorState.READY and self._chroma is not None:
-                try:
-                    self._home.settle(self._chroma)
-                except LibraryError as error:
-                    # Unsealed, it is built anew at the next start: nothing is lost by it.
-                    _log.warning("vector index not sealed: %s", error)
+            self._seal()
+            self._survey_in_background()
+
+    def _seal(self) -> None:
+        if self._state is VectorState.READY and self._chroma is not None:
+            try:
+                self._home.settle(self._chroma)
+            except LibraryError as error:
+                # Unsealed, it is built anew at the next start: nothing is lost by it.
+                _log.warning("vector index not sealed: %s", error)
+
+    def _survey_in_background(self) -> None:
+        """Look for passages that the writes since the last survey have cut off."""
+        if self._written_since_survey and self._surveying is None:
+            self._surveying = threading.Thread(target=self._survey, name="survey", daemon=True)
+            self._surveying.start()
+
+    def _survey(self) -> None:
+        try:
+            while True:
+                with self._lock:
+                    chroma = self._chroma if self._state is VectorState.READY else None
+                    if chroma is None or not self._written_since_survey:
+                        self._surveying = None
+                        return
+                    self._written_since_survey = False
+                self._strays.survey(chroma, partial(self._holds, chroma))
+        except LibraryError as error:
+            # Searches go on as they were; whether Chroma still answers, they find out.
+            _log.warning("vectors not surveyed: %s", error)
+        finally:
+            with self._lock:
+                if self._surveying is threading.current_thread():
+                    self._surveying = None
+
+    def _holds(self, chroma: ChromaVectors) -> bool:
+        return self._chroma is chroma
 
     def is_intact(self) -> bool:
         """Whether Chroma's files are as they were left; True where that cannot be told."""
