@@ -35,8 +35,10 @@ from pb_qa.models import (
     ScoredPassage,
 )
 
-# Tuned on the questions that the weights of the ranking are fitted on.
-_TRUST_FROM: Final = 0.5
+# On questions left out of the fitting, 0.6 answers 6 % of what the documents do not say,
+# 0.5 twice as much. What is less likely is shown as nearest, not as answer.
+_TRUST_FROM: Final = 0.6
+_NEAREST_FROM: Final = 0.25
 _BESIDE_FROM: Final = 0.03
 _UNIT_FROM: Final = -0.5
 _UNNAMED_FROM: Final = 0.6
@@ -135,7 +137,10 @@ class FigureAnswerer:
         trusted = self._trusted(chosen, slots, matcher, question)
         sure = [match for match in trusted if match is not None]
         if not sure:
-            return self._offer(asked, resolved, question, ranked, found, collection)
+            offer = self._offer(asked, resolved, question, ranked, found, collection)
+            return (
+                offer if offer.notes else self._nearest(offer, chosen, slots, matcher, collection)
+            )
         if len(slots) == 1:
             everywhere = at_all_times(sure[0], ranked, question)
             return self._shown(asked, resolved, everywhere, collection)
@@ -291,6 +296,29 @@ class FigureAnswerer:
             notes=notes,
             figures=figures,
         )
+
+    def _nearest(
+        self,
+        refusal: Answer,
+        chosen: Sequence[Match | None],
+        slots: Sequence[Ask],
+        matcher: Matcher,
+        collection: str,
+    ) -> Answer:
+        """What comes nearest, said to be no more than that."""
+        near = [
+            match
+            for match, slot in zip(chosen, slots, strict=True)
+            if match is not None
+            and match.trust >= _NEAREST_FROM
+            and _is_possible(match, slot, matcher)
+        ]
+        figures, sentences = self._cited([m.candidate.found for m in near], collection)
+        if not figures:
+            return refusal
+        stated = "；".join(figure.described for figure in figures)
+        note = f"没有找到与问题完全对应的数据；最接近的是：{stated}。请点开原文核对。"
+        return replace(refusal, sentences=sentences, figures=figures, notes=(note,))
 
 
 def _is_possible(match: Match, slot: Ask, matcher: Matcher) -> bool:
