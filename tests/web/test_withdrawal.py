@@ -59,12 +59,39 @@ def test_a_sentence_borne_out_by_nothing_else_is_hidden() -> None:
         readable,
     )
     assert [sentence.text for sentence in left.sentences] == [HIDDEN, "支部9个。"]
-    shown = render_answer(left, None, 0, ZH) + plain_answer(left, ZH)
-    assert "5人" not in shown and "支部9个。" in shown
-    assert shown.count("该文件已移出") >= 2 and 'data-document="甲"' not in shown
-    assert "已隐去：所引文件已移出" in shown
-    assert "document removed" in render_answer(left, None, 0, EN)
+    shown = render_answer(left, None, 0, ZH)
+    copied = plain_answer(left, ZH)
+    assert "5人" not in shown + copied and "支部9个。" in shown and "支部9个。" in copied
+    assert 'data-document="甲"' not in shown and "甲" not in copied
+    assert "《甲》已移出，1 条引文不再显示；放回后重新提问可见。" in shown
+    assert "已引用全部 1 条匹配" in shown and "data-copy" in shown
+    assert "“甲” has been removed; 1 of its quotes" in render_answer(left, None, 0, EN)
     assert turns_of([Record("问", left)]) == (Turn("问", "支部9个。"),)
+
+
+def test_of_a_removed_document_one_line_is_left_and_nothing_to_copy() -> None:
+    gone = [
+        AnswerSentence(f"党员{n}人。", (citation(n, "甲", f"党员{n}人。"),)) for n in range(1, 9)
+    ]
+    whole = replace(answer(*gone), coverage=Coverage(8, 10))
+    assert "data-copy" in render_answer(whole, None, 0, ZH)
+    shown = render_answer(withdraw(whole, only_second, readable), None, 0, ZH)
+    assert shown.count("已移出") == 1
+    assert "《甲》已移出，8 条引文不再显示" in shown
+    for useless in ("data-copy", "data-matches", "条匹配", "pb-sentence", "[1]"):
+        assert useless not in shown
+
+
+def test_an_offer_whose_document_is_gone_offers_nothing() -> None:
+    offered = replace(
+        answer(AnswerSentence("党员5人。", (citation(1, "甲", "党员5人。"),))),
+        abstained=True,
+        notes=("没有2020年的数据；有2011年底的：5人。",),
+    )
+    assert "只是文件里与它最接近的数据" in render_answer(offered, None, 0, ZH)
+    shown = render_answer(withdraw(offered, only_second, readable), None, 0, ZH)
+    assert "最接近的数据" not in shown and "5人" not in shown and "data-copy" not in shown
+    assert "《甲》已移出，1 条引文不再显示" in shown
 
 
 def test_an_answer_that_stands_is_untouched(small: ModuleType, page_settings: Settings) -> None:
@@ -134,7 +161,7 @@ def test_after_a_removal_neither_page_nor_follow_up_nor_feedback_has_the_text(
     list(assistant.remove(sorted({one.document.id for one in record.answer.citations})))
 
     restored = chat.restore(kept, ZH)
-    assert "46,218" not in restored and "该文件已移出" in restored and QUESTION in restored
+    assert "46,218" not in restored and "已移出，" in restored and QUESTION in restored
     views = asyncio.run(_all(chat.ask("那女党员呢？", kept, ZH)))
     assert "46,218" not in (views[0].past or "")
     assert "46,218" not in json.dumps(views[-1].history, ensure_ascii=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.models import Answer, AnswerSentence, Citation, DocumentInfo
+from pb_qa.models import Answer, AnswerSentence, Citation, Coverage, DocumentInfo
 from pb_qa.web.answer_figures import (
     numbers_within,
     plain_figures,
@@ -26,15 +26,16 @@ def reading_order(answer: Answer) -> list[tuple[DocumentInfo, list[AnswerSentenc
     """Sentences grouped by document and sorted by place.
 
     Documents keep the order of trust in which ``answer.sentences`` first names them;
-    a sentence that several documents bear out stands with its first citation.
+    a sentence that several documents bear out stands with its first citation. One that
+    only withdrawn citations bore out is left out.
     """
     groups: dict[str, tuple[DocumentInfo, list[AnswerSentence]]] = {}
     for sentence in answer.sentences:
-        if sentence.citations:
-            info = sentence.citations[0].document
+        if _standing(sentence):
+            info = _first(sentence).document
             groups.setdefault(info.id, (info, []))[1].append(sentence)
     for _, sentences in groups.values():
-        sentences.sort(key=lambda sentence: sentence.citations[0].start)
+        sentences.sort(key=lambda sentence: _first(sentence).start)
     return list(groups.values())
 
 
@@ -65,25 +66,51 @@ def plain_answer(answer: Answer, texts: Texts) -> str:
         lines = [answer.direct.text, ""] if answer.direct is not None else []
     for _, sentences in reading_order(answer):
         for sentence in sentences:
-            marks = "".join(f"[{citation.number}]" for citation in sentence.citations)
+            marks = "".join(f"[{c.number}]" for c in sentence.citations if c.quote)
             lines.append(f"{sentence.text}{marks}")
     lines.extend(["", texts("references")])
     lines.extend(
         f"[{citation.number}] {format_citation(citation.document, citation.page)}"
-        + ("" if citation.quote else f"（{texts('withdrawn')}）")
         for citation in answer.citations
+        if citation.quote
     )
     return "\n".join(lines)
 
 
 def _findings(answer: Answer, texts: Texts, revealed: int | None) -> str:
     sentences = _sentences(answer, texts, revealed)
+    withdrawn = _withdrawn(answer, texts)
     if not answer.figures:
-        return f"{_resolved(answer, texts)}{_direct(answer, texts)}{sentences}"
-    if len(answer.sentences) > _MOST_UNFOLDED:
-        summary = escape(texts("cited_sentences", count=len(answer.sentences)))
+        return f"{_resolved(answer, texts)}{_direct(answer, texts)}{sentences}{withdrawn}"
+    count = sum(map(_standing, answer.sentences))
+    if count > _MOST_UNFOLDED:
+        summary = escape(texts("cited_sentences", count=count))
         sentences = f'<details class="pb-cited"><summary>{summary}</summary>{sentences}</details>'
-    return f"{_resolved(answer, texts)}{render_figures(answer, texts)}{sentences}"
+    return f"{_resolved(answer, texts)}{render_figures(answer, texts)}{sentences}{withdrawn}"
+
+
+def _standing(sentence: AnswerSentence) -> bool:
+    """Whether anything that is still in the library bears a sentence out."""
+    return any(citation.quote for citation in sentence.citations)
+
+
+def _first(sentence: AnswerSentence) -> Citation:
+    """The first citation that stands."""
+    return next(citation for citation in sentence.citations if citation.quote)
+
+
+def _withdrawn(answer: Answer, texts: Texts) -> str:
+    """One line for each document whose quotes are hidden."""
+    counts: dict[str, tuple[str, int]] = {}
+    for citation in answer.citations:
+        if not citation.quote:
+            info = citation.document
+            counts[info.id] = (info.title, counts.get(info.id, ("", 0))[1] + 1)
+    return "".join(
+        f'<p class="pb-muted pb-withdrawn">'
+        f"{escape(texts('quotes_withdrawn', title=title, count=count))}</p>"
+        for title, count in counts.values()
+    )
 
 
 def _sentences(answer: Answer, texts: Texts, revealed: int | None = None) -> str:
@@ -128,20 +155,19 @@ def _direct(answer: Answer, texts: Texts) -> str:
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer, texts: Texts) -> str:
-    first = sentence.citations[0]
-    if not first.quote:
-        return _hidden(sentence, texts)
+    standing = [citation for citation in sentence.citations if citation.quote]
+    first = standing[0]
     quoted = escape(sentence.text)
     if sentence.text == first.quote:
         spans = _answering_spans(answer, first)
         quoted = _emphasised(first.quote, [(a - first.start, b - first.start) for a, b in spans])
     chips = "".join(
         render_chip(citation, texts, next(iter(numbers_within(answer, citation)), None))
-        for citation in sentence.citations
+        for citation in standing
     )
     others = {
         citation.document.id: citation.document.title
-        for citation in sentence.citations[1:]
+        for citation in standing[1:]
         if citation.document.id != first.document.id
     }
     also = ""
@@ -159,13 +185,6 @@ def _reposts(sentence: AnswerSentence, texts: Texts) -> str:
     items = "".join(f"<p>{render_repost(place, texts)}</p>" for place in places)
     summary = escape(texts("also_reposts", count=len(places)))
     return f'<details class="pb-cited"><summary>{summary}</summary>{items}</details>'
-
-
-def _hidden(sentence: AnswerSentence, texts: Texts) -> str:
-    """What stands for a sentence whose documents are all gone."""
-    chips = "".join(render_chip(citation, texts) for citation in sentence.citations)
-    said = escape(texts("withdrawn_sentence"))
-    return f'<p class="pb-sentence pb-muted">{said}{chips}</p>'
 
 
 def _answering_spans(answer: Answer, citation: Citation) -> list[tuple[int, int]]:
@@ -192,11 +211,12 @@ def _emphasised(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _abstention(answer: Answer, texts: Texts) -> str:
-    offered = bool(answer.sentences)
+    offered = any(map(_standing, answer.sentences))
     said = _offer(answer, texts) if offered else _nothing(answer, texts)
     parts = [_resolved(answer, texts), said]
     if offered:
         parts += [_sentences(answer, texts), render_records(answer, texts)]
+    parts.append(_withdrawn(answer, texts))
     if answer.nearest:
         items = "".join(render_passage(passage, texts) for passage in answer.nearest)
         label, passages = escape(texts("nearest")), f'<ol class="pb-passages">{items}</ol>'
@@ -227,14 +247,15 @@ def _offer(answer: Answer, texts: Texts) -> str:
 
 
 def _footer(answer: Answer, rated: Rating | None, index: int, texts: Texts) -> str:
-    offered = answer.abstained and bool(answer.sentences)
+    citable = any(map(_standing, answer.sentences))
+    offered = answer.abstained and citable
     said = answer.abstained or answer.figures
     notes = "" if said else "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
     parts = [f'<ul class="pb-notes">{notes}</ul>' if notes else ""]
-    if not answer.abstained and not answer.figures:
+    if not answer.abstained and not answer.figures and (citable or not answer.sentences):
         parts.append(_coverage(answer, texts))
     copy = ""
-    if answer.sentences:
+    if citable:
         copied = attributes(data_copy=plain_answer(answer, texts))
         copy = (
             f'<button type="button" class="pb-quiet"{copied}>'
@@ -259,7 +280,10 @@ def _duration(seconds: float, texts: Texts) -> str:
 
 
 def _coverage(answer: Answer, texts: Texts) -> str:
-    coverage = answer.coverage
+    hidden = len(answer.sentences) - sum(map(_standing, answer.sentences))
+    coverage = Coverage(
+        max(0, answer.coverage.cited - hidden), max(0, answer.coverage.matched - hidden)
+    )
     if coverage.complete:
         line = texts("coverage_complete", matched=coverage.matched)
         return f'<p class="pb-coverage">{escape(line)}</p>'

@@ -148,9 +148,10 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "This document has since been replaced; this is the version that was cited.",
     ),
     "withdrawn": ("该文件已移出", "document removed"),
-    "withdrawn_sentence": (
-        "已隐去：所引文件已移出",
-        "Hidden: the document it cited has been removed",
+    "quotes_withdrawn": (
+        "《{title}》已移出，{count} 条引文不再显示；放回后重新提问可见。",
+        "“{title}” has been removed; {count} of its quotes are hidden. "
+        "Put it back and ask again to see them.",
     ),
     "gone": (
         "这份文件已经不在库里了，可能被删除或换了新版本。请重新提问。",
