@@ -141,7 +141,8 @@ def edit(
     issuer: Annotated[str | None, typer.Option(help="发文机关。")] = None,
     number: Annotated[str | None, typer.Option(help="文号。")] = None,
     date: Annotated[
-        str | None, typer.Option(help="日期：2018、2018-01 或 2018-01-31，知道多少写多少。")
+        str | None,
+        typer.Option(help="日期：2018、2018-01-31、2018年1月31日都可以，知道多少写多少。"),
     ] = None,
     place: Annotated[str | None, typer.Option(help="地点。")] = None,
     as_json: Json = False,

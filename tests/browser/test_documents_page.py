@@ -218,6 +218,27 @@ def test_a_correction_is_shown_and_taken_back(desk: Page) -> None:
     expect(panel.locator(".pb-facts-list").first).not_to_contain_text("某单位人事处")
 
 
+def test_a_refused_correction_stays_in_its_form(desk: Page) -> None:
+    panel = _open(desk, "某单位考勤办法")
+    panel.get_by_role("button", name="更正").click()
+    panel.locator("input[name=place]").fill("甲县")
+    date = panel.locator("input[name=issued_on]")
+    date.fill("去年春天")
+    panel.get_by_role("button", name="保存").click()
+    expect(panel.locator(".pb-edit [role=alert]")).to_contain_text("日期“去年春天”不能用")
+    desk.evaluate("window.pbQaDocuments.refresh()")
+    expect(desk.locator(".pb-batch", has_text="修改")).to_have_count(0)
+    expect(panel.locator("input[name=place]")).to_have_value("甲县")
+    expect(date).to_have_value("去年春天")
+    date.fill("2024年3月5日")
+    panel.get_by_role("button", name="保存").click()
+    expect(panel.locator(".pb-facts-list").first).to_contain_text("2024年3月5日")
+    expect(panel.locator(".pb-edit")).to_be_hidden()
+    panel.get_by_role("button", name="更正").click()
+    panel.get_by_role("button", name="全部恢复成文件里写的").click()
+    expect(panel.locator(".pb-facts-list").first).to_contain_text("2024年3月1日")
+
+
 def test_what_cleaning_took_out_comes_back(desk: Page) -> None:
     panel = _open(desk, "某单位考勤办法", "正文")
     expect(panel.locator(".pb-text")).to_contain_text("第三条")

@@ -7,6 +7,7 @@ from desk import Desk
 
 from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import CorrectionError, DocumentNotFoundError
+from pb_qa.ingest.corrections import checked_edit, iso_date
 from pb_qa.models import Document, FileReport, FileStatus
 
 NOTICE = """关于党员发展的通知
@@ -129,12 +130,34 @@ def test_edits_outlive_new_versions_removal_and_undone_cuts(desk: Desk, notice: 
 
 
 @pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2019年5月6日", "2019-05-06"),
+        ("2019 年 5 月 6 日", "2019-05-06"),
+        ("２０１９．５．６", "2019-05-06"),
+        ("2019/05/6", "2019-05-06"),
+        ("2019-5-6", "2019-05-06"),
+        ("2019年12月", "2019-12"),
+        ("2019.5", "2019-05"),
+        ("2019年", "2019"),
+        ("2019", "2019"),
+    ],
+)
+def test_a_date_is_kept_as_iso_however_it_is_written(written: str, iso: str) -> None:
+    assert iso_date(written) == iso == iso_date(iso)
+    assert checked_edit(MetadataEdit(issued_on=written, title=" 甲  乙 ")) == MetadataEdit(
+        issued_on=iso, title="甲 乙"
+    )
+
+
+@pytest.mark.parametrize(
     ("edit", "said"),
     [
         (MetadataEdit(issued_on="去年"), "请写成 2018"),
         (MetadataEdit(issued_on="2018-13"), "2018-13"),
         (MetadataEdit(issued_on="2018-02-30"), "不能用"),
-        (MetadataEdit(issued_on="2018-1"), "不能用"),
+        (MetadataEdit(issued_on="2018.1-2"), "不能用"),
+        (MetadataEdit(issued_on="2018年2月30日"), "不能用"),
         (MetadataEdit(issued_on="0000"), "不能用"),
         (MetadataEdit(title="长" * 301), "太长"),
         (MetadataEdit(place="固\u0000原"), "控制字符"),

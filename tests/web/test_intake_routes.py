@@ -195,6 +195,11 @@ def test_a_change_is_a_batch_as_well(site: Site) -> None:
     batch = site.finished(answer["batch"])
     assert (batch["kind"], batch["counts"]) == ("remove", {"removed": 1})
     assert "某通知" in batch["label"]
+    before = site.work()["ids"]
+    edit = {"document_id": identity, "issued_on": "去年"}
+    refused = site.client.post("/intake/edit", json=edit)
+    assert refused.status_code == 422 and "去年" in refused.json()["message"]
+    assert site.work()["ids"] == before
     for path, body in (("remove", {}), ("restore", {"document_id": 3}), ("edit", {"title": "x"})):
         assert site.client.post(f"/intake/{path}", json=body).status_code == 400
 

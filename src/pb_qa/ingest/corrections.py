@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -24,7 +25,14 @@ EDITABLE: Final[Mapping[str, str]] = {
     "place": "地点",
 }
 _LONGEST: Final = 300
-_DATE: Final = re.compile(r"(?P<year>[0-9]{4})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?")
+# As documents and lists write a date: 2019年5月6日, and 2019.5.6 with any one separator.
+_DATES: Final = (
+    re.compile(r"(?P<year>[0-9]{4})年(?:(?P<month>[0-9]{1,2})月(?:(?P<day>[0-9]{1,2})[日号]?)?)?"),
+    re.compile(
+        r"(?P<year>[0-9]{4})"
+        r"(?:(?P<sep>[-./])(?P<month>[0-9]{1,2})(?:(?P=sep)(?P<day>[0-9]{1,2}))?)?"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +115,52 @@ def merged_edits(
         When a value cannot be used.
     """
     merged = dict(edits)
-    for name, value in asdict(edit).items():
+    for name, value in asdict(checked_edit(edit)).items():
         if value is None:
             continue
-        said = _checked(name, value)
+        said = str(value)
         if said and said != stated[name]:
             merged[name] = said
         else:
             merged.pop(name, None)
     return merged
+
+
+def checked_edit(edit: MetadataEdit) -> MetadataEdit:
+    """An edit as it is kept: white space folded, the date as ISO 8601.
+
+    Raises
+    ------
+    CorrectionError
+        When a value cannot be used.
+    """
+    return MetadataEdit(
+        **{name: _checked(name, value) for name, value in asdict(edit).items() if value is not None}
+    )
+
+
+def iso_date(said: str) -> str:
+    """A date as people write it, as precise as it is: ``"2019年5月"`` → ``"2019-05"``.
+
+    Raises
+    ------
+    CorrectionError
+        When it is no date of the calendar.
+    """
+    written = re.sub(r"(?<=[^0-9])\s+|\s+(?=[^0-9])", "", unicodedata.normalize("NFKC", said))
+    match = next((found for form in _DATES if (found := form.fullmatch(written))), None)
+    try:
+        if match is None:
+            raise ValueError
+        parts = [int(part) for part in match.group("year", "month", "day") if part is not None]
+        date(*(*parts, 1, 1)[:3])
+    except ValueError:
+        raise CorrectionError(
+            f"日期“{said}”不能用。请写成 2018、2018-01、2018-01-31 或 2018年1月31日，"
+            "知道多少写多少。"
+        ) from None
+    year, *rest = parts
+    return "-".join((f"{year:04}", *(f"{part:02}" for part in rest)))
 
 
 def _checked(name: str, value: str) -> str:
@@ -128,17 +173,5 @@ def _checked(name: str, value: str) -> str:
     if not said.isprintable():
         raise CorrectionError(f"{called}里有看不见的控制字符。请删去后再保存。")
     if name == "issued_on" and said:
-        _check_date(said)
+        return iso_date(said)
     return said
-
-
-def _check_date(said: str) -> None:
-    match = _DATE.fullmatch(said)
-    try:
-        if match is None:
-            raise ValueError
-        date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
-    except ValueError:
-        raise CorrectionError(
-            f"日期“{said}”不能用。请写成 2018、2018-01 或 2018-01-31，知道多少写多少。"
-        ) from None

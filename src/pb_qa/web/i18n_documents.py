@@ -134,7 +134,7 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "edit": ("更正", "Correct"),
     "edit_hint": (
         "写错了就在这里改，原件不动。留空就是恢复成文件里写的。"
-        "日期写成 2018、2018-01 或 2018-01-31。",
+        "日期写成 2018-01-31 或 2018年1月31日，也可以只写到年、月。",
         "Correct what is wrong; the original stays as it is. Leave a field empty to take a "
         "correction back. Dates as 2018, 2018-01 or 2018-01-31.",
     ),

@@ -50,7 +50,7 @@
   const FEW = 100;
   const LATEST = 2;
   const DISMISSED = "pb_qa-dismissed";
-  const SMALL = ["remove", "put_back", "restore", "undo", "edit"];
+  const SMALL = ["remove", "put_back", "restore", "undo"];
   const STEPS = { waiting: 0, reading: 0.3, cleaning: 0.5, embedding: 0.75, ready: 1, rejected: 1 };
   const ORDER = ["rejected", "stopped", "working", "duplicate", "replaced", "added",
     "unchanged", "removed", "waiting"];
@@ -141,6 +141,8 @@
   };
   const worthShowing = (batch) => {
     if (dismissed().includes(batch.id)) return false;
+    // How an edit fared stands beside its form.
+    if (batch.kind === "edit") return false;
     const well = batch.finished && !batch.failed && !batch.counts.rejected;
     if (SMALL.includes(batch.kind)) return batch.kind === "remove" || batch.kind === "put_back"
       ? !batch.finished || !well : batch.finished && !well;
@@ -220,7 +222,8 @@
         post(`batches/${batch.id}/stop`).then(poll, poll);
       }), "stop"));
     }
-    if (batch.failed) {
+    // Only received files wait on disk to be read once more.
+    if (batch.failed && batch.kind === "add") {
       head.append(keyed(button("pb-quiet", say.again, (event) => {
         event.target.disabled = true;
         post(`batches/${batch.id}/retry`).then(poll, (error) => {

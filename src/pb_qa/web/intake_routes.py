@@ -11,7 +11,8 @@ from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from pb_qa.catalog import MetadataEdit
-from pb_qa.errors import DocumentNotFoundError, PbQaError
+from pb_qa.errors import CorrectionError, DocumentNotFoundError, PbQaError
+from pb_qa.ingest.corrections import checked_edit
 from pb_qa.models import FileReport
 from pb_qa.web.batches import Kind, label_of
 from pb_qa.web.contract import AssistantLike
@@ -182,7 +183,11 @@ def _add_corrections(router: APIRouter, assistant: AssistantLike, intake: Intake
             or not all(isinstance(value, str) and len(value) <= 500 for value in given.values())
         ):
             return _malformed()
-        wanted = MetadataEdit(**given)
+        try:
+            # Before it is queued: what cannot be kept is the form's concern, no work.
+            wanted = checked_edit(MetadataEdit(**given))
+        except CorrectionError as error:
+            return JSONResponse({"message": str(error)}, status_code=422)
         return changed(
             "edit", "修改", body, lambda _: _one(lambda: assistant.edit(identity, wanted))
         )

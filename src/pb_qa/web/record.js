@@ -35,6 +35,7 @@
   const say = chinese ? CHINESE : ENGLISH;
   let opened = null;
   let panelRequest = 0;
+  let outdated = false;
   const get = (address) => fetch(address, { credentials: "same-origin" });
 
   /* ---- the panel ---- */
@@ -72,6 +73,9 @@
     const id = side.get("open");
     if (!id) return hide();
     if (!anew && side.toString() === opened) return;
+    // What somebody is typing is not taken away by news of the list.
+    if (side.toString() === opened && editing()) return void (outdated = true);
+    outdated = false;
     const mine = ++panelRequest;
     const before = new URLSearchParams(opened || "");
     const other = before.get("open") !== id;
@@ -121,8 +125,9 @@
     offer.onpointerleave = offer.onfocusout = leave;
     leave();
   };
+  const tellLong = (message) => window.pbQa.tell(message, 9000);
   /* Has the server do something, waits for it, and says how it went. */
-  const act = async (name, body, told, source = null) => {
+  const act = async (name, body, told, source = null, complain = tellLong) => {
     if (source) source.disabled = true;
     window.pbQa.tell(say.working, 600000);
     let batch = null;
@@ -130,11 +135,11 @@
       batch = await window.pbQaIntake.request(name, body);
       const bad = batch.files.find((file) => file.status === "rejected");
       const message = batch.failed ? batch.message : bad ? bad.reason : "";
-      if (message) window.pbQa.tell(message, 9000);
+      if (message) complain(message);
       else window.pbQa.tell(told(batch));
       if (message) batch = null;
     } catch (error) {
-      window.pbQa.tell(error.told || say.failed, 9000);
+      complain(error.told || say.failed);
     }
     if (source) source.disabled = false;
     if (batch) window.pbQaDocuments.refresh();
@@ -193,10 +198,33 @@
   const openDocument = () => content.querySelector(".pb-head")?.dataset;
   const edit = async (form, fields) => {
     const { documentId } = openDocument();
+    complainOfEdit(form, "");
     if (!Object.keys(fields).length) return window.pbQa.tell(say.nothingChanged);
     await act("edit", { document_id: documentId, ...fields },
-      (batch) => files(batch, "unchanged") ? say.same : say.saved,
-      form.querySelector("[type=submit]"));
+      (batch) => {
+        showForm(form, false);
+        return files(batch, "unchanged") ? say.same : say.saved;
+      },
+      form.querySelector("[type=submit]"),
+      (message) => {
+        window.pbQa.tell("");
+        if (form.isConnected) complainOfEdit(form, message);
+        else tellLong(message);
+      });
+  };
+  const editing = () => Boolean(content.querySelector(".pb-edit:not([hidden])"));
+  const showForm = (form, yes) => {
+    form.hidden = !yes;
+    const view = content.querySelector(".pb-about-view");
+    if (view) view.hidden = yes;
+  };
+  /* The form stays open with what was typed; what is wrong stands above its buttons. */
+  const complainOfEdit = (form, message) => {
+    form.querySelector("[role=alert]")?.remove();
+    if (!message) return;
+    const said = make("p", "pb-note", message);
+    said.setAttribute("role", "alert");
+    form.querySelector(".pb-actions").before(said);
   };
 
   /* ---- what readers do ---- */
@@ -236,9 +264,11 @@
     const form = content.querySelector(".pb-edit");
     const opening = on("[data-edit]");
     if (opening || on("[data-edit-cancel]")) {
-      form.hidden = !opening;
-      content.querySelector(".pb-about-view").hidden = Boolean(opening);
+      complainOfEdit(form, "");
+      if (!opening) form.reset();
+      showForm(form, Boolean(opening));
       (opening ? form.elements.title : content.querySelector("[data-edit]")).focus();
+      if (!opening && outdated) window.pbQaDocuments.refresh();
     }
     if (on("[data-revert]")) {
       return void edit(form, { title: "", issuer: "", number: "", issued_on: "", place: "" });
