@@ -23,7 +23,9 @@ CHANGES: Final = (
     "|(?<!上)涨|(?<!下)跌|恢复|压缩|上调|下调|净增|延长|缩短"
     "|(?<!至)多|(?<!至|缺)少|高|低|快|超|发展|调整"
 )
-TAIL: Final = re.compile(f"(?:{LINKS}|{CHANGES}|{SHORT_LINKS}|[“‘\\s(（、])++$")
+# One word at a time: a run of them would have to be possessive, which Python before 3.11.5
+# gets wrong, or take for ever.
+TAIL: Final = re.compile(f"(?:{LINKS}|{CHANGES}|{SHORT_LINKS}|[“‘\\s(（、])$")
 HEAD: Final = re.compile(
     "^(?:[\\s、，,）)”’“‘—]|(?:党?中央|国务院|国家|会议)(?:提出|决定|规定|要求)"
     "|设(?![备施计立置])|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
@@ -98,14 +100,29 @@ WEAK: Final = re.compile(
     "|入学率|毕业|招生|在校生|利息|保险费|缴费|赔偿|收费|费用|价格|面值|数额|比例|幅度|水平|次数"
     "|年限|保存备查|完工|投产|并网|通车|中标|培训|就业|安置|脱贫)"
 )
-# The longest first: what is taken is not given back, or long runs would take for ever.
-VERBS_ONLY: Final = re.compile(
+_VERB: Final = re.compile(
     "(?:惠及|受益|涉及|用人单位|新开工|以每人|全面|完成|继续|实施|加快|推进|新建|改建|扩建|续建|"
     "建成|建设|启动|组织|落实|配套|计划|执行|设立|开展|安排|新增|引进|培育|"
     "打造|投入|发放|争取|筹集|改造|修建|铺设|举办|召开|建立|成立|获得|用于|"
     "拨付|并处|给予|处以|取得|解决|连续|大大|拥有|高于|低于|多于|少于|超过|"
-    "每人|责令|不满|支付|前|要|设|达|处|超|在|为|再|仅|按|满|向|以|各)++"
+    "每人|责令|不满|支付|前|要|设|达|处|超|在|为|再|仅|按|满|向|以|各)"
 )
+
+
+def is_verbs_only(phrase: str) -> bool:
+    """Whether a phrase consists of words that name nothing.
+
+    The longest first: what is taken is not given back, or long runs would take for ever.
+    """
+    position = 0
+    while position < len(phrase):
+        verb = _VERB.match(phrase, position)
+        if verb is None:
+            return False
+        position = verb.end()
+    return bool(phrase)
+
+
 PAST_LIST: Final = re.compile("、[^，。；]{1,14}等$|、[^，。；、]{2,6}$")
 PREDICATE: Final = re.compile(
     "(?:达到?|为|是|有|共|完成|实现|增长|增加|提高|上升|下降|减少|降低|到|至|占|突破|超过"

@@ -100,7 +100,7 @@ class IndicatorReader:
             if action:
                 return f"{action['action'].removesuffix('的')}的期限"
         subject, object_ = self._parts(index, floor, begin)
-        if subject and (object_ or not words.VERBS_ONLY.fullmatch(subject)):
+        if subject and (object_ or not words.is_verbs_only(subject)):
             name = subject if object_ in subject else subject + object_
             if not object_:
                 name = self._as_listed(name, index, begin)
@@ -129,7 +129,7 @@ class IndicatorReader:
     def _share(self, index: int, begin: int, share: re.Match[str]) -> str:
         """Which part of which whole."""
         part = self._clauses.cleaned(begin, begin + share.start())
-        if not part or words.VERBS_ONLY.fullmatch(part):
+        if not part or words.is_verbs_only(part):
             part = self._object(index) or self._last
         whole = share["whole"].removesuffix("的") or self._whole or self._first
         self._whole = whole
