@@ -265,12 +265,12 @@ _INJECT = """async (port) => {
 
 
 def test_a_question_before_the_models_are_loaded_waits(start_site: Serve, open_page: Open) -> None:
-    page = open_page(start_site("--warm-up-seconds", "4"))
+    page = open_page(start_site("--warm-up-seconds", "8"))
     expect(page.locator(".pb-banner")).to_contain_text("正在装载检索模型")
     page.fill("#pb-question textarea", QUESTION)
     page.press("#pb-question textarea", "Enter")
     expect(page.locator("#pb-current")).to_contain_text("检索模型还在装载")
-    expect(page.locator(".pb-direct strong")).to_have_text("46,218名", timeout=15000)
+    expect(page.locator(".pb-direct strong")).to_have_text("46,218名", timeout=25000)
     expect(page.locator(".pb-banner")).to_be_hidden()
 
 
