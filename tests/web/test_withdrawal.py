@@ -168,3 +168,24 @@ def test_after_a_removal_neither_page_nor_follow_up_nor_feedback_has_the_text(
     assert "46,218" not in "".join(turn.answer for turn in histories[-1])
     rated = asyncio.run(chat.rate(0, "up", payload_of([record])))
     assert rated is not None and assistant.ratings[-1] == (QUESTION, "up")
+
+
+def test_shown_again_the_conversation_is_compared_with_the_library(
+    told: tuple[Chat, Any, list[Sequence[Turn]]],
+) -> None:
+    chat, assistant, _ = told
+    first = asyncio.run(_all(chat.ask("2023年全市女党员占多少？", [], ZH)))[-1].history
+    kept = asyncio.run(_all(chat.ask(QUESTION, first, ZH)))[-1].history
+    records = records_from(kept)
+    before = asyncio.run(chat.again(kept, True, ZH))
+    assert "46,218名" in (before.current or "") and 'data-turn="1"' in (before.current or "")
+    assert "女党员" in (before.past or "") and QUESTION not in (before.past or "")
+    assert before.history is None
+    cited = {c.document.id for record in records if record.answer for c in record.answer.citations}
+    list(assistant.remove(sorted(cited)))
+    for apart in (True, False):
+        view = asyncio.run(chat.again(kept, apart, ZH))
+        words = (view.past or "") + (view.current or "")
+        assert "46,218" not in words and "14,112" not in words and "已移出，" in words
+        assert QUESTION in ((view.current if apart else view.past) or "")
+    assert asyncio.run(chat.again([], False, ZH)) == View()

@@ -96,6 +96,26 @@ class Chat:
         records = without_withdrawn(records_from(payload), self._assistant)
         return render_turns(records, texts) if records else render_welcome(texts)
 
+    async def again(self, payload: object, current_shown: bool, texts: Texts) -> View:
+        """The conversation on the page once more, without what was removed meanwhile.
+
+        ``current_shown`` says whether its last turn stands apart, as the current one.
+        """
+        records = records_from(payload)
+        checked = await call(partial(without_withdrawn, records, self._assistant))
+        if isinstance(checked, Failed):
+            # Rather nothing than words that may have been removed.
+            failed = _record(records[-1].question, checked, texts) if records else None
+            return View("", render_turn(failed, 0, texts) if failed else "")
+        if not checked.value:
+            return View()
+        apart = 1 if current_shown else 0
+        last = len(records) - apart
+        return View(
+            render_turns(checked.value[:last], texts),
+            render_turns(checked.value[last:], texts, last),
+        )
+
     def clear(self, texts: Texts) -> View:
         """Begin a new conversation."""
         return View(past=render_welcome(texts), current="", history=[])

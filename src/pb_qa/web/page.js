@@ -199,9 +199,33 @@
         tell(say.rated);
       }
     });
+    if (element.closest("#pb-past")) showAgain = (current) => trigger("again", { current });
     new MutationObserver(() => changed(element)).observe(
       element, { childList: true, subtree: true });
     changed(element);
+  };
+
+  /* What was removed on another tab must not stay on this one: once the tab is shown again,
+     the conversation is drawn anew, after the answer that is being written. */
+  let showAgain = null;
+  let stale = false;
+  const drawAgain = () => {
+    if (!stale || !showAgain) return;
+    const current = document.querySelector("#pb-current .pb-turn");
+    if (current && !current.querySelector(".pb-actions, .pb-error")) return;
+    stale = false;
+    if (document.querySelector(".pb-turn")) showAgain(Boolean(current));
+  };
+  const watchTab = () => {
+    const tab = document.getElementById("pb-chat-tab-button");
+    if (!tab) return void setTimeout(watchTab, 50);
+    let shown = tab.getAttribute("aria-selected") === "true";
+    new MutationObserver(() => {
+      const now = tab.getAttribute("aria-selected") === "true";
+      stale ||= now && !shown;
+      shown = now;
+      drawAgain();
+    }).observe(tab, { attributeFilter: ["aria-selected"] });
   };
 
   let ready = false;
@@ -222,6 +246,7 @@
     const all = document.querySelectorAll(".pb-turn");
     if (all.length > turns) all[all.length - 1].scrollIntoView({ block: "start" });
     turns = all.length;
+    drawAgain();
   };
 
   /* ---- warming up ---- */
@@ -294,6 +319,7 @@
     document.body.prepend(banner, title);
     document.body.append(panel, toast);
     openAddress();
+    watchTab();
     poll();
   });
 })();

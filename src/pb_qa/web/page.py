@@ -19,7 +19,7 @@ _QUESTIONS_AT_ONCE: Final = 40
 _RATINGS: Final = ("up", "down")
 
 # The components only announce themselves; what they do is in page.js.
-_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate'])"
+_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate', 'again'])"
 _DOCUMENTS: Final = "window.pbQaDocuments.attach(element)"
 _FIGURES: Final = "window.pbQaFigures.attach(element)"
 
@@ -63,7 +63,7 @@ def build_page(chat: Chat, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
         key = hashlib.sha256(str(settings.data_dir).encode()).hexdigest()[:16]
         history = gr.BrowserState([], storage_key=f"pb_qa-{key}", secret=key)
         with gr.Tabs(elem_id="pb-tabs"):
-            with gr.Tab(label=i18n("tab_chat"), id="chat"):
+            with gr.Tab(label=i18n("tab_chat"), id="chat", elem_id="pb-chat-tab"):
                 _build_chat(chat, page, history, i18n)
             with gr.Tab(label=i18n("tab_documents"), id="documents", elem_id="pb-documents-tab"):
                 # All it shows is fetched by plain GET, all it does is posted; see documents.js.
@@ -137,6 +137,9 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     def restore(kept: object, request: gr.Request) -> str:
         return chat.restore(kept, _texts(request))
 
+    async def again(kept: object, event: gr.EventData, request: gr.Request) -> tuple[Any, Any, Any]:
+        return update(await chat.again(kept, bool(event._data["current"]), _texts(request)))
+
     def clear(request: gr.Request) -> tuple[Any, Any, Any]:
         return update(chat.clear(_texts(request)))
 
@@ -161,6 +164,7 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     where.focus(ranges, inputs=[where], outputs=[where], **quiet)
     where.change(None, inputs=[where], js=_KEEP_RANGE)
     renew.click(clear, outputs=shown, **quiet)
+    past.again(again, inputs=[history], outputs=shown, **quiet)
     for conversation in (past, current):
         conversation.rate(rate, inputs=[history], outputs=[history], **quiet)
 

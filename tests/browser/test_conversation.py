@@ -1,0 +1,44 @@
+"""A conversation that is left, begun anew, widened, or outlives its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+Serve = Callable[..., str]
+Open = Callable[..., Page]
+
+QUESTION = "2023年全市党员总数是多少？"
+
+
+def _ask(page: Page, question: str) -> None:
+    page.fill("#pb-question textarea", question)
+    page.press("#pb-question textarea", "Enter")
+    answer = page.locator("#pb-current .pb-turn", has_text=question)
+    expect(answer.locator(".pb-actions, .pb-error").first).to_be_visible()
+
+
+def test_what_was_removed_is_gone_when_the_questions_are_shown_again(
+    start_site: Serve, open_page: Open
+) -> None:
+    page = open_page(start_site())
+    _ask(page, "党小组会一般每月召开几次？")
+    _ask(page, QUESTION)
+    expect(page.locator("#pb-current .pb-direct strong")).to_have_text("46,218名")
+    page.locator("#pb-documents-tab-button").click()
+    row = page.locator(".pb-document-row", has_text="统计报告")
+    row.locator("[data-pick]").check()
+    page.locator(".pb-selection").get_by_role("button", name="移出").click()
+    page.locator("dialog").get_by_role("button", name="移出", exact=True).click()
+    expect(row).to_have_count(0)
+    page.locator("#pb-chat-tab-button").click()
+    turn = page.locator("#pb-current .pb-turn", has_text=QUESTION)
+    expect(turn).to_contain_text("《示例市2023年党员队伍统计报告》已移出")
+    expect(page.locator("body")).not_to_contain_text("46,218")
+    assert "46,218" not in page.locator("#pb-past, #pb-current").evaluate_all(
+        "(parts) => parts.map((part) => part.innerHTML).join('')"
+    )
+    # The other answer is as it was, and each stands once.
+    expect(page.locator("#pb-past .pb-turn")).to_contain_text("第六条")
+    expect(page.locator(".pb-turn")).to_have_count(2)
