@@ -42,3 +42,18 @@ def test_what_was_removed_is_gone_when_the_questions_are_shown_again(
     # The other answer is as it was, and each stands once.
     expect(page.locator("#pb-past .pb-turn")).to_contain_text("第六条")
     expect(page.locator(".pb-turn")).to_have_count(2)
+
+
+def test_what_the_range_does_not_say_is_asked_for_in_all_documents(
+    site: str, open_page: Open
+) -> None:
+    page = open_page(site)
+    page.locator("#pb-range input").click()
+    page.get_by_role("option", name="党务").click()
+    _ask(page, QUESTION)
+    nothing = page.locator("#pb-current .pb-abstained")
+    expect(nothing).to_contain_text("所选范围“党务”里没有找到；别的文件夹里有相关内容。")
+    page.get_by_role("button", name="在全部资料里找").click()
+    expect(page.locator("#pb-current .pb-direct strong")).to_have_text("46,218名")
+    expect(page.locator("#pb-past .pb-turn")).to_have_count(1)
+    expect(page.locator("#pb-current")).not_to_contain_text("只在“党务”里查找")

@@ -19,6 +19,7 @@ from small_catalog import SmallCatalog
 from small_figure_answers import answer_from_ledger
 from small_figures import SmallFigures, statistics_documents
 
+from pb_qa.answering.chain import not_found
 from pb_qa.errors import DocumentNotFoundError, ModelError
 from pb_qa.figures import (
     Disagreement,
@@ -194,10 +195,14 @@ class SmallAssistant(SmallCatalog):
         if from_ledger is not None:
             return replace(from_ledger, question=question)
         found = self._score(resolved)
-        matched = [item for item in found if item[0] >= 0.3]
+        anywhere = [item for item in found if item[0] >= 0.3]
+        folder = f"{collection}/" if collection else ""
+        matched = [item for item in anywhere if item[1].source.startswith(folder)]
         if not matched:
             nearest = tuple(self._passage(item) for item in found[:3])
-            return Answer(question, resolved, None, (), True, nearest, Coverage(0, 0))
+            notes = (not_found(collection, elsewhere=bool(anywhere)),) if collection else ()
+            nothing = Answer(question, resolved, None, (), True, nearest, Coverage(0, 0), notes)
+            return replace(nothing, collection=collection)
         best = matched[:5]
         sentences = tuple(
             AnswerSentence(document.text[start:end], (self._citation(n, document, start, end),))
@@ -216,6 +221,7 @@ class SmallAssistant(SmallCatalog):
             (),
             Coverage(len(sentences), len(matched)),
             seconds=time.perf_counter() - started,
+            collection=collection,
         )
 
     def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:

@@ -6,7 +6,8 @@ from types import ModuleType
 
 import pytest
 
-from pb_qa.models import AnswerSentence, Coverage
+from pb_qa.answering.chain import not_found
+from pb_qa.models import Answer, AnswerSentence, Coverage
 from pb_qa.settings import Settings
 from pb_qa.web.answer_view import plain_answer, reading_order
 from pb_qa.web.contract import AssistantLike
@@ -133,3 +134,16 @@ def test_hostile_text_is_inert_everywhere(assistant: AssistantLike) -> None:
     assert "remote.invalid" in html
     assert not re.search(r"<(?:img|script|iframe|svg|a)\b", html)
     assert "${" not in html and "{{" not in html
+
+
+def test_what_is_found_elsewhere_is_asked_for_in_all_documents_with_one_click() -> None:
+    def shown(elsewhere: bool, texts: Texts = ZH) -> str:
+        note = not_found("法律", elsewhere=elsewhere)
+        answer = Answer(
+            "那几次？", "会议几次？", None, (), True, (), Coverage(0, 0), (note,), collection="法律"
+        )
+        return render_turn(Record("那几次？", answer), 0, texts)
+
+    assert 'data-everywhere="会议几次？"' in shown(True) and "在全部资料里找" in shown(True)
+    assert "Search all documents" in shown(True, Texts(Language.ENGLISH))
+    assert "data-everywhere" not in shown(False)

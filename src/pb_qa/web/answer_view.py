@@ -20,6 +20,8 @@ from pb_qa.web.markup import attributes, escape
 from pb_qa.web.passages_view import render_passage
 
 _MOST_UNFOLDED: Final = 4
+# In the remark that says where else there is an answer, see answering.chain.not_found.
+_ELSEWHERE: Final = "别的文件夹里有相关内容"
 
 
 def reading_order(answer: Answer) -> list[tuple[DocumentInfo, list[AnswerSentence]]]:
@@ -216,7 +218,7 @@ def _abstention(answer: Answer, texts: Texts) -> str:
     parts = [_resolved(answer, texts), said]
     if offered:
         parts += [_sentences(answer, texts), render_records(answer, texts)]
-    parts.append(_withdrawn(answer, texts))
+    parts += [_everywhere(answer, texts), _withdrawn(answer, texts)]
     if answer.nearest:
         items = "".join(render_passage(passage, texts) for passage in answer.nearest)
         label, passages = escape(texts("nearest")), f'<ol class="pb-passages">{items}</ol>'
@@ -226,6 +228,15 @@ def _abstention(answer: Answer, texts: Texts) -> str:
             else f'<section class="pb-nearest"><p class="pb-label">{label}</p>{passages}</section>'
         )
     return "".join(parts)
+
+
+def _everywhere(answer: Answer, texts: Texts) -> str:
+    """What asks the same again without the range, when that would find something."""
+    if not answer.collection or not any(_ELSEWHERE in note for note in answer.notes):
+        return ""
+    data = attributes(data_everywhere=answer.resolved_question or answer.question)
+    said = escape(texts("ask_everywhere"))
+    return f'<p><button type="button" class="pb-quiet"{data}>{said}</button></p>'
 
 
 def _nothing(answer: Answer, texts: Texts) -> str:

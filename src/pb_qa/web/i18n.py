@@ -60,6 +60,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "range": ("查找范围", "Where to look"),
     "range_all": ("全部资料", "All documents"),
     "range_said": ("只在“{collection}”里查找", "Searched in “{collection}” only"),
+    "ask_everywhere": ("在全部资料里找", "Search all documents"),
     "open_citation": (
         "出处 {number}：《{title}》{place}，打开原文",
         "Source {number}: {title} {place}, open the document",

@@ -190,6 +190,11 @@
   /* ---- events that the framework carries to Python ---- */
   const connect = (element, trigger) => {
     element.addEventListener("click", (event) => {
+      const wider = event.target.closest("[data-everywhere]");
+      if (wider) {
+        wider.disabled = true;
+        trigger("everywhere", { question: wider.dataset.everywhere });
+      }
       const rate = event.target.closest("[data-rating]");
       if (rate) {
         const { turn, rating } = rate.dataset;

@@ -19,7 +19,7 @@ _QUESTIONS_AT_ONCE: Final = 40
 _RATINGS: Final = ("up", "down")
 
 # The components only announce themselves; what they do is in page.js.
-_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate', 'again'])"
+_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate', 'again', 'everywhere'])"
 _DOCUMENTS: Final = "window.pbQaDocuments.attach(element)"
 _FIGURES: Final = "window.pbQaFigures.attach(element)"
 
@@ -129,6 +129,12 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
             yield (*update(view), "" if first else gr.skip())
             first = False
 
+    async def everywhere(
+        kept: object, event: gr.EventData, request: gr.Request
+    ) -> AsyncIterator[Any]:
+        async for view in chat.ask(str(event._data["question"]), kept, _texts(request)):
+            yield update(view)
+
     async def ranges(chosen: str | None, request: gr.Request) -> Any:
         choices = await chat.ranges(_texts(request))
         there = chosen if chosen in {value for _, value in choices} else ""
@@ -166,6 +172,13 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     renew.click(clear, outputs=shown, **quiet)
     past.again(again, inputs=[history], outputs=shown, **quiet)
     for conversation in (past, current):
+        conversation.everywhere(
+            everywhere,
+            inputs=[history],
+            outputs=shown,
+            concurrency_limit=_QUESTIONS_AT_ONCE,
+            **quiet,
+        )
         conversation.rate(rate, inputs=[history], outputs=[history], **quiet)
 
 
