@@ -122,3 +122,21 @@ def test_a_stream_yields_what_was_reported_and_then_the_failure() -> None:
     *numbers, last = asyncio.run(collect())
     assert numbers == list(range(200))
     assert isinstance(last, Failed) and str(last.error) == "stop"
+
+
+def test_the_conversation_before_a_new_one_comes_back_until_something_is_asked(
+    small: ModuleType, page_settings: Settings
+) -> None:
+    chat = _chat(small, page_settings)
+    assert "恢复上一个对话" not in (chat.clear([], [], ZH).past or "")
+    kept = asyncio.run(_all(chat.ask(QUESTION, [], ZH)))[-1].history
+    begun = chat.clear(kept, [], ZH)
+    assert begun.history == [] and begun.previous == kept
+    assert "已开始新对话" in (begun.past or "") and "46,218" not in (begun.past or "")
+    # Pressed twice, nothing more is lost.
+    assert chat.clear([], begun.previous, ZH).previous == kept
+    back = asyncio.run(chat.bring_back([], begun.previous, ZH))
+    assert back.history == kept and back.previous == [] and "46,218名" in (back.past or "")
+    assert asyncio.run(chat.bring_back(kept, begun.previous, ZH)) == View()
+    asked = asyncio.run(_all(chat.ask(QUESTION, [], ZH)))
+    assert asked[0].previous == [] and "恢复上一个对话" not in (asked[0].past or "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -18,7 +18,13 @@ from pb_qa.web.history import (
     turns_of,
 )
 from pb_qa.web.i18n import Texts
-from pb_qa.web.render import render_pending, render_turn, render_turns, render_welcome
+from pb_qa.web.render import (
+    render_bring_back,
+    render_pending,
+    render_turn,
+    render_turns,
+    render_welcome,
+)
 from pb_qa.web.withdrawal import without_withdrawn
 from pb_qa.web.work import Done, Failed, Warmup, call
 
@@ -29,12 +35,14 @@ MAX_QUESTION: Final = 2000
 class View:
     """What the page shows now: finished turns, the current one, the kept history.
 
+    ``previous`` is the conversation before this one, while it can be brought back.
     ``None`` leaves a part of the page as it is.
     """
 
     past: str | None = None
     current: str | None = None
     history: list[object] | None = None
+    previous: list[object] | None = None
 
 
 class Chat:
@@ -71,7 +79,7 @@ class Chat:
         records = checked.value
         past = render_turns(records, texts)
         waiting = texts("searching") if self._warmup.finished else texts("waiting_for_model")
-        yield View(past=past, current=render_pending(question, waiting, texts))
+        yield View(past=past, current=render_pending(question, waiting, texts), previous=[])
         failed = await self._warmup.wait()
         if failed is None:
             history = turns_of(records)
@@ -116,9 +124,19 @@ class Chat:
             render_turns(checked.value[last:], texts, last),
         )
 
-    def clear(self, texts: Texts) -> View:
-        """Begin a new conversation."""
-        return View(past=render_welcome(texts), current="", history=[])
+    def clear(self, payload: object, previous: object, texts: Texts) -> View:
+        """Begin a new conversation; the last one can be brought back until it is asked in."""
+        left = payload_of(records_from(payload)) or payload_of(records_from(previous))
+        offer = render_bring_back(texts) if left else ""
+        return View(past=offer + render_welcome(texts), current="", history=[], previous=left)
+
+    async def bring_back(self, payload: object, previous: object, texts: Texts) -> View:
+        """The conversation before this one, unless this one has begun."""
+        left = records_from(previous)
+        if records_from(payload) or not left:
+            return View()
+        kept = payload_of(left)
+        return replace(await self.again(kept, False, texts), history=kept, previous=[])
 
     async def rate(self, index: int, rating: Rating, payload: object) -> list[object] | None:
         """Note down a rating; ``None`` when there is no such answer."""

@@ -29,6 +29,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "send": ("提问", "Ask"),
     "new_chat": ("新对话", "New chat"),
+    "begun": ("已开始新对话", "A new chat has begun"),
+    "bring_back": ("恢复上一个对话", "Bring back the last one"),
     "welcome": ("想从文件里查什么？", "What would you like to find in the documents?"),
     "welcome_hint": (
         "回答只用文件里的原话。点句末的编号，就能看到它在原文里的位置。",

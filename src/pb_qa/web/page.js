@@ -190,6 +190,7 @@
   /* ---- events that the framework carries to Python ---- */
   const connect = (element, trigger) => {
     element.addEventListener("click", (event) => {
+      if (event.target.closest("[data-bring-back]")) trigger("bring_back", {});
       const wider = event.target.closest("[data-everywhere]");
       if (wider) {
         wider.disabled = true;

@@ -19,7 +19,9 @@ _QUESTIONS_AT_ONCE: Final = 40
 _RATINGS: Final = ("up", "down")
 
 # The components only announce themselves; what they do is in page.js.
-_CONNECT: Final = "window.pbQa.connect(element, trigger, ['rate', 'again', 'everywhere'])"
+_CONNECT: Final = (
+    "window.pbQa.connect(element, trigger, ['rate', 'again', 'everywhere', 'bring_back'])"
+)
 _DOCUMENTS: Final = "window.pbQaDocuments.attach(element)"
 _FIGURES: Final = "window.pbQaFigures.attach(element)"
 
@@ -62,9 +64,10 @@ def build_page(chat: Chat, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
         # Kept under the library's key: two libraries never see each other's history.
         key = hashlib.sha256(str(settings.data_dir).encode()).hexdigest()[:16]
         history = gr.BrowserState([], storage_key=f"pb_qa-{key}", secret=key)
+        previous = gr.BrowserState([], storage_key=f"pb_qa-{key}-previous", secret=key)
         with gr.Tabs(elem_id="pb-tabs"):
             with gr.Tab(label=i18n("tab_chat"), id="chat", elem_id="pb-chat-tab"):
-                _build_chat(chat, page, history, i18n)
+                _build_chat(chat, page, history, previous, i18n)
             with gr.Tab(label=i18n("tab_documents"), id="documents", elem_id="pb-documents-tab"):
                 # All it shows is fetched by plain GET, all it does is posted; see documents.js.
                 gr.HTML(
@@ -84,7 +87,13 @@ def build_page(chat: Chat, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
     return page
 
 
-def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.I18n) -> None:
+def _build_chat(
+    chat: Chat,
+    page: gr.Blocks,
+    history: gr.BrowserState,
+    previous: gr.BrowserState,
+    i18n: gr.I18n,
+) -> None:
     past = gr.HTML("", elem_id="pb-past", js_on_load=_CONNECT, apply_default_css=False)
     current = gr.HTML("", elem_id="pb-current", js_on_load=_CONNECT, apply_default_css=False)
     with gr.Row(elem_id="pb-composer"):
@@ -114,12 +123,11 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
         )
         send = gr.Button(i18n("send"), variant="primary", elem_id="pb-send", scale=0)
         renew = gr.Button(i18n("new_chat"), variant="secondary", elem_id="pb-new", scale=0)
-    shown: list[Any] = [past, current, history]
+    shown: list[Any] = [past, current, history, previous]
 
-    def update(view: View) -> tuple[Any, Any, Any]:
-        parts = (view.past, view.current, view.history)
-        past_part, current_part, kept = (gr.skip() if part is None else part for part in parts)
-        return past_part, current_part, kept
+    def update(view: View) -> tuple[Any, ...]:
+        parts = (view.past, view.current, view.history, view.previous)
+        return tuple(gr.skip() if part is None else part for part in parts)
 
     async def ask(
         asked: str, kept: object, chosen: str | None, request: gr.Request
@@ -143,11 +151,14 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     def restore(kept: object, request: gr.Request) -> str:
         return chat.restore(kept, _texts(request))
 
-    async def again(kept: object, event: gr.EventData, request: gr.Request) -> tuple[Any, Any, Any]:
+    async def again(kept: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
         return update(await chat.again(kept, bool(event._data["current"]), _texts(request)))
 
-    def clear(request: gr.Request) -> tuple[Any, Any, Any]:
-        return update(chat.clear(_texts(request)))
+    def clear(kept: object, left: object, request: gr.Request) -> tuple[Any, ...]:
+        return update(chat.clear(kept, left, _texts(request)))
+
+    async def bring_back(kept: object, left: object, request: gr.Request) -> tuple[Any, ...]:
+        return update(await chat.bring_back(kept, left, _texts(request)))
 
     async def rate(kept: object, event: gr.EventData) -> Any:
         index, rating = event._data["turn"], event._data["rating"]
@@ -169,7 +180,8 @@ def _build_chat(chat: Chat, page: gr.Blocks, history: gr.BrowserState, i18n: gr.
     page.load(ranges, inputs=[where], outputs=[where], js=_RECALL_RANGE, **quiet)
     where.focus(ranges, inputs=[where], outputs=[where], **quiet)
     where.change(None, inputs=[where], js=_KEEP_RANGE)
-    renew.click(clear, outputs=shown, **quiet)
+    renew.click(clear, inputs=[history, previous], outputs=shown, **quiet)
+    past.bring_back(bring_back, inputs=[history, previous], outputs=shown, **quiet)
     past.again(again, inputs=[history], outputs=shown, **quiet)
     for conversation in (past, current):
         conversation.everywhere(

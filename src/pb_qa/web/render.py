@@ -50,6 +50,15 @@ def render_welcome(texts: Texts) -> str:
     )
 
 
+def render_bring_back(texts: Texts) -> str:
+    """What is said after a new conversation was begun, with the way back."""
+    return (
+        f'<p class="pb-begun" role="status">{escape(texts("begun"))} · '
+        f'<button type="button" class="pb-link" data-bring-back>'
+        f"{escape(texts('bring_back'))}</button></p>"
+    )
+
+
 def render_examples(questions: Sequence[str], texts: Texts) -> str:
     """Questions to click."""
     if not questions:
