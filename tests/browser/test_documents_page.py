@@ -318,7 +318,17 @@ def test_an_archive_is_taken_apart(desk: Page, tmp_path: Path) -> None:
     archive = tmp_path / "压缩包.zip"
     with zipfile.ZipFile(archive, "w") as packed:
         packed.writestr("甲/办法.txt", "某单位用车办法\n第一条 用车提前1天申请。\n")
-    _drop(desk, archive)
+        for number in range(60):
+            packed.writestr(
+                f"乙/{number}.txt", f"第{number}号出车记录\n第一条 行程{number}公里。\n"
+            )
+    plain = tmp_path / "派车单.txt"
+    plain.write_text("某单位派车单\n第一条 每天派车2次。\n", "utf-8")
+    batch = _drop(desk, archive, plain)
+    expect(batch).to_contain_text("添加 2 个文件（压缩包解开后共 62 个）")
+    batch.get_by_role("button", name="查看全部 62 个文件").click()
+    expect(batch.locator(".pb-files > li")).to_have_count(62)
+    expect(batch.get_by_role("button", name=re.compile("再看|查看全部"))).to_have_count(0)
     expect(_find(desk, "某单位用车办法")).to_be_visible()
 
 

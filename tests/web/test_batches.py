@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pb_qa.errors import LibraryError
 from pb_qa.models import FileReport, FileStatus, Progress
-from pb_qa.web.batches import Batch, label_of
+from pb_qa.web.batches import Batch, file_json, label_of
 from pb_qa.web.work_log import WorkLog
 
 ADDED, REJECTED = FileStatus.ADDED, FileStatus.REJECTED
@@ -57,6 +57,42 @@ def test_an_archive_is_counted_by_its_files() -> None:
         "a.txt",
         *(f"资料.zip/第{number}份.txt" for number in range(4)),
     }
+
+
+def test_the_files_of_an_archive_are_counted_once_when_others_are_already_done() -> None:
+    names = [f"{number}.txt" for number in range(10)]
+    batch = _batch(*names, "资料.zip")
+    batch.announced_files = 11
+    batch.begin_run()
+    for name in names[:2]:
+        batch.tell(Progress(f"/q/b/{name}", "reading", 0, 13))
+        batch.judge(FileReport(f"/q/b/{name}", ADDED))
+    inside = [f"/q/b/资料.zip/第{number}份.txt" for number in range(3)]
+    for path in inside:
+        batch.tell(Progress(path, "reading", 2, 13))
+    assert batch.total == 13
+    for path in [*inside, *(f"/q/b/{name}" for name in names[2:])]:
+        batch.judge(FileReport(path, ADDED))
+    batch.finished = True
+    assert batch.total == len(batch) == batch.done == len(batch.page(0, 200)) == 13
+
+
+def test_what_was_announced_and_never_came_is_no_file_of_a_finished_batch() -> None:
+    batch = _batch("a.txt")
+    batch.announced_files = 3
+    batch.judge(FileReport("/q/b/a.txt", ADDED))
+    assert batch.total == 3
+    batch.finished = True
+    assert batch.total == 1
+
+
+def test_files_of_one_name_are_told_apart() -> None:
+    batch = _batch("a.txt", "b.txt")
+    batch.refuse("a.txt", "太大")
+    batch.judge(FileReport("/q/b/a.txt", ADDED))
+    files = [file_json(state) for state in batch.page(0, 10)]
+    assert [file["name"] for file in files] == ["a.txt", "b.txt", "a.txt"]
+    assert len({file["number"] for file in files}) == 3
 
 
 def test_an_archive_that_is_refused_is_a_file_like_any_other() -> None:

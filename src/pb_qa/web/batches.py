@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import count, islice
 from pathlib import PurePath
 from typing import Final, Literal
 
@@ -50,6 +50,7 @@ class FileState:
     seconds: float = 0.0
     counted: bool = False
     archive: str = ""
+    number: int = 0
 
     @property
     def kind(self) -> str:
@@ -108,13 +109,16 @@ class Batch:
     finished: bool = False
     failed: bool = False
     stopped: bool = False
+    unpacked: bool = False
     message: str = ""
     done: int = 0
     bytes_done: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     left: Amount = field(default_factory=Amount)
     all_known: Amount = field(default_factory=Amount)
+    _numbers: Iterator[int] = field(default_factory=count)
     _told_total: int = 0
+    _done_before: int = 0
     _bytes_known: int = 0
     _files: dict[str, FileState] = field(default_factory=dict)
     _working: dict[str, None] = field(default_factory=dict)
@@ -125,7 +129,9 @@ class Batch:
 
     @property
     def total(self) -> int:
-        """How many files it has, as far as is known."""
+        """How many files it has, as far as is known; what never came is not one at its end."""
+        if self.finished and not self.failed:
+            return max(len(self._files), self.done)
         return max(len(self._files), self.announced_files, self._told_total, self.done)
 
     @property
@@ -151,10 +157,14 @@ class Batch:
         key = key_of(path)
         if key in self._files:
             return
-        self._files[key] = FileState(name, size, counted=True)
+        self._files[key] = FileState(name, size, counted=True, number=next(self._numbers))
         self._bytes_known += size
         self.left.add(kind_of(name), size)
         self.all_known.add(kind_of(name), size)
+
+    def begin_run(self) -> None:
+        """Take it that what `tell` says from now on is of another run of the work."""
+        self._told_total, self._done_before = 0, self.done
 
     def tell(self, progress: Progress) -> None:
         """Take in how far a file has come; verdicts come by `judge`."""
@@ -196,10 +206,10 @@ class Batch:
     def refuse(self, name: str, reason: str, size: int = 0) -> None:
         """Note down a file that was not even accepted."""
         key = f"refused {len(self._files)} {name}"
-        self._files[key] = FileState(name)
+        waiting = self._files[key] = FileState(name, number=next(self._numbers))
         self.left.add(kind_of(name), 0)
-        status = FileStatus.REJECTED.value
-        self._settle(key, FileState(name, size, "rejected", status, reason))
+        refused = replace(waiting, size=size, stage="rejected", status="rejected", reason=reason)
+        self._settle(key, refused)
 
     def drop(self) -> list[str]:
         """Give up on the files that have not been begun; their paths."""
@@ -264,13 +274,13 @@ class Batch:
         state = self._files.get(key)
         if state is None:
             archive = self._archive_of(key)
-            name = self._shown_name(key)
+            number = next(self._numbers)
             if archive:
                 opened = self._archives[archive]
                 name = f"{opened.name}/{key[len(archive) + 1 :]}"
-                state = FileState(name, opened.share, counted=True, archive=archive)
+                state = FileState(name, opened.share, counted=True, archive=archive, number=number)
             else:
-                state = FileState(name)
+                state = FileState(self._shown_name(key), number=number)
                 self.left.add(state.kind, 0)
             self._files[key] = state
         return state
@@ -291,8 +301,9 @@ class Batch:
     def _open_archive(self, key: str, state: FileState) -> None:
         """Count its files instead of the archive itself."""
         del self._files[key]
+        self.unpacked = True
         self._dropped.discard(key)
-        files = max(1, self._told_total - self.unsettled)
+        files = max(1, self._told_total - len(self._files) + self._done_before)
         self._archives[key] = _Archive(state.name, state.size // files, state.size, files)
         self.left.add(state.kind, 0, files - 1)
         if self.announced_files:
@@ -338,6 +349,7 @@ class Batch:
 def file_json(state: FileState) -> dict[str, object]:
     """A file as the page gets it."""
     return {
+        "number": state.number,
         "name": state.name,
         "size": state.size,
         "stage": state.stage,
@@ -361,6 +373,8 @@ def batch_json(batch: Batch, seconds_left: float | None) -> dict[str, object]:
         "kind": batch.kind,
         "label": batch.label,
         "total": batch.total,
+        "known": len(batch),
+        "unpacked": batch.unpacked,
         "done": batch.done,
         "counts": {status: count for status, count in batch.counts.items() if count},
         "bytes_total": batch.bytes_total,

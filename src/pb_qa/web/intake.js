@@ -21,6 +21,7 @@
     more: (n) => `再看 ${n.toLocaleString()} 个`,
     bar: (name) => `${name}的进度`, earlier: (n) => `之前的 ${n} 批`,
     each: "每个文件的结果", others: "其他文件的结果",
+    opened: (n) => `（压缩包解开后共 ${n.toLocaleString()} 个）`,
   };
   const ENGLISH = {
     stage: { waiting: "Waiting", reading: "Reading", cleaning: "Cleaning",
@@ -42,6 +43,7 @@
     more: (n) => `${n.toLocaleString()} more`,
     bar: (name) => `Progress of ${name}`, earlier: (n) => `${n} earlier`,
     each: "File by file", others: "The other files",
+    opened: (n) => ` (${n.toLocaleString()} once unpacked)`,
   };
   const { make, button, chinese } = window.pbQa;
   const say = chinese ? CHINESE : ENGLISH;
@@ -201,7 +203,8 @@
     element.dataset.revision = batch.revision;
     const head = make("div", "pb-batch-head");
     const title = make("p", "");
-    title.append(make("strong", "", plain(batch.label)));
+    const opened = batch.finished && batch.unpacked ? say.opened(batch.total) : "";
+    title.append(make("strong", "", plain(batch.label) + opened));
     const counts = Object.keys(say.status).filter((name) => batch.counts[name]).map(
       (name) => say.part(say.status[name], batch.counts[name])).join(say.comma);
     if (batch.finished) {
@@ -262,7 +265,7 @@
     const box = make("div");
     const known = new Map();
     [...(unfolded.get(batch.id) || []), ...batch.files].forEach(
-      (file) => known.set(file.name, file));
+      (file) => known.set(file.number, file));
     const files = [...known.values()].sort((one, other) => rank(one) - rank(other));
     const bad = files.filter((file) => file.status === "rejected");
     const rest = files.filter((file) => file.status !== "rejected");
@@ -276,9 +279,10 @@
     summary.dataset.key = `fold-${batch.id}`;
     summary.addEventListener("click", () => folds.set(batch.id, !fold.open));
     fold.append(summary, listOf(rest));
-    if (files.length < batch.total && batch.total > batch.files.length) {
-      const label = unfolded.has(batch.id)
-        ? say.more(Math.min(PAGE, batch.total - files.length)) : say.all(batch.total);
+    const fetched = unfolded.get(batch.id);
+    if (files.length < batch.known && (!fetched || fetched.length < batch.known)) {
+      const label = fetched
+        ? say.more(Math.min(PAGE, batch.known - fetched.length)) : say.all(batch.known);
       const more = button("pb-link", label, () => fetchMore(batch, more));
       more.dataset.key = `more-${batch.id}`;
       fold.append(more);

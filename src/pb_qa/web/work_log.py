@@ -136,6 +136,7 @@ class WorkLog:
         """
         with self._lock:
             self._running += 1
+            batch.begin_run()
             self._pace.begin(time.monotonic())
         try:
             verdicts = start(lambda progress: self.told(batch, progress))
@@ -220,7 +221,7 @@ class WorkLog:
                 return None
             files = [file_json(state) for state in batch.page(offset, limit)]
             whole = batch_json(batch, self._seconds_left(batch))
-            return {**whole, "offset": offset, "known": len(batch), "files": files}
+            return {**whole, "offset": offset, "files": files}
 
     def seconds_left(self, batch: Batch) -> float | None:
         """How long until a batch is done; None when that cannot be told."""
