@@ -146,6 +146,11 @@ def test_the_recycle_bin_says_what_when_and_gives_back() -> None:
     assert shown.index("乙.txt") < shown.index("&lt;b&gt;甲")
     assert 'data-put-back="1/甲.txt"' in shown and "被新版本换下的" in shown and "2 KB" in shown
     assert "乙" not in render_trash(thrown, "甲", ZH)
+    assert 'data-put-back="2/乙.txt"' in shown and "已有新版本" not in shown
+    superseded = render_trash(thrown, "", ZH, {"法规/甲.txt", "乙.txt"})
+    assert 'data-put-back="1/甲.txt"' in superseded
+    assert 'data-put-back="2/乙.txt"' not in superseded
+    assert "已有新版本；要用它，请在文档的“版本”里恢复" in superseded
     assert "回收站是空的" in render_trash([], "", ZH)
 
 

@@ -102,7 +102,9 @@ def _list(assistant: CatalogLike, request: Request, texts: Texts) -> str:
     listing = list_documents(records, asked)
     counts = render_counts(listing, len(refused) + needing_attention(records), texts)
     if asked.show is Show.TRASH:
-        return counts + render_trash(assistant.trash(), asked.words, texts)
+        return counts + render_trash(
+            assistant.trash(), asked.words, texts, {record.info.source for record in records}
+        )
     if asked.show is Show.ATTENTION:
         found = matching_files(refused, asked)
         return counts + render_attention(listing, found, asked, texts)

@@ -91,6 +91,10 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "column_size": ("大小", "Size"),
     "trash_removed": ("移出的", "removed"),
     "trash_replaced": ("被新版本换下的", "replaced by a newer version"),
+    "trash_superseded": (
+        "已有新版本；要用它，请在文档的“版本”里恢复",
+        "There is a newer version; restore this one among the document's versions",
+    ),
     "trash_more": ("还有 {count:,} 份更早的", "and {count:,} older ones"),
     "put_back": ("放回", "Put back"),
     "put_back_label": ("放回《{title}》", "Put back {title}"),
