@@ -166,8 +166,8 @@
     if (root) showChosen();
   };
   const choose = (box, yes) => {
-    const { title, source } = box.dataset;
-    if (yes) chosen.set(box.value, { id: box.value, title, source });
+    const { title, source, reposts, repostOf } = box.dataset;
+    if (yes) chosen.set(box.value, { id: box.value, title, source, reposts, repostOf });
     else chosen.delete(box.value);
   };
 

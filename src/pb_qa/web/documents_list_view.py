@@ -247,6 +247,8 @@ def _pick(record: DocumentRecord, texts: Texts) -> str:
         value=record.info.id,
         data_title=title,
         data_source=record.info.source,
+        data_reposts=record.reposts or None,
+        data_repost_of=record.repost_of or None,
         aria_label=texts("select_document", title=title),
     )
     return f'<input type="checkbox" data-pick{box}>'

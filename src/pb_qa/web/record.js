@@ -7,7 +7,9 @@
     openFailed: "没能打开。请确认程序还在运行，再点一次。",
     remove: "移出", cancel: "不移出",
     removeQuestion: (n) => n === 1 ? "要移出这份文档吗？" : `要移出这 ${n} 份文档吗？`,
-    removeHint: "移出后不再用于回答。原件放进回收站，随时可以放回。",
+    removeHint: "移出后不再用于回答。原件放进回收站，随时可以放回。"
+      + "放回后旧版本不再保留。",
+    stillUsed: (n) => `另有 ${n} 份转载，仍会用于回答。`,
     more: (n) => `……还有 ${n} 份`,
     working: "正在处理…", removed: (n) => `已移出 ${n} 份`, undo: "撤销",
     putBack: (n) => `已放回 ${n} 份`, saved: "已保存", same: "没有变化，还是原来的样子",
@@ -22,7 +24,8 @@
     remove: "Remove", cancel: "Keep",
     removeQuestion: (n) => `Remove ${n} document${n === 1 ? "" : "s"}?`,
     removeHint: "They are no longer used in answers. The originals go to the recycle bin "
-      + "and can be put back at any time.",
+      + "and can be put back at any time. Older versions are not kept.",
+    stillUsed: (n) => `Reposts that are still used in answers: ${n}.`,
     more: (n) => `… and ${n} more`,
     working: "Working…", removed: (n) => `${n} removed`, undo: "Undo",
     putBack: (n) => `${n} put back`, saved: "Saved", same: "Nothing changed",
@@ -171,6 +174,12 @@
   const putBack = (keys, source) => act("put-back", { keys },
     (batch) => say.putBack(batch.done), source);
 
+  /* How many reposts of these documents stay behind. */
+  const repostsLeft = (documents) => {
+    const ids = new Set(documents.map((one) => one.id));
+    const all = documents.reduce((sum, one) => sum + Number(one.reposts || 0), 0);
+    return all - documents.filter((one) => ids.has(one.repostOf)).length;
+  };
   const confirmRemoval = (documents) => {
     if (!documents.length) return;
     const dialog = make("dialog", "pb-dialog");
@@ -188,7 +197,10 @@
       dialog.close();
       remove(documents);
     }));
-    dialog.append(heading, titles, make("p", "pb-muted", say.removeHint), actions);
+    dialog.append(heading, titles, make("p", "pb-muted", say.removeHint));
+    const left = repostsLeft(documents);
+    if (left) dialog.append(make("p", "pb-note", say.stillUsed(left)));
+    dialog.append(actions);
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
@@ -258,8 +270,8 @@
     const one = openDocument();
     if (!one) return;
     if (on("[data-remove-one]")) {
-      const { documentId: id, title, source } = one;
-      return void confirmRemoval([{ id, title, source }]);
+      const { documentId: id, title, source, reposts, repostOf } = one;
+      return void confirmRemoval([{ id, title, source, reposts, repostOf }]);
     }
     const form = content.querySelector(".pb-edit");
     const opening = on("[data-edit]");

@@ -128,6 +128,8 @@ def _head(record: DocumentRecord, texts: Texts) -> str:
         data_version=info.version,
         data_title=plain(info.title),
         data_source=info.source,
+        data_reposts=record.reposts or None,
+        data_repost_of=record.repost_of or None,
     )
     buttons = (
         f'<a class="pb-quiet" download{attributes(href=original_address(info.id))}>'
