@@ -334,6 +334,18 @@ def test_an_archive_is_taken_apart(desk: Page, tmp_path: Path) -> None:
     expect(_find(desk, "某单位用车办法")).to_be_visible()
 
 
+def test_a_file_deleted_by_hand_is_not_said_to_be_in_the_recycle_bin(
+    desk: Page, corpus: Path
+) -> None:
+    (corpus / "值班通知.txt").unlink()
+    batch = desk.locator(".pb-batch", has_text="原件已删除").first
+    expect(batch).to_contain_text("原件已删除 1", timeout=30_000)
+    batch.locator("summary").click()
+    expect(batch).to_contain_text("原件已被删除，不在回收站")
+    (corpus / "值班通知.txt").write_text(NOTICE, "utf-8")
+    expect(_find(desk, "某单位值班安排的通知")).to_be_visible(timeout=30_000)
+
+
 def test_rows_and_panel_work_by_keyboard(desk: Page) -> None:
     first = desk.locator(".pb-open-record").first
     first.focus()

@@ -16,11 +16,13 @@
     unknown: "正在估计时间", finished: "处理完毕", stopped: "已停止", failed: "没有做完",
     part: (name, n) => `${name} ${n.toLocaleString()}`, comma: "，",
     passages: (n) => `${n.toLocaleString()} 段`, figures: (n) => `${n.toLocaleString()} 条数据`,
+    deleted: "原件已被删除，不在回收站",
     changes: "查看改了什么", other: "打开已有的那一份", leader: "看被转载的那一份",
     all: (n) => `查看全部 ${n.toLocaleString()} 个文件`,
     more: (n) => `再看 ${n.toLocaleString()} 个`,
     bar: (name) => `${name}的进度`, earlier: (n) => `之前的 ${n} 批`,
     each: "每个文件的结果", others: "其他文件的结果",
+    gone: "原件已删除",
     opened: (n) => `（压缩包解开后共 ${n.toLocaleString()} 个）`,
   };
   const ENGLISH = {
@@ -38,11 +40,13 @@
     part: (name, n) => `${n.toLocaleString()} ${name.toLowerCase()}`, comma: ", ",
     passages: (n) => `${n.toLocaleString()} passages`,
     figures: (n) => `${n.toLocaleString()} figures`,
+    deleted: "The original was deleted and is not in the recycle bin",
     changes: "See what changed", other: "Open the one that is there",
     leader: "Open the source", all: (n) => `Show all ${n.toLocaleString()} files`,
     more: (n) => `${n.toLocaleString()} more`,
     bar: (name) => `Progress of ${name}`, earlier: (n) => `${n} earlier`,
     each: "File by file", others: "The other files",
+    gone: "Original deleted",
     opened: (n) => ` (${n.toLocaleString()} once unpacked)`,
   };
   const { make, button, chinese } = window.pbQa;
@@ -206,7 +210,7 @@
     const opened = batch.finished && batch.unpacked ? say.opened(batch.total) : "";
     title.append(make("strong", "", plain(batch.label) + opened));
     const counts = Object.keys(say.status).filter((name) => batch.counts[name]).map(
-      (name) => say.part(say.status[name], batch.counts[name])).join(say.comma);
+      (name) => say.part(statusOf(name, batch), batch.counts[name])).join(say.comma);
     if (batch.finished) {
       const how = batch.failed ? say.failed : batch.stopped ? say.stopped : say.finished;
       title.append(make("span", "pb-batch-how", [how, counts].filter(Boolean).join(" · ")));
@@ -244,6 +248,8 @@
     element.append(drawFiles(batch));
     return element;
   };
+  const statusOf = (name, batch) => name === "removed" && batch.kind === "sync"
+    ? say.gone : say.status[name];
   const overall = (batch) => batch.bytes_total
     ? batch.bytes_done / batch.bytes_total : batch.total ? batch.done / batch.total : 0;
   const progress = (value, label) => {
@@ -256,9 +262,9 @@
 
   const rank = (file) => ORDER.indexOf(
     file.status || (file.stage === "waiting" ? "waiting" : "working"));
-  const listOf = (files) => {
+  const listOf = (files, batch) => {
     const list = make("ul", "pb-verdicts pb-files");
-    files.forEach((file) => list.append(drawFile(file)));
+    files.forEach((file) => list.append(drawFile(file, batch)));
     return list;
   };
   const drawFiles = (batch) => {
@@ -270,7 +276,7 @@
     const bad = files.filter((file) => file.status === "rejected");
     const rest = files.filter((file) => file.status !== "rejected");
     // What needs somebody's attention is never folded away.
-    if (bad.length) box.append(listOf(bad));
+    if (bad.length) box.append(listOf(bad, batch));
     if (!rest.length) return box;
     const fold = make("details", "pb-batch-fold");
     fold.open = folds.has(batch.id) ? folds.get(batch.id)
@@ -278,7 +284,7 @@
     const summary = make("summary", "", bad.length ? say.others : say.each);
     summary.dataset.key = `fold-${batch.id}`;
     summary.addEventListener("click", () => folds.set(batch.id, !fold.open));
-    fold.append(summary, listOf(rest));
+    fold.append(summary, listOf(rest, batch));
     const fetched = unfolded.get(batch.id);
     if (files.length < batch.known && (!fetched || fetched.length < batch.known)) {
       const label = fetched
@@ -304,10 +310,12 @@
     if (drawn) drawn.dataset.revision = "";
     draw();
   };
-  const drawFile = (file) => {
+  const drawFile = (file, batch) => {
+    // Only a file that somebody took out of the folder is found missing by looking there.
+    const deleted = batch.kind === "sync" && file.status === "removed";
     const kind = file.status || "under-way";
     const item = make("li", `pb-${kind}`);
-    item.append(make("strong", "", file.status ? say.status[file.status] : say.stage[file.stage]));
+    item.append(make("strong", "", file.status ? statusOf(file.status, batch) : say.stage[file.stage]));
     const box = make("div");
     const name = make("bdi", "", plain(file.title && file.status !== "rejected"
       ? file.title : file.name));
@@ -322,7 +330,8 @@
       if (file.passages) facts.push(say.passages(file.passages));
       if (file.figures) facts.push(say.figures(file.figures));
     }
-    if (file.reason) facts.push(plain(file.reason));
+    if (deleted) facts.push(say.deleted);
+    else if (file.reason) facts.push(plain(file.reason));
     const links = [];
     const open = (text, side) => {
       const link = make("a", "pb-link", text);
