@@ -19,6 +19,7 @@ from processes import PB_QA, Home, RunningApp, run_command
 from small_corpus import FIGURE, FILES, QUESTION, QUESTIONS, SOURCE, UNANSWERABLE, write_corpus
 
 from pb_qa.cli import app, main
+from pb_qa.cli_text import changes_text, local_moment
 from pb_qa.settings import load_settings
 from pb_qa.storage.ownership import own, read_owner
 
@@ -343,7 +344,8 @@ def test_a_document_is_corrected_and_its_versions_are_kept(
         (2, "撤销一处清理", False, True),
         (1, "读入文件", False, True),
     ]
-    assert "第 2 版" in run("versions", document_id).out
+    listed = run("versions", document_id).out
+    assert "第 2 版" in listed and "+00:00" not in listed and not re.search(r"\dT\d", listed)
     assert run("restore", document_id, "1", "--json").rows[0]["status"] == "replaced"
     told = run("changes", document_id, "2", "4", "--json").rows
     assert ["责任编辑" in row["text"] for row in told if row["kind"] == "removed"] == [True]
@@ -363,7 +365,22 @@ def test_what_was_removed_is_put_back(run: Run, corpus: Path, library: dict[str,
     assert again.code == 1 and "回收站里没有" in again.out + again.err
 
 
+def test_moments_and_comparisons_are_written_as_people_read_them() -> None:
+    assert re.fullmatch(r"2026-11-2[1-3] [0-9:]{8}", local_moment("2026-11-22T13:05:09+00:00"))
+    same = "甲" * 30 + "乙" * 10 + "丙" * 30
+    rows = [
+        {"kind": "same", "text": same},
+        {"kind": "removed", "text": same},
+        {"kind": "same", "text": "丁" * 60},
+        {"kind": "added", "text": "新"},
+    ]
+    folded = "甲" * 30 + "……" + "丙" * 30
+    assert changes_text(rows) == f"{folded}[-{same}-]{'丁' * 60}[+新+]"
+
+
 def test_verdicts_are_listed(run: Run, corpus: Path, library: dict[str, str]) -> None:
+    assert run("verdicts").out == "没有未收录的文件。\n"
+    assert run("verdicts", "--json").out == ""
     (corpus / "坏.docx").write_bytes(b"PK\x03\x04 broken")
     shutil.copy(corpus / SOURCE, corpus / "副本.md")
     run("sync")

@@ -17,12 +17,11 @@ from pb_qa.cli_base import (
     print_results,
     results,
 )
-from pb_qa.cli_text import named
+from pb_qa.cli_text import changes_text, local_moment, named
 from pb_qa.errors import PbQaError
 from pb_qa.settings import load_settings, remember_corpus
 
 _Id = Annotated[str, typer.Argument(help="文档编号，见 pb-qa list。")]
-_SIGNS = {"removed": "[-{}-]", "added": "[+{}+]", "same": "{}"}
 
 
 @app.command()
@@ -105,7 +104,7 @@ def versions(document_id: _Id, as_json: Json = False) -> None:
     def line(row: Row) -> str:
         state = "现在的版本" if row["live"] else "可以恢复" if row["restorable"] else "只能查看"
         return (
-            f"第 {row['version']} 版  {row['created_at']}  {row['origin']}  "
+            f"第 {row['version']} 版  {local_moment(row['created_at'])}  {row['origin']}  "
             f"{row['characters']} 字  {state}  {named(row['title'])}"
         )
 
@@ -171,13 +170,13 @@ def changes(
     new: Annotated[int, typer.Argument(help="新的版本号。")],
     as_json: Json = False,
 ) -> None:
-    """逐词比较一个文档的两个版本：[-删去的-]，[+增加的+]。"""
+    """逐词比较一个文档的两个版本：[-删去的-]，[+增加的+]，相同的长段落略去中间（……）。"""
     arguments = {"document_id": document_id, "old": old, "new": new}
     rows = results(load_settings(), "changes", arguments)
     if as_json:
         print_results(rows, str, as_json)
         return
-    typer.echo("".join(_SIGNS[row["kind"]].format(row["text"]) for row in rows))
+    typer.echo(changes_text(rows))
 
 
 @app.command()
@@ -190,7 +189,8 @@ def trash(as_json: Json = False) -> None:
     def line(row: Row) -> str:
         kind = "已被替换" if row["replaced"] else "已移除"
         title = f"  {named(row['title'])}" if row["title"] else ""
-        return f"{kind}  {row['thrown_away_at']}  {row['size']} 字节{title}\n    {row['key']}"
+        moment = local_moment(row["thrown_away_at"])
+        return f"{kind}  {moment}  {row['size']} 字节{title}\n    {row['key']}"
 
     print_results(results(load_settings(), "trash", {}), line, as_json)
 
@@ -212,4 +212,7 @@ def verdicts(as_json: Json = False) -> None:
         kind = "重复" if row["status"] == "duplicate" else "拒绝"
         return f"{kind}  {row['source']}：{row['reason']}"
 
-    print_results(results(load_settings(), "verdicts", {}), line, as_json)
+    rows = list(results(load_settings(), "verdicts", {}))
+    if not rows and not as_json:
+        typer.echo("没有未收录的文件。")
+    print_results(iter(rows), line, as_json)

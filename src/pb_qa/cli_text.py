@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Final
 
 Row = dict[str, Any]
 
 # Words that follow the number they qualify; others go before it.
 _AFTER: Final = frozenset(("以上", "以下", "以内", "左右", "上下", "多", "余", "来", "强"))
+_SIGNS: Final = {"removed": "[-{}-]", "added": "[+{}+]", "same": "{}"}
+_LONGEST_SAME: Final = 60
 _DIRECTIONS: Final = {"up": "增 ", "down": "减 "}
 
 
@@ -47,6 +51,25 @@ def figure_text(row: Row) -> str:
 def named(title: str) -> str:
     """A title in its marks, unless it has some of its own."""
     return f"{title} " if "《" in title else f"《{title}》"
+
+
+def local_moment(written: str) -> str:
+    """A moment of ISO 8601 on the clock of this machine: ``"2026-11-22 21:05:09"``."""
+    return datetime.fromisoformat(written).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+
+
+def changes_text(rows: Iterable[Row]) -> str:
+    """A comparison with its marks; long stretches that stayed the same keep their ends."""
+    return "".join(
+        _SIGNS[row["kind"]].format(_folded(row["text"]) if row["kind"] == "same" else row["text"])
+        for row in rows
+    )
+
+
+def _folded(text: str) -> str:
+    if len(text) <= _LONGEST_SAME:
+        return text
+    return f"{text[: _LONGEST_SAME // 2]}……{text[-(_LONGEST_SAME // 2) :]}"
 
 
 def _result(row: Row) -> list[str]:
