@@ -63,5 +63,5 @@ def _row(one: TrashedOriginal, superseded: bool, texts: Texts) -> str:
         f'<td class="pb-thrown">{escape(moment_words(one.thrown_away_at, texts))}'
         f"<small>{escape(how)}</small></td>"
         f'<td class="pb-size">{escape(size_words(one.size))}</td>'
-        f'<td class="pb-do">{doing}</td></tr>'
+        f'<td class="{"pb-do pb-told" if superseded else "pb-do"}">{doing}</td></tr>'
     )
