@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -39,6 +40,7 @@ from pb_qa.models import (
 # do not answer. What is less likely is shown as nearest, not as answer.
 _TRUST_FROM: Final = 0.5
 _NEAREST_FROM: Final = 0.25
+_NEAREST_SAID_FROM: Final = 0.5
 _BESIDE_FROM: Final = 0.03
 _UNIT_FROM: Final = -0.5
 _UNNAMED_FROM: Final = 0.6
@@ -46,6 +48,10 @@ _SAID_FROM: Final = 0.22
 _OFFER_FROM: Final = 0.60
 _OFFER_NAMED_FROM: Final = 0.80
 _NEAREST: Final = 3
+
+
+# 每半年 answers how often, and states no figure: sentences may know.
+_HOW_LONG: Final = re.compile("多久|多长")
 
 
 class FigureSource(Protocol):
@@ -136,6 +142,8 @@ class FigureAnswerer:
         chosen = choose(ranked, question, slots)
         trusted = self._trusted(chosen, slots, matcher, question)
         sure = [match for match in trusted if match is not None]
+        if not sure and _HOW_LONG.search(question.text) and not question.periods:
+            return None
         if not sure:
             offer = self._offer(asked, resolved, question, ranked, found, collection)
             return (
@@ -311,6 +319,7 @@ class FigureAnswerer:
             for match, slot in zip(chosen, slots, strict=True)
             if match is not None
             and match.trust >= _NEAREST_FROM
+            and max(match.stated, match.keyed if slot.key else 0.0) >= _NEAREST_SAID_FROM
             and _is_possible(match, slot, matcher)
         ]
         figures, sentences = self._cited([m.candidate.found for m in near], collection)
