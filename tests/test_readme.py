@@ -43,6 +43,11 @@ SAYS = {
     "pb-qa list": "党建/宁夏非公经济组织党建要点.md",
     "pb-qa show": "行政规范性文件合法性审核要点",
     "pb-qa add": "新增 2",
+    "pb-qa edit": "更新 1",
+    "pb-qa versions": "第 1 版",
+    "pb-qa changes": "行政规范性文件合法性审核要点",
+    "pb-qa verdicts": "没有未收录的文件。",
+    "pb-qa trash": "规范性文件合法性审核要点.pdf",
     "pb-qa remove": "移除 1",
     "pb-qa doctor": "一切正常",
 }
@@ -174,7 +179,7 @@ def test_every_job_is_shown(readme: str) -> None:
     names = {match[1] for command in shown if (match := re.search(r"bin/pb-qa (\w+)", command))}
     assert names == {
         "sync", "add", "list", "show", "remove", "search", "figures", "ask", "eval", "doctor",
-        "serve",
+        "serve", "edit", "versions", "changes", "verdicts", "trash",
     }  # fmt: skip
     assert {excepted(command) for command in shown} == {"", *EXCEPTED}, "a needless exception"
 
