@@ -30,8 +30,7 @@ from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.choosing import slots_of
-from pb_qa.answering.figures.matching import lead_of
-from pb_qa.answering.figures.signals import NAMES
+from pb_qa.answering.figures.signals import NAMES, lead_of
 from pb_qa.assistant import Assistant
 from pb_qa.models import Turn
 from pb_qa.settings import load_settings
@@ -244,7 +243,6 @@ def main() -> None:
     )
     rating = fit_rating(answerable, arguments.weight_decay)
     trust, bias = fit_trust(slots, ratings, arguments.strength)
-    # The built-in ratings are those of weights fitted on everything.
     weights = {
         "rating": dict(zip(NAMES, np.round(rating, 4).tolist(), strict=True)),
         "trust": dict(zip((*NAMES, "rating", "lead"), np.round(trust, 4).tolist(), strict=True)),

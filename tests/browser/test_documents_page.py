@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from contrast import low_contrast
 from playwright.sync_api import Locator, Page, expect
 
 Open = Callable[..., Page]
@@ -413,6 +414,9 @@ def test_a_question_is_limited_to_a_folder_and_says_so(program: str, open_page: 
     expect(page.locator(".pb-results")).to_contain_text("只查“制度”里的文件")
 
 
+_WORDS = ("#pb-documents *, #pb-record *", ".pb-hidden, option")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast(program: str, open_page: Open, scheme: str) -> None:
     page = open_page(program, color_scheme=scheme)
@@ -421,28 +425,7 @@ def test_text_has_contrast(program: str, open_page: Open, scheme: str) -> None:
     for section in ("信息", "清理记录", "文字质量", "版本"):
         panel.locator(".pb-sections a", has_text=section).click()
         expect(panel.locator(".pb-sections [aria-current]")).to_contain_text(section)
-        assert page.evaluate(_CONTRAST) == []
+        assert low_contrast(page, *_WORDS) == []
     page.locator(".pb-version-ways a", has_text="比较").first.click()
     expect(page.locator(".pb-changes")).to_be_visible()
-    assert page.evaluate(_CONTRAST) == []
-
-
-_CONTRAST = """() => {
-  const light = (c) => { const l = c.map((v) => { v /= 255;
-      return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; });
-    return .2126 * l[0] + .7152 * l[1] + .0722 * l[2]; };
-  const rgba = (text) => text.match(/[\\d.]+/g).map(Number);
-  const ground = (e) => { for (; e; e = e.parentElement) {
-      const c = rgba(getComputedStyle(e).backgroundColor);
-      if (c.length < 4 || c[3] === 1) return c.slice(0, 3); }
-    return [255, 255, 255]; };
-  const low = [];
-  for (const e of document.querySelectorAll('#pb-documents *, #pb-record *')) {
-    const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-    if (!words || !e.checkVisibility() || e.matches('.pb-hidden, option')) continue;
-    const a = light(rgba(getComputedStyle(e).color).slice(0, 3)), b = light(ground(e));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    if (ratio < 4.5) low.push([e.className, e.textContent.slice(0, 20), ratio]);
-  }
-  return low;
-}"""
+    assert low_contrast(page, *_WORDS) == []

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from contrast import low_contrast
 from playwright.sync_api import Browser, Page, expect
 
 Serve = Callable[..., str]
@@ -307,29 +308,10 @@ def test_text_has_contrast_in_light_and_dark(site: str, open_page: Open, scheme:
     _ask(page, "发展党员要经过哪些谈话和备案审批？")
     page.locator("#pb-past .pb-chip").first.click()
     expect(page.locator("#pb-source mark")).to_be_visible()
-    low = page.evaluate(_CONTRAST)
+    low = low_contrast(
+        page, "[class*=pb-], [id^=pb-] button, mark, dt, dd, b", ".pb-hidden, .pb-toast"
+    )
     assert low == []
-
-
-_CONTRAST = """() => {
-  const light = (c) => { const l = c.map((v) => { v /= 255;
-      return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4; });
-    return .2126 * l[0] + .7152 * l[1] + .0722 * l[2]; };
-  const rgba = (text) => text.match(/[\\d.]+/g).map(Number);
-  const ground = (e) => { for (; e; e = e.parentElement) {
-      const c = rgba(getComputedStyle(e).backgroundColor);
-      if (c.length < 4 || c[3] === 1) return c.slice(0, 3); }
-    return [255, 255, 255]; };
-  const low = [];
-  for (const e of document.querySelectorAll('[class*=pb-], [id^=pb-] button, mark, dt, dd, b')) {
-    const words = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-    if (!words || !e.checkVisibility() || e.matches('.pb-hidden, .pb-toast')) continue;
-    const a = light(rgba(getComputedStyle(e).color).slice(0, 3)), b = light(ground(e));
-    const ratio = (Math.max(a, b) + .05) / (Math.min(a, b) + .05);
-    if (ratio < 4.5) low.push([e.className, e.textContent.slice(0, 20), ratio]);
-  }
-  return low;
-}"""
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def choose(
         (
             r
             for r in ranked
-            if any(_usable(m, s, question) for m, s in zip(r.best, slots, strict=True))
+            if any(fits(m, s, question) for m, s in zip(r.best, slots, strict=True))
         ),
         None,
     )
@@ -114,10 +114,6 @@ def _options(
             if fits(match, slot, question) or loosely:
                 options.append((match.score + bonus, match))
     return sorted(options, key=lambda pair: -pair[0])[:_OPTIONS]
-
-
-def _usable(match: Match, slot: Ask, question: FigureQuestion) -> bool:
-    return fits(match, slot, question)
 
 
 def _worth(choice: Sequence[_Option], *, one_thing: bool) -> float:

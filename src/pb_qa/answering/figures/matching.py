@@ -21,7 +21,14 @@ from pb_qa.answering.figures.fitting import (
     fit_of_place,
     fit_of_unit,
 )
-from pb_qa.answering.figures.signals import Vector, Weights, form_signals, rows_of
+from pb_qa.answering.figures.signals import (
+    Vector,
+    Weights,
+    form_signals,
+    lead_of,
+    over_others,
+    rows_of,
+)
 from pb_qa.embedding import Embedder
 from pb_qa.text.indicators import indicator_form
 from pb_qa.text.places import place_stem
@@ -36,7 +43,6 @@ _HAVING: Final = re.compile("全[国省市区县]|共?[有计达]|已|现有|达
 _ORDINAL: Final = re.compile("第[0-9一二三四五六七八九十]{1,3}[批届次期轮部]")
 _CARRIED: Final = 0.8
 _NO_KEY: Final = 0.5
-_MOST_LEAD: Final = 5.0
 _UNSAID: Final = 0.2
 
 # A sentence, by its document and where it begins.
@@ -72,29 +78,25 @@ class Match:
         Learned rating, in logits among the candidates of the question.
     trust
         Learned likelihood, 0 to 1, that it answers, were it the best.
-    stated, covered
-        The share of the words asked for that the sentence has, and with its surroundings.
+    stated
+        The share of the words asked for that the sentence has.
     period_fit
         1 for the very time asked for, 0 for another one.
     place_fit
         Whether the place asked for is the figure's.
     keyed
         The share of the words for what is counted that the sentence has.
-    named
-        Whether the word that is counted stands in the sentence or over it.
     """
 
     candidate: Candidate
     score: float
     trust: float
-    covered: float
     stated: float
     unit_fit: float
     period_fit: float
     place_fit: bool
     keyed: float
     local: float
-    named: bool
 
     @property
     def place(self) -> Place:
@@ -154,6 +156,8 @@ class Matcher:
         self._places = [_place_of(c) for c in candidates]
         self._clauses = embedder.embed_passages([c.clause.replace("\n", " ") for c in candidates])
         self._similar = self._clauses @ embedder.embed_query(question.content or question.text)
+        self._best_reader = max((s.reader for s in sentences.values()), default=0.0)
+        self._best_similarity = max((s.similarity for s in sentences.values()), default=0.0)
         self._fixed = [self._of_sentence(c) for c in candidates]
         self._common = self._of_company()
 
@@ -212,8 +216,6 @@ class Matcher:
         figure = candidate.found.figure
         place = _place_of(candidate)
         signs = self._sentences[place]
-        best_reader = max(s.reader for s in self._sentences.values())
-        best_similarity = max(s.similarity for s in self._sentences.values())
         best = self._best_variant(candidate)
         indicator = grams(_own_name(search_form(figure.indicator), search_form(figure.place)))
         part = "其中" in candidate.clause and "其中" not in self._question.text
@@ -226,9 +228,9 @@ class Matcher:
             "precise": self._cover(indicator, self._question.text) if indicator else 0.0,
             "foreign_place": self._foreign(candidate),
             "aim": float(self.is_aim(candidate)),
-            "reader": signs.reader - best_reader,
+            "reader": signs.reader - self._best_reader,
             "similarity": signs.similarity,
-            "similarity_behind": signs.similarity - best_similarity,
+            "similarity_behind": signs.similarity - self._best_similarity,
             "passage": signs.passage,
             "indicator_length": float(len(figure.indicator)),
             "named_unit": float(bool(figure.unit) and figure.unit in self._question.text),
@@ -280,8 +282,8 @@ class Matcher:
             self._signals(ask, own, key, index, float(near[index]), order)
             for index in range(len(self.candidates))
         ]
-        _over_others(rows, self._places, "clause", "clause_over_others")
-        _over_others(rows, self._places, "ask_similarity", "similarity_over_others")
+        over_others(rows, self._places, "clause", "clause_over_others")
+        over_others(rows, self._places, "ask_similarity", "similarity_over_others")
         return rows
 
     def _signals(
@@ -339,14 +341,12 @@ class Matcher:
             candidate=candidate,
             score=score,
             trust=trust,
-            covered=row["around"],
             stated=row["sentence"],
             unit_fit=row["unit"],
             period_fit=row["period"],
             place_fit=bool(row["place"]),
             keyed=row["keyed"],
             local=row["clause"] + row["key"] + row["precise"],
-            named=not ask.subject or ask.subject in candidate.sentence + candidate.around,
         )
 
     def _trust(self, matrix: Vector, scores: Vector) -> Vector:
@@ -391,31 +391,3 @@ def _is_number(text: str) -> bool:
 def _value(candidate: Candidate) -> Decimal | None:
     value = candidate.found.figure.base_value
     return Decimal(value) if _is_number(value) else None
-
-
-def lead_of(scores: Vector, names: Sequence[str]) -> Vector:
-    """How far each score is ahead of, or behind, the best of what has another name.
-
-    The same indicator at another time is no rival: when no year is asked for, all are right.
-    """
-    best: dict[str, float] = {}
-    for score, name in zip(scores, names, strict=True):
-        best[name] = max(best.get(name, -np.inf), float(score))
-    ranked = sorted(best.items(), key=lambda item: -item[1])[:2]
-    lead = np.full(len(scores), _MOST_LEAD)
-    for index, name in enumerate(names):
-        rival = next((score for other, score in ranked if other != name), None)
-        if rival is not None:
-            lead[index] = scores[index] - rival
-    return np.asarray(np.clip(lead, -_MOST_LEAD, _MOST_LEAD))
-
-
-def _over_others(
-    rows: Sequence[dict[str, float]], places: Sequence[Place], name: str, into: str
-) -> None:
-    """How far a signal is above its mean among the figures of the same sentence."""
-    sums: dict[Place, list[float]] = {}
-    for row, place in zip(rows, places, strict=True):
-        sums.setdefault(place, []).append(row[name])
-    for row, place in zip(rows, places, strict=True):
-        row[into] = row[name] - sum(sums[place]) / len(sums[place])

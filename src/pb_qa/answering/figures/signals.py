@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -42,6 +42,7 @@ _ORIGIN: Final = re.compile("[由从][^，。；]{0,6}$")
 _TURNS: Final = re.compile("[^，。；]{0,6}[提增上下降减升扩][^，。；]{0,3}[到至为]")
 _BEFORE: Final = 6
 _AFTER: Final = 16
+_MOST_LEAD: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +106,31 @@ def rows_of(signals: Sequence[dict[str, float]]) -> Vector:
     return np.array([[row.get(name, 0.0) for name in NAMES] for row in signals]).reshape(
         len(signals), len(NAMES)
     )
+
+
+def lead_of(scores: Vector, names: Sequence[str]) -> Vector:
+    """How far each score is ahead of, or behind, the best of what has another name.
+
+    The same indicator at another time is no rival: when no year is asked for, all are right.
+    """
+    best: dict[str, float] = {}
+    for score, name in zip(scores, names, strict=True):
+        best[name] = max(best.get(name, -np.inf), float(score))
+    ranked = sorted(best.items(), key=lambda item: -item[1])[:2]
+    lead = np.full(len(scores), _MOST_LEAD)
+    for index, name in enumerate(names):
+        rival = next((score for other, score in ranked if other != name), None)
+        if rival is not None:
+            lead[index] = scores[index] - rival
+    return np.asarray(np.clip(lead, -_MOST_LEAD, _MOST_LEAD))
+
+
+def over_others(
+    rows: Sequence[dict[str, float]], groups: Sequence[Hashable], name: str, into: str
+) -> None:
+    """How far a signal is above its mean among the figures of one group."""
+    sums: dict[Hashable, list[float]] = {}
+    for row, group in zip(rows, groups, strict=True):
+        sums.setdefault(group, []).append(row[name])
+    for row, group in zip(rows, groups, strict=True):
+        row[into] = row[name] - sum(sums[group]) / len(sums[group])
