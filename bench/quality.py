@@ -29,9 +29,9 @@ import numpy as np
 from corpora import news_passages, read_rows, write_files
 from measuring import ROOT, print_table
 
+from pb_qa.answers import Turn
 from pb_qa.assistant import Assistant
 from pb_qa.evaluation import Evaluation, GoldQuestion, gold_questions, metrics
-from pb_qa.models import Turn
 from pb_qa.serialization import answer_json, scored_passage_json
 from pb_qa.settings import Settings
 from pb_qa.text.search_form import search_terms

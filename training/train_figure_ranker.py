@@ -31,8 +31,8 @@ from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.choosing import slots_of
 from pb_qa.answering.figures.signals import NAMES, lead_of
+from pb_qa.answers import Turn
 from pb_qa.assistant import Assistant
-from pb_qa.models import Turn
 from pb_qa.settings import load_settings
 from pb_qa.understanding.figures.units import base_of
 

@@ -27,6 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer, Turn
     from pb_qa.assistant import Assistant
     from pb_qa.errors import PbQaError
     from pb_qa.figures import (
@@ -41,12 +42,8 @@ if TYPE_CHECKING:
         Series,
     )
     from pb_qa.models import (
-        Answer,
-        AnswerSentence,
         Citation,
-        Coverage,
         Cut,
-        DirectAnswer,
         DoctorReport,
         Document,
         DocumentInfo,
@@ -57,7 +54,6 @@ if TYPE_CHECKING:
         Progress,
         ScoredPassage,
         Section,
-        Turn,
     )
     from pb_qa.settings import Settings, load_settings
 

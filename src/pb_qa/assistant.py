@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
+from pb_qa.answers import Answer, Turn
 from pb_qa.assistant_documents import CORPUS_DIR, DocumentDesk
 from pb_qa.catalog import Collection
 from pb_qa.errors import LibraryError
@@ -23,7 +24,7 @@ from pb_qa.figures import (
     FoundFigure,
     Series,
 )
-from pb_qa.models import Answer, DocumentInfo, ScoredPassage, Turn
+from pb_qa.models import DocumentInfo, ScoredPassage
 from pb_qa.settings import Settings, load_settings
 from pb_qa.storage.library import Library
 from pb_qa.storage.library_errors import LIBRARY_FILE

@@ -12,10 +12,11 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pb_qa.answers import Turn
 from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import LibraryError
 from pb_qa.figures import FigureFilter
-from pb_qa.models import FileReport, Progress, Turn
+from pb_qa.models import FileReport, Progress
 from pb_qa.serialization import (
     JsonObject,
     answer_json,

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-ABSTENTION = "资料中没有找到能回答这个问题的内容。"
-
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -180,24 +178,6 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerSentence:
-    """A sentence shown to the reader, with the places that bear it out."""
-
-    text: str
-    citations: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DirectAnswer:
-    """The few words that answer, as a span of a cited document."""
-
-    text: str
-    document_id: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Period:
     """The time for which, or by which, a figure holds.
 
@@ -220,137 +200,6 @@ class Period:
 
 
 NO_PERIOD = Period()
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerFigure:
-    """A figure that answers, verbatim, with the time and place it holds for.
-
-    Attributes
-    ----------
-    text
-        Numeral, unit and qualifying words: ``document.text[start:end]``.
-    number
-        The citation whose sentence states it.
-    unit
-        The unit where it stands elsewhere, e.g. in the head of the table; else empty.
-    """
-
-    text: str
-    indicator: str
-    place: str
-    period: Period
-    number: int
-    document_id: str
-    start: int
-    end: int
-    unit: str = ""
-
-    @property
-    def stated(self) -> str:
-        """The figure with its unit, wherever that stands: ``"162.4亿元"``."""
-        return f"{self.text}{self.unit}"
-
-    @property
-    def described(self) -> str:
-        """The figure with its time and place: ``"4116名（2011年底，宁夏）"``."""
-        about = "，".join(part for part in (self.period.text, self.place) if part)
-        return f"{self.stated}（{about}）" if about else self.stated
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How many sentences are cited, of how many that match."""
-
-    cited: int
-    matched: int
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything that matches is shown."""
-        return self.cited >= self.matched
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier question of a conversation with the answer it got."""
-
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the reader gets for a question.
-
-    Attributes
-    ----------
-    question
-        The question as asked.
-    resolved_question
-        The question that was searched for: the same, or a follow-up made whole.
-    sentences
-        In the order of trust, best first. Empty when ``abstained``.
-    nearest
-        When ``abstained``, the nearest passages, shown as nearest and not as answer.
-    notes
-        Remarks in Chinese for the reader, e.g. that documents disagree. When
-        ``abstained``, what there is instead: “没有2020年的数据；有2011年底的：50.2%。”, cited by
-        ``sentences``.
-    figures
-        The figures asked for, when it is figures that answer; when ``abstained``, those
-        that there are instead.
-    reckoned, working
-        A result that no document states, and how it comes from ``figures``.
-    collection
-        The folder of the corpus that the question was limited to; empty for all of it.
-    """
-
-    question: str
-    resolved_question: str
-    direct: DirectAnswer | None
-    sentences: tuple[AnswerSentence, ...]
-    abstained: bool
-    nearest: tuple[ScoredPassage, ...]
-    coverage: Coverage
-    notes: tuple[str, ...] = ()
-    seconds: float = 0.0
-    figures: tuple[AnswerFigure, ...] = ()
-    reckoned: str = ""
-    working: str = ""
-    collection: str = ""
-
-    @property
-    def citations(self) -> tuple[Citation, ...]:
-        """Every citation once, in the order of its number."""
-        unique = {c.number: c for s in self.sentences for c in s.citations}
-        return tuple(unique[number] for number in sorted(unique))
-
-    @property
-    def headline(self) -> str:
-        """The figures that answer, in one line; a reckoned result with its working."""
-        if self.reckoned:
-            return f"{self.reckoned}：{self.working}"
-        return "；".join(figure.described for figure in self.figures)
-
-    @property
-    def text(self) -> str:
-        """The answer as plain text: the direct answer, then each sentence with its numbers.
-
-        The direct answer and the first sentence share a line, so that the first
-        sentence a reader meets is the one that answers.
-        """
-        if self.abstained:
-            return "\n".join(self.notes) or ABSTENTION
-        lines = [
-            sentence.text + "".join(f"[{citation.number}]" for citation in sentence.citations)
-            for sentence in self.sentences
-        ]
-        if self.figures:
-            lines[:0] = [self.headline]
-        elif self.direct is not None and lines and not lines[0].startswith(self.direct.text):
-            lines[0] = f"{self.direct.text}：{lines[0]}"
-        return "\n".join([*lines, *self.notes])
 
 
 class FileStatus(StrEnum):

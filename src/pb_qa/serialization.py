@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pb_qa.answers import Answer, AnswerFigure
 from pb_qa.figures import FoundFigure
 from pb_qa.models import (
-    Answer,
-    AnswerFigure,
     Citation,
     DoctorReport,
     Document,

@@ -13,13 +13,13 @@ from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.sources import Sources
+from pb_qa.answers import Answer
 from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.ingest import Ingester
 from pb_qa.ingest.extraction import extract_again
 from pb_qa.ingest.reembedding import reembed
 from pb_qa.ingest.reposts import note_reposts_again
 from pb_qa.ledger import DisagreementFinder, FigureCandidates, FigureLookup
-from pb_qa.models import Answer
 from pb_qa.reading.reader import DocumentReader
 from pb_qa.retrieval import PassageRetriever
 from pb_qa.settings import Settings

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb_qa.answering.followup import resolve
-from pb_qa.models import Turn
+from pb_qa.answers import Turn
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from pb_qa import Assistant, Settings
+from pb_qa.answers import Answer, Turn
 from pb_qa.errors import CollectionNotFoundError
-from pb_qa.models import Answer, Turn
 from pb_qa.serialization import answer_json
 
 REPORT = """清河县党建工作指导员选派情况

@@ -14,18 +14,9 @@ from pb_qa.answering.verification import (
     verify_figures,
     verify_sentence,
 )
+from pb_qa.answers import Answer, AnswerFigure, AnswerSentence, Coverage
 from pb_qa.figures import Figure, FoundFigure
-from pb_qa.models import (
-    Answer,
-    AnswerFigure,
-    AnswerSentence,
-    Citation,
-    Coverage,
-    Document,
-    Page,
-    Period,
-    Section,
-)
+from pb_qa.models import Citation, Document, Page, Period, Section
 
 _DOCUMENT = Document(id="a", version=1, source="a.txt", title="甲", text="全县有312名党员。")
 _CITATION = Citation(1, _DOCUMENT.info, "a-1-0", 0, 10, "全县有312名党员。")

@@ -20,6 +20,7 @@ from small_figure_answers import answer_from_ledger
 from small_figures import SmallFigures, statistics_documents
 
 from pb_qa.answering.chain import not_found
+from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer, Turn
 from pb_qa.errors import DocumentNotFoundError, ModelError
 from pb_qa.figures import (
     Disagreement,
@@ -30,12 +31,8 @@ from pb_qa.figures import (
     Series,
 )
 from pb_qa.models import (
-    Answer,
-    AnswerSentence,
     Citation,
-    Coverage,
     Cut,
-    DirectAnswer,
     Document,
     DocumentInfo,
     FileReport,
@@ -45,7 +42,6 @@ from pb_qa.models import (
     Progress,
     ScoredPassage,
     Section,
-    Turn,
 )
 from pb_qa.settings import Settings
 from pb_qa.web.contract import Rating

@@ -12,8 +12,9 @@ from decimal import Decimal
 from small_figures import SmallFigures
 
 from pb_qa.answering.figures.stating import answer_figure, citation_of
+from pb_qa.answers import Answer, AnswerFigure, AnswerSentence, Coverage
 from pb_qa.figures import FigureFilter, FigureOrder, FoundFigure
-from pb_qa.models import Answer, AnswerFigure, AnswerSentence, Coverage, Document
+from pb_qa.models import Document
 
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _PLACE = re.compile("[甲乙丙丁戊己庚辛壬癸]市|全省|全国")

@@ -10,7 +10,8 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from pb_qa.models import NO_PERIOD, Answer, Coverage, Document, Period
+from pb_qa.answers import Answer, Coverage
+from pb_qa.models import NO_PERIOD, Document, Period
 from pb_qa.settings import Settings
 from pb_qa.web.answer_view import plain_answer
 from pb_qa.web.contract import AssistantLike

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from pb_qa.answering.chain import not_found
-from pb_qa.models import Answer, AnswerSentence, Coverage
+from pb_qa.answers import Answer, AnswerSentence, Coverage
 from pb_qa.settings import Settings
 from pb_qa.web.answer_view import plain_answer, reading_order
 from pb_qa.web.contract import AssistantLike

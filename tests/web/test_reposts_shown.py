@@ -8,14 +8,8 @@ from types import ModuleType
 
 import pytest
 
-from pb_qa.models import (
-    Answer,
-    AnswerSentence,
-    Citation,
-    Coverage,
-    DocumentInfo,
-    RepostPlace,
-)
+from pb_qa.answers import Answer, AnswerSentence, Coverage
+from pb_qa.models import Citation, DocumentInfo, RepostPlace
 from pb_qa.settings import Settings
 from pb_qa.web.answer_view import render_answer
 from pb_qa.web.chat import Chat

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from pb_qa.models import Answer, AnswerSentence, Citation, Coverage, DocumentInfo, Turn
+from pb_qa.answers import Answer, AnswerSentence, Coverage, Turn
+from pb_qa.models import Citation, DocumentInfo
 from pb_qa.settings import Settings
 from pb_qa.web.answer_view import plain_answer, render_answer
 from pb_qa.web.chat import Chat, View

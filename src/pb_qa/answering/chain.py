@@ -11,7 +11,8 @@ from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, quer
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
 from pb_qa.answering.sources import Sources
-from pb_qa.models import Answer, ScoredPassage, Turn
+from pb_qa.answers import Answer, Turn
+from pb_qa.models import ScoredPassage
 from pb_qa.retrieval import PassageRetriever, scored_passage
 
 if TYPE_CHECKING:

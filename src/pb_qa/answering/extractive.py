@@ -17,15 +17,8 @@ from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.selection import choose
 from pb_qa.answering.sources import Sources
 from pb_qa.answering.verification import verify_sentence
-from pb_qa.models import (
-    Answer,
-    AnswerSentence,
-    Citation,
-    Coverage,
-    DirectAnswer,
-    Document,
-    ScoredPassage,
-)
+from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
+from pb_qa.models import Citation, Document, ScoredPassage
 from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import builtin_synonyms
 

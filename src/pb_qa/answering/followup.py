@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pb_qa.answering.question import read_question
-from pb_qa.models import Turn
+from pb_qa.answers import Turn
 from pb_qa.text.places import bodies_in, places_in
 from pb_qa.text.search_form import search_form
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from pb_qa.models import Answer, AnswerFigure, AnswerSentence, Citation, Document
+from pb_qa.answers import Answer, AnswerFigure, AnswerSentence
+from pb_qa.models import Citation, Document
 from pb_qa.text.arithmetic import read_working
 from pb_qa.text.numerals import canonical, normal_numbers
 from pb_qa.text.search_form import search_form

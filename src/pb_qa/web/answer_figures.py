@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from pb_qa.models import Answer, AnswerFigure, Citation
+from pb_qa.answers import Answer, AnswerFigure
+from pb_qa.models import Citation
 from pb_qa.text.arithmetic import read_working
 from pb_qa.text.numerals import canonical, normal_numbers
 from pb_qa.web.citation_view import render_chip, source_link

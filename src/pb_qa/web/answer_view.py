@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.models import Answer, AnswerSentence, Citation, Coverage, DocumentInfo
+from pb_qa.answers import Answer, AnswerSentence, Coverage
+from pb_qa.models import Citation, DocumentInfo
 from pb_qa.web.answer_figures import (
     numbers_within,
     plain_figures,

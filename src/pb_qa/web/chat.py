@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from pb_qa.models import Answer
+from pb_qa.answers import Answer
 from pb_qa.web.contract import AssistantLike, Rating
 from pb_qa.web.history import (
     MAX_RECORDS,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from pb_qa.answers import Answer, Turn
 from pb_qa.catalog import Collection, MetadataEdit
 from pb_qa.figures import (
     Disagreement,
@@ -15,15 +16,7 @@ from pb_qa.figures import (
     FoundFigure,
     Series,
 )
-from pb_qa.models import (
-    Answer,
-    Document,
-    DocumentInfo,
-    FileReport,
-    Progress,
-    ScoredPassage,
-    Turn,
-)
+from pb_qa.models import Document, DocumentInfo, FileReport, Progress, ScoredPassage
 from pb_qa.settings import Settings
 from pb_qa.web.documents_contract import CatalogLike
 

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from pydantic import TypeAdapter, ValidationError
 
-from pb_qa.models import Answer, Turn
+from pb_qa.answers import Answer, Turn
 from pb_qa.web.contract import Rating
 
 # Local storage holds about 5 MB; an answer with long passages takes some 20 kB.

@@ -10,8 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pb_qa.answers import Answer, AnswerSentence
 from pb_qa.errors import DocumentNotFoundError
-from pb_qa.models import Answer, AnswerSentence, Citation, Document, DocumentInfo
+from pb_qa.models import Citation, Document, DocumentInfo
 from pb_qa.web.history import Record
 
 if TYPE_CHECKING:

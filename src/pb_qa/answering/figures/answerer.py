@@ -25,16 +25,9 @@ from pb_qa.answering.figures.reckoning import difference, total
 from pb_qa.answering.figures.stating import answer_figure, citation_of
 from pb_qa.answering.sources import Sources, with_reposts
 from pb_qa.answering.verification import verify_citation, verify_figures
+from pb_qa.answers import Answer, AnswerFigure, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.figures import FoundFigure
-from pb_qa.models import (
-    Answer,
-    AnswerFigure,
-    AnswerSentence,
-    Coverage,
-    DirectAnswer,
-    Document,
-    ScoredPassage,
-)
+from pb_qa.models import Document, ScoredPassage
 
 # On questions left out of the fitting, this answers one in eight of those that the documents
 # do not answer. What is less likely is shown as nearest, not as answer.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pb_qa.answers import AnswerFigure
 from pb_qa.figures import FoundFigure
-from pb_qa.models import AnswerFigure, Citation, Document
+from pb_qa.models import Citation, Document
 from pb_qa.text.numerals import find_numbers
 
 
