@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from pb_qa.errors import SettingsError
@@ -79,6 +79,14 @@ class Settings(BaseSettings):
         time for one page and for one file, address space.
     passage_characters
         The longest passage; a single longer sentence stays whole.
+    llm_base_url, llm_model, llm_api_key
+        An endpoint that speaks OpenAI's chat protocol, the model to ask there, and the key if
+        one is needed. Without address and model, answers are extracts only.
+    llm_seconds
+        How long a whole answer of the model may take, retries included, before the
+        documents' own sentences are shown instead.
+    llm_context_tokens
+        What the model's context holds: passages, conversation and answer together.
     """
 
     model_config = SettingsConfigDict(
@@ -102,6 +110,11 @@ class Settings(BaseSettings):
     ocr_seconds: float = Field(default=1800.0, gt=0)
     ocr_megabytes: int = Field(default=3072, ge=512)
     passage_characters: int = Field(default=400, ge=50)
+    llm_base_url: str = ""
+    llm_model: str = ""
+    llm_api_key: SecretStr = SecretStr("")
+    llm_seconds: float = Field(default=60.0, gt=0)
+    llm_context_tokens: int = Field(default=8192, ge=1024)
 
     @field_validator("corpus_dir", "data_dir_override")
     @classmethod
