@@ -10,6 +10,7 @@ from pb_qa.catalog import (
     DocumentRecord,
     MetadataEdit,
     PageQuality,
+    RefusedUpload,
     TextChange,
     TrashedOriginal,
     VersionRecord,
@@ -118,6 +119,26 @@ class DocumentDesk:
         from pb_qa.storage.verdicts import VerdictMemory
 
         return VerdictMemory(self.library).reports()
+
+    # ---- what was sent and not taken in
+
+    def refused_uploads(self) -> list[RefusedUpload]:
+        """Files that were sent and not taken in, until dismissed; the last one first."""
+        from pb_qa.storage.refused_uploads import RefusedUploads
+
+        return RefusedUploads(self.library).all()
+
+    def note_refused(self, refused: Sequence[RefusedUpload]) -> None:
+        """Remember files that were sent and not taken in."""
+        from pb_qa.storage.refused_uploads import RefusedUploads
+
+        RefusedUploads(self.library).note(refused)
+
+    def dismiss_refused(self, names: Sequence[str]) -> None:
+        """Forget refused files: somebody has seen to them."""
+        from pb_qa.storage.refused_uploads import RefusedUploads
+
+        RefusedUploads(self.library).dismiss(names)
 
     # ---- one document
 

@@ -112,6 +112,25 @@ class TrashedOriginal:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusedUpload:
+    """A file that somebody sent and that was not taken in.
+
+    Attributes
+    ----------
+    name
+        Its path in the corpus folder, had it been taken in.
+    reason
+        In Chinese, what is wrong with it and what to do about it.
+    refused_at
+        In seconds since the epoch.
+    """
+
+    name: str
+    reason: str
+    refused_at: float
+
+
+@dataclass(frozen=True, slots=True)
 class MetadataEdit:
     """What a person says about a document; None leaves a field as it is.
 

@@ -264,3 +264,12 @@ file_verdicts = Table(
     Column("document_id", Text),
     Column("content_hash", Text, nullable=False),
 )
+
+# Files that were sent and not taken in, until somebody has seen to them.
+refused_uploads = Table(
+    "refused_uploads",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("refused_at", Float, nullable=False),
+)
