@@ -57,3 +57,39 @@ def test_a_new_subject_is_no_follow_up() -> None:
     history = [Turn("2010年政府工作报告提出了什么任务？", "")]
     assert resolve("月球基地的食堂几点开饭？", history) == "月球基地的食堂几点开饭？"
     assert resolve("什么是协商民主？", history) == "什么是协商民主？"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "国徽法什么时候施行？",
+        "公务员可以经商吗？",
+        "谁负责合法性审核？",
+        "怎样申请专利？",
+        "其他组织有哪些权利？",
+        "有几种处分？",
+        "国有企业改革情况怎么样呢？",
+    ],
+)
+def test_a_new_question_after_one_about_figures_stays_whole(question: str) -> None:
+    assert resolve(question, [Turn("2018年国内生产总值增长多少？", "")]) == question
+
+
+def test_another_question_is_asked_without_the_word_that_adds_it() -> None:
+    history = [Turn("2018年国内生产总值增长多少？", "")]
+    assert resolve("另外，公务员处分有哪几种？", history) == "公务员处分有哪几种？"
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "resolved"),
+    [
+        ("国旗法什么时候施行？", "那国徽法呢？", "国徽法什么时候施行?"),
+        ("国务院工作规则是谁印发的？", "文号呢？", "国务院工作规则的文号是什么"),
+        ("国务院工作规则是谁印发的？", "它的文号是多少？", "国务院工作规则的文号是多少?"),
+        ("国务院工作规则是谁印发的？", "这份文件是哪年发布的？", "国务院工作规则是哪年发布的?"),
+    ],
+)
+def test_follow_ups_about_a_document_keep_its_name(
+    previous: str, question: str, resolved: str
+) -> None:
+    assert resolve(question, [Turn(previous, "")]) == resolved

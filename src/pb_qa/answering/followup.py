@@ -7,26 +7,43 @@ from collections.abc import Sequence
 
 from pb_qa.answering.question import read_question
 from pb_qa.answers import Turn
+from pb_qa.text.acts import acts_in
 from pb_qa.text.places import bodies_in, places_in
 from pb_qa.text.search_form import search_form
 
 _LEAD = re.compile(
     r"^(?:那么|那|还有|以及|另外|此外|再问|而|至于|换成|如果是|要是|同样|接着|然后|所以)[,，、]?(?![些个里边种位])"
 )
+# These begin a new question as often as they go on with the last one.
+_ADDS = re.compile(r"^(?:还有|以及|另外|此外|再问|接着|然后|所以|而)[,，、]?")
+# 公务员可以经商吗 asks by itself; only 呢 leaves to the last question what is asked.
 _TAIL = re.compile(
-    r"(?:的?(?:情况|数据|数字|人数)?(?:又|则)?(?:是)?(?:怎么样|怎样|如何|多少|几)?[呢吗]|呢)[?？。!！]*$"
+    r"(?:的?(?:情况|数据|数字|人数)?(?:又|则)?(?:是)?(?:怎么样|怎样|如何|多少|几)?呢)[?？。!！]*$"
 )
+_HOW = re.compile("怎么样|怎样|如何")
 _PRONOUN = re.compile(
-    r"它们?|他们?|她们?|该(?=[^\W\d])|这(?:个|些|家|项|里|种|位|次|一)|那(?:个|些|家|项|里|种|位|次)(?=[^\W\d])"
-    r"|上述|上面|前者|后者|其(?![中他次余实])|此(?=[^\W\d后外])"
+    r"它们?|(?<![其吉利排])他们?|她们?|(?<![应活])该(?=[^\W\d])|这(?:个|些|家|项|里|种|位|次|一|份|部)"
+    r"|那(?:个|些|家|项|里|种|位|次|份|部)(?=[^\W\d])|上述|(?<!以)上面(?!的?积)|前者|后者"
+    r"|(?<![尤极与土耳])其(?![中他它次余实])|(?<![因如彼从由据为])此(?=[^\W\d后外])"
 )
 _PRONOUN_NOUN = re.compile(
-    r"(?:该|这|那|上述|此)(?:个|些|家|项|位|种|次|一)?(市|县|区|省|自治区|地区|地|公司|集团|企业|协会|单位|办法|文件|制度|活动|机制|里)?"
+    r"(?:该|这|那|上述|此)(?:个|些|家|项|位|种|次|份|部|一)?"
+    r"(市|县|区|省|自治区|地区|地|公司|集团|企业|协会|单位|办法|文件|法律|法|条例|规定|通知|意见|规则|报告|制度|活动|机制|里)?"
+)
+_OF_DOCUMENTS = frozenset(
+    ("办法", "文件", "法律", "法", "条例", "规定", "通知", "意见", "规则", "报告", "制度")
+)
+# What a document says of itself; the document stays the one asked about: “文号呢？”.
+_OF_ITSELF = re.compile(
+    r"(?:文号|发文字号|标题|(?:发布|印发|公布|施行|生效|通过|修订|修正|成文|发文)(?:的?(?:时间|日期|机关|单位|年份))?)"
 )
 _YEAR = re.compile(r"(?:1[0-9]|20)?[0-9]{2}年(?:度|底|末|初)?|去年|前年|今年|明年|上年")
 _ASKS = re.compile(r"什么|多少|几|谁|哪|如何|怎[么样]|为何|是否|有没有|[吗么]$")
 _DEFINES = re.compile(r"(?:什么|谁|哪里|哪儿)是|何谓|什么叫")
 _ENDING = re.compile(r"[?？。!！呢吗\s]+$")
+_MODAL = re.compile("应该|应当|可以|需要|要|能|会")
+# Characters that say what a question is about.
+_SHORT, _VERY_SHORT = 7, 3
 
 
 def resolve(question: str, history: Sequence[Turn]) -> str:
@@ -58,13 +75,18 @@ def _resolve_one(question: str, previous: str) -> str:
     tail = _TAIL.search(form)
     rest = form[lead.end() if lead else 0 : tail.start() if tail else len(form)].strip(" ,，?？。")
     asks = _asks(rest)
-    if rest and not asks and (lead or tail) and len(rest) <= 20:
+    how = tail is not None and _HOW.search(tail.group()) is not None
+    whole = how and not lead and len(rest) > _VERY_SHORT and not _names_something(rest)
+    if rest and not asks and not whole and (lead or tail) and len(rest) <= 20:
         return _substituted(rest, search_form(previous))
     if _PRONOUN.search(form):
         return _pronoun_replaced(form, search_form(previous))
-    if (lead or _is_elliptical(form)) and not _names_something(form):
-        return f"{_subject(search_form(previous))}{form[lead.end() if lead else 0 :]}"
-    return text
+    own = form[lead.end() if lead else 0 :]
+    goes_on = lead is not None and _ADDS.match(form) is None
+    short = _is_elliptical(own, previous) or (goes_on and _is_short(own))
+    if short and not _names_something(own):
+        return f"{_subject(search_form(previous))}{own}"
+    return text[lead.end() :] if lead and len(form) == len(text) and own else text
 
 
 def _asks(rest: str) -> bool:
@@ -87,7 +109,11 @@ def _substituted(new: str, previous: str) -> str:
             result = year.group() + result
         if not rest:
             return result
-    for names_in in (bodies_in, places_in):
+    acts = acts_in(previous)
+    if acts and _OF_ITSELF.fullmatch(new):
+        asked = "什么时候" if new[-1] in "布发行效过订正文" else ""
+        return f"{acts[-1]}{asked}{new}" if asked else f"{acts[-1]}的{new}是什么"
+    for names_in in (acts_in, bodies_in, places_in):
         if names_in(rest) or (names_in is places_in and _looks_like_place(rest, result)):
             olds = [old for old in names_in(result) if old in result]
             if olds:
@@ -142,8 +168,10 @@ def _pronoun_replaced(form: str, previous: str) -> str:
         names = places_in(previous)
     elif noun in ("公司", "集团", "企业", "协会", "单位"):
         names = bodies_in(previous)
+    elif noun in _OF_DOCUMENTS:
+        names = acts_in(previous)
     else:
-        names = [*bodies_in(previous), *places_in(previous)]
+        names = [*bodies_in(previous), *places_in(previous)] or acts_in(previous)
     if names and match and noun:
         return form[: match.start()] + names[-1] + form[match.end() :]
     if names:
@@ -151,17 +179,29 @@ def _pronoun_replaced(form: str, previous: str) -> str:
     return f"{_subject(previous)}{form}"
 
 
-def _is_elliptical(form: str) -> bool:
-    """Whether the question has no subject of its own: “覆盖了多少家企业？”, “为什么？”."""
+def _is_elliptical(form: str, previous: str) -> bool:
+    """Whether the question has no subject of its own: “覆盖了多少家企业？”, “为什么？”.
+
+    After a question of another sort, “怎样申请专利？” is taken to be a new one.
+    """
     if len(_ENDING.sub("", form)) > 12 or _DEFINES.search(form):
         return False
     asking = _ASKS.search(form)
     before = form[: asking.start()] if asking else form
-    return len(before) <= 3 and len("".join(read_question(form).content)) <= 7
+    question = read_question(form)
+    content = _MODAL.sub("", "".join(question.content))
+    same_sort = question.kind is read_question(previous).kind
+    return len(before) <= 3 and len(content) <= (_SHORT if same_sort else _VERY_SHORT)
+
+
+def _is_short(form: str) -> bool:
+    """Whether too little is said to be asked of anything: “那工资不能低于多少？”."""
+    content = "".join(read_question(form).content)
+    return len(content) <= _SHORT and not _DEFINES.search(form)
 
 
 def _names_something(form: str) -> bool:
-    return bool(bodies_in(form) or places_in(form))
+    return bool(bodies_in(form) or places_in(form) or acts_in(form))
 
 
 def _subject(previous: str) -> str:
