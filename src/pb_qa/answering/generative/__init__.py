@@ -1,0 +1,1 @@
+"""Answers in a language model's words, shown only where the sources bear them out."""

@@ -1,0 +1,138 @@
+"""Whether a reader may see a sentence that a language model wrote: code decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pb_qa.answering.generative.claims import Claims, read_claims, says_nothing
+from pb_qa.answering.generative.cleansing import cleansed
+from pb_qa.answering.generative.evidence import CheckedLibrary, Evidence, read_evidence
+from pb_qa.answering.generative.grounding import Verdict, ground
+from pb_qa.answering.generative.markers import read_markers
+from pb_qa.answering.reader import SentenceReader
+from pb_qa.models import Citation, ScoredPassage
+
+_PASSAGES_KEPT: Final = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of a sentence.
+
+    Attributes
+    ----------
+    text
+        What may be shown: without markers, links, HTML and invisible characters.
+    citations
+        One for each passage that bears the sentence out, verbatim; ``number`` is that of
+        the passage among those given, from 1.
+    doubts
+        In Chinese: what speaks against the sentence without disproving it.
+    reason
+        In Chinese: why it is withheld; empty when it may be shown.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    doubts: tuple[str, ...]
+    reason: str
+
+
+class SentenceChecker:
+    """Checks the sentences of a language model against the passages they cite.
+
+    Safe to use from several threads; remembers the passages read last.
+
+    Parameters
+    ----------
+    library
+        Gives documents, and the figures of the ledger that stand in a passage.
+    reader
+        The built-in reader, whose knowledge of which words are rare weighs what a
+        sentence says beyond its source.
+    """
+
+    def __init__(self, library: CheckedLibrary, reader: SentenceReader) -> None:
+        self._library = library
+        self._reader = reader
+        self._evidence = lru_cache(maxsize=_PASSAGES_KEPT)(self._read)
+
+    def check(self, sentence: str, passages: Sequence[ScoredPassage], question: str) -> Checked:
+        """Decide what a reader may see of one sentence.
+
+        Parameters
+        ----------
+        sentence
+            As the model wrote it, with its citation markers.
+        passages
+            What the model was given; marker ``[n]`` means ``passages[n - 1]``.
+        question
+            What was asked, standing on its own.
+        """
+        plain, had_link = cleansed(sentence)
+        marked = read_markers(plain)
+        text = marked.text
+        if not any(character.isalnum() for character in text):
+            return Checked(text, (), (), "这一句没有内容")
+        invented = [n for n in marked.numbers if not 1 <= n <= len(passages)]
+        if invented:
+            return Checked(
+                text, (), (), f"引用的资料[{invented[0]}]不存在：检索到的只有{len(passages)}段"
+            )
+        claims = read_claims(text)
+        doubts = ("句中的链接或图片已去掉",) if had_link else ()
+        if not marked.numbers:
+            if says_nothing(sentence, claims):
+                return Checked(text, (), (), "")
+            return Checked(text, (), (), "这一句没有注明出处")
+        cited = [self._evidence(passages[n - 1]) for n in marked.numbers]
+        if not all(one is not None for one in cited):
+            return Checked(text, (), (), "引用的文档已经变动或删除")
+        evidence = [one for one in cited if one is not None]
+        verdict = ground(claims, evidence, question)
+        if verdict.reason:
+            return Checked(text, (), (), verdict.reason)
+        citations = _citations(verdict, evidence, marked.numbers)
+        return Checked(text, citations, (*verdict.doubts, *doubts), "")
+
+    def _read(self, found: ScoredPassage) -> Evidence | None:
+        """A passage with its figures; None when the library no longer has it so."""
+        passage = found.passage
+        document = self._library.document(passage.document_id, found.document.version)
+        if document.text[passage.start : passage.end] != passage.text:
+            return None
+        keys = list(self._library.figures.in_passages([passage.id]))
+        figures = [one.figure for one in self._library.figures.fetch(keys).values()]
+        return read_evidence(found, figures)
+
+
+def _citations(
+    verdict: Verdict, evidence: Sequence[Evidence], numbers: Sequence[int]
+) -> tuple[Citation, ...]:
+    """The sentences that bear a sentence out, one stretch for each passage."""
+    citations: list[Citation] = []
+    for index, (one, number) in enumerate(zip(evidence, numbers, strict=True)):
+        bearing = [one.sentences[s] for e, s in verdict.support if e == index]
+        if not bearing:
+            continue
+        passage = one.found.passage
+        start, end = min(s.start for s in bearing), max(s.end for s in bearing)
+        citations.append(
+            Citation(
+                number=number,
+                document=one.found.document,
+                passage_id=passage.id,
+                start=passage.start + start,
+                end=passage.start + end,
+                quote=passage.text[start:end],
+                headings=passage.headings,
+                page=passage.page,
+            )
+        )
+    return tuple(citations)
+
+
+__all__ = ["Checked", "Claims", "SentenceChecker"]

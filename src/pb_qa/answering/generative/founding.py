@@ -1,0 +1,179 @@
+"""Where in the cited passages each number, date, 文号 and quotation of a sentence stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pb_qa.answering.generative.evidence import Evidence, SourceSentence, letters
+from pb_qa.answering.generative.stated import StatedDate, StatedNumber
+from pb_qa.text.search_form import search_form
+
+_DOCUMENT_NUMBER: Final = re.compile(
+    r"[\u4e00-\u9fffA-Za-z]{1,12}\s*[〔\[(（【]\s*(?:19|20)?[0-9]{2}\s*[〕\])）】]\s*第?\s*[0-9]{1,5}\s*号"
+)
+_QUOTATION: Final = re.compile(
+    "“(?P<a>[^“”]{1,400})”|「(?P<b>[^「」]{1,400})」|『(?P<c>[^『』]{1,400})』|《(?P<d>[^《》]{1,200})》"
+    '|"(?P<e>[^"]{2,400})"|‘(?P<f>[^‘’]{2,400})’'
+)
+_OMISSION: Final = re.compile(r"…+|\.{3,}|⋯+|[(（]略[)）]")
+_TITLE_PARTS: Final = re.compile(r"^中华人民共和国|\((?:试行|修订|草案|暂行|[0-9]{4}年[^()]*)\)")
+_COUNTS: Final = (
+    frozenset({"家", "户", "个", "所", "处", "座", "项"}),
+    frozenset({"条", "款", "项", "个", "种", "类"}),
+    frozenset({"次", "场", "回", "期"}),
+    frozenset({"天", "日", "个工作日", "工作日"}),
+    frozenset({"年", "周年", "年度"}),
+    frozenset({"岁", "周岁"}),
+    *(frozenset({area, "个"}) for area in ("村", "县", "市", "省", "国", "乡", "镇", "社区")),
+    frozenset({"部", "件", "项", "个"}),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A sentence of one of the cited passages, with the number there that is the same."""
+
+    evidence: int
+    sentence: SourceSentence
+    number: StatedNumber | None = None
+
+
+def same_number(stated: StatedNumber, source: StatedNumber) -> bool:
+    """Whether two numbers are the same amount of the same thing, qualifiers apart."""
+    if stated.ratio or source.ratio:
+        return stated.ratio == source.ratio
+    return (
+        stated.value == source.value
+        and (stated.value_to is None or stated.value_to == source.value_to)
+        and units_agree(stated, source)
+    )
+
+
+def units_agree(stated: StatedNumber, source: StatedNumber) -> bool:
+    """Whether a unit may stand for the other; 名 for 人, never 个 for 名.
+
+    A number may leave out what it counts, as a cell of a table does, never that it is a share.
+    """
+    if stated.dimension == source.dimension:
+        return True
+    if "%" in (stated.unit, source.unit):
+        return False
+    if not stated.unit or not source.unit:
+        return not (stated.unit or source.unit).startswith("第")
+    return any(stated.unit in group and source.unit in group for group in _COUNTS)
+
+
+def number_places(stated: StatedNumber, evidence: Sequence[Evidence]) -> list[Place]:
+    """Every place where a number stands in the cited passages."""
+    return [
+        Place(index, sentence, source)
+        for index, one in enumerate(evidence)
+        for sentence in one.sentences
+        for source in sentence.numbers
+        if same_number(stated, source)
+    ]
+
+
+def year_places(stated: StatedNumber, evidence: Sequence[Evidence]) -> list[Place]:
+    """Where a bare number such as 2009 stands as a year."""
+    if stated.unit not in ("", "年"):
+        return []
+    return [
+        Place(index, sentence)
+        for index, one in enumerate(evidence)
+        for sentence in one.sentences
+        for date in sentence.dates
+        if date.year and stated.value in (date.year, date.year % 100)
+    ]
+
+
+def date_places(stated: StatedDate, evidence: Sequence[Evidence]) -> list[Place]:
+    """Every sentence of the cited passages that names a date, its year perhaps before."""
+    found: list[Place] = []
+    for index, one in enumerate(evidence):
+        carried = {date.year for date in one.context_dates if date.year}
+        for sentence in one.sentences:
+            for date in sentence.dates:
+                if date.year:
+                    carried = {date.year}
+                own = date if date.year or stated.year not in carried else _in_year(date, stated)
+                if own.names(stated):
+                    found.append(Place(index, sentence))
+                    break
+    return found
+
+
+def _in_year(date: StatedDate, stated: StatedDate) -> StatedDate:
+    return StatedDate(stated.year, date.month, date.day, date.start, date.end)
+
+
+def is_context_date(stated: StatedDate, evidence: Sequence[Evidence]) -> bool:
+    """Whether a title, a heading or the document's date names a date."""
+    return any(date.names(stated) for one in evidence for date in one.context_dates)
+
+
+def document_numbers(text: str) -> list[str]:
+    """The 文号 of a text, as written."""
+    return _DOCUMENT_NUMBER.findall(text)
+
+
+def holds_document_number(number: str, evidence: Sequence[Evidence]) -> list[int]:
+    """The passages that have a 文号, from its issuing body's letters or a part of them on."""
+    wanted = letters(number)
+    digits = re.search("[0-9]", wanted)
+    start = digits.start() if digits else 0
+    # 根据国发〔2018〕1号: words before the letters are no part of it.
+    return [
+        index
+        for index, one in enumerate(evidence)
+        if any(wanted[cut:] in one.letters for cut in range(max(start - 1, 0)))
+    ]
+
+
+def quotations(text: str) -> list[str]:
+    """What a sentence quotes, without its marks."""
+    return [
+        next(group for group in match.groups() if group is not None)
+        for match in _QUOTATION.finditer(text)
+    ]
+
+
+def quotation_passages(quotation: str, evidence: Sequence[Evidence]) -> list[int]:
+    """The cited passages that have a quotation, parts left out by … apart."""
+    forms = [letters(part) for part in _OMISSION.split(quotation)]
+    short = [
+        letters(_TITLE_PARTS.sub("", search_form(part))) for part in _OMISSION.split(quotation)
+    ]
+    return [
+        index
+        for index, one in enumerate(evidence)
+        if _in_order(forms, one.letters) or _in_order(short, one.letters)
+    ]
+
+
+def _in_order(parts: Sequence[str], text: str) -> bool:
+    position = 0
+    for part in parts:
+        position = text.find(part, position)
+        if position < 0:
+            return False
+        position += len(part)
+    return True
+
+
+__all__ = [
+    "Place",
+    "date_places",
+    "document_numbers",
+    "holds_document_number",
+    "is_context_date",
+    "number_places",
+    "quotation_passages",
+    "quotations",
+    "same_number",
+    "units_agree",
+    "year_places",
+]

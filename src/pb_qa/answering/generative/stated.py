@@ -1,0 +1,157 @@
+"""Numbers and dates as a text states them, comparable between a sentence and its source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from pb_qa.text.dimensions import dimension_of
+from pb_qa.text.numerals import Number, find_numbers
+from pb_qa.understanding.figures.dates import number_of
+from pb_qa.understanding.figures.quantities import Quantity, find_quantities
+from pb_qa.understanding.figures.units import base_of
+
+_YEAR: Final = "(?P<y>(?<![0-9.])(?:1[0-9]|20)[0-9]{2}|[一二][零〇○Ｏ一二三四五六七八九]{3})\\s*年"
+_MONTH: Final = "(?P<{0}>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\\s*月(?!以|之|来|均)份?"
+_DAY: Final = (
+    "(?P<{0}>[12][0-9]|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\\s*[日号]"
+)
+_DATE: Final = re.compile(
+    f"{_YEAR}(?:\\s*{_MONTH.format('m')}(?:\\s*{_DAY.format('d')})?)?"
+    f"|(?<![0-9一二三四五六七八九十个]){_MONTH.format('m2')}(?:\\s*{_DAY.format('d2')})?"
+    "|(?<![0-9.])(?P<ry>(?:19|20)[0-9]{2})(?=\\s*(?:[-—–~～至到和、]{1,2})\\s*(?:19|20)[0-9]{2}\\s*年)"
+    "|(?<![0-9])(?P<iy>(?:19|20)[0-9]{2})[-./](?P<im>0?[1-9]|1[0-2])[-./](?P<id>[0-2]?[0-9]|3[01])(?![0-9])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedDate:
+    """A date with what it names: year, month and day, each 0 where it is not said."""
+
+    year: int
+    month: int
+    day: int
+    start: int
+    end: int
+
+    def names(self, other: StatedDate) -> bool:
+        """Whether all that the other date says is said by this one as well."""
+        return all(
+            not theirs or own == theirs
+            for own, theirs in (
+                (self.year, other.year),
+                (self.month, other.month),
+                (self.day, other.day),
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class StatedNumber:
+    """A number with its unit in the terms of its dimension.
+
+    Attributes
+    ----------
+    value, value_to
+        With 万, 亿 and the factor of the unit applied; parts (一半, 三成) in percent.
+        ``value_to`` is the upper end of a range.
+    unit
+        The base unit as written: ``"名"``; empty where none is said.
+    dimension
+        What the unit measures, by its name.
+    qualifier
+        ``"以上"``, ``"近"`` … as the text has it.
+    ratio
+        ``"3:2"`` where it is a ratio, which has no value.
+    """
+
+    value: Fraction
+    unit: str
+    dimension: str
+    start: int
+    end: int
+    text: str
+    value_to: Fraction | None = None
+    qualifier: str = ""
+    ratio: str = ""
+
+
+def read_dates(text: str) -> list[StatedDate]:
+    """The dates of a text: years, months of a year, days; 二〇一一年 and 2018-03-01 as well."""
+    found: list[StatedDate] = []
+    for match in _DATE.finditer(text):
+        if match["iy"]:
+            parts = (int(match["iy"]), int(match["im"]), int(match["id"]))
+        elif match["ry"]:
+            parts = (int(match["ry"]), 0, 0)
+        elif match["y"]:
+            year = number_of(match["y"].replace("〇", "零").replace("○", "零").replace("Ｏ", "零"))
+            parts = (year, number_of(match["m"] or ""), number_of(match["d"] or ""))
+        else:
+            parts = (0, number_of(match["m2"]), number_of(match["d2"] or ""))
+        found.append(StatedDate(*parts, *match.span()))
+    return found
+
+
+def read_numbers(text: str, dates: Sequence[StatedDate] = ()) -> list[StatedNumber]:
+    """The numbers of a text in their order, but for those of its dates."""
+    taken = [(date.start, date.end) for date in dates]
+    found: list[StatedNumber] = []
+    for quantity in find_quantities(text):
+        if not _overlaps(quantity.start, quantity.end, taken):
+            found.append(_of_quantity(quantity, text))
+            taken.append((quantity.start, quantity.end))
+    for number in find_numbers(text):
+        if not _overlaps(number.start, number.end, taken):
+            found.append(_of_number(number, text))
+    return sorted(found, key=lambda number: number.start)
+
+
+def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start < stop and begin < end for begin, stop in spans)
+
+
+def _of_quantity(quantity: Quantity, text: str) -> StatedNumber:
+    written = text[quantity.outer_start : quantity.outer_end]
+    unit, factor, name = quantity.base_unit, Fraction(1), ""
+    if ":" in quantity.base_value:
+        return StatedNumber(
+            Fraction(0), unit, "", quantity.start, quantity.end, written, None,
+            quantity.qualifier, quantity.base_value,
+        )  # fmt: skip
+    value = Fraction(quantity.base_value)
+    if "/" in quantity.base_value and not unit:
+        unit, value = "%", value * 100
+    dimension = dimension_of(unit)
+    name, factor = dimension.name, dimension.factor
+    value_to = Fraction(quantity.base_value_to) * factor if quantity.base_value_to else None
+    return StatedNumber(
+        value * factor, unit, name, quantity.start, quantity.end, written, value_to,
+        quantity.qualifier,
+    )  # fmt: skip
+
+
+def _of_number(number: Number, text: str) -> StatedNumber:
+    written = text[number.start : number.end] + number.unit
+    if number.percent:
+        return StatedNumber(
+            Fraction(number.value), "%", dimension_of("%").name, number.start, number.end, written
+        )
+    if text[number.start - 1 : number.start] == "第":
+        value = Fraction(number.value)
+        named = f"第{number.unit}"
+        return StatedNumber(value, named, named, number.start, number.end, f"第{written}")
+    unit, scale = base_of(number.unit)
+    dimension = dimension_of(unit)
+    value = Fraction(number.value) * Fraction(scale) * dimension.factor
+    if text[number.start : number.end] in ("一半", "半数"):
+        return StatedNumber(
+            Fraction(50), "%", dimension_of("%").name, number.start, number.end, written
+        )
+    return StatedNumber(value, unit, dimension.name, number.start, number.end, written)
+
+
+__all__ = ["StatedDate", "StatedNumber", "read_dates", "read_numbers"]
