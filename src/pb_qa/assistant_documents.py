@@ -11,6 +11,7 @@ from pb_qa.catalog import (
     MetadataEdit,
     PageQuality,
     RefusedUpload,
+    RestoredCut,
     TextChange,
     TrashedOriginal,
     VersionRecord,
@@ -289,6 +290,38 @@ class DocumentDesk:
             When the receipt has no such entry, or it cut nothing.
         """
         return self._engine().ingester.undo_cut(document_id, index)
+
+    def restored_cuts(self, document_id: str) -> tuple[RestoredCut, ...]:
+        """What cleaning had taken out of the live version and a person has put back.
+
+        In the order of the text.
+
+        Raises
+        ------
+        DocumentNotFoundError
+            When there is no live document with this id.
+        """
+        from pb_qa.ingest.restored import restored_in
+
+        found = restored_in(self.library, self.library.document(document_id))
+        return tuple(one.shown for one in found)
+
+    def redo_cut(self, document_id: str, index: int) -> FileReport:
+        """Take out again what a person had put back; a new version.
+
+        Parameters
+        ----------
+        index
+            Into `restored_cuts`.
+
+        Raises
+        ------
+        DocumentNotFoundError
+            When there is no live document with this id.
+        CorrectionError
+            When there is no such place, or what cleaning had done there is not known.
+        """
+        return self._engine().ingester.redo_cut(document_id, index)
 
     def edit(self, document_id: str, edit: MetadataEdit) -> FileReport:
         """Correct what a document says of itself; a new version with the same text.

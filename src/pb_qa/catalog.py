@@ -131,6 +131,29 @@ class RefusedUpload:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoredCut:
+    """What cleaning had taken out and a person has put back.
+
+    Attributes
+    ----------
+    start, end
+        Where it stands in the text of the live version.
+    reason
+        That of the cut; empty when it is no longer known.
+    restored_at
+        When it was put back, in seconds since the epoch; None when that is not known.
+    redoable
+        Whether it can be taken out again.
+    """
+
+    start: int
+    end: int
+    reason: str = ""
+    restored_at: float | None = None
+    redoable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MetadataEdit:
     """What a person says about a document; None leaves a field as it is.
 

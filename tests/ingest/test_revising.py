@@ -8,7 +8,9 @@ from desk import Desk
 from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import CorrectionError, DocumentNotFoundError
 from pb_qa.ingest.corrections import checked_edit, iso_date
+from pb_qa.ingest.restored import restored_in
 from pb_qa.models import Document, FileReport, FileStatus
+from pb_qa.storage.trash import Trash
 
 NOTICE = """关于党员发展的通知
 
@@ -80,6 +82,53 @@ def test_an_undone_cut_stays_undone(desk: Desk, notice: Path, tmp_path: Path) ->
     added(desk, renamed)
     assert "王小明" in live(desk, other).text
     desk.consistent()
+
+
+def test_what_was_put_back_can_be_cut_again(desk: Desk, notice: Path) -> None:
+    document_id = added(desk, notice)
+    before = live(desk, document_id)
+    assert restored_in(desk.library, before) == []
+    desk.ingester.undo_cut(document_id, editor_cut(before))
+    desk.ingester.edit(document_id, MetadataEdit(place="固原市"))
+    undone = live(desk, document_id)
+    (restored,) = [one.shown for one in restored_in(desk.library, undone)]
+    assert undone.text[restored.start : restored.end].strip() == "责任编辑：王小明"
+    versions = {one.info.version: one for one in desk.library.records.versions(document_id)}
+    assert restored.restored_at == versions[2].created_at
+    assert restored.redoable and restored.reason in {cut.reason for cut in before.receipt}
+    with pytest.raises(CorrectionError, match="没有第 1 处恢复"):
+        desk.ingester.redo_cut(document_id, 1)
+    desk.ingester.redo_cut(document_id, 0)
+    again = live(desk, document_id)
+    assert (again.text, again.receipt, again.sections) == (
+        before.text,
+        before.receipt,
+        before.sections,
+    )
+    assert again.place == "固原市" and restored_in(desk.library, again) == []
+    assert desk.library.records.versions(document_id)[0].origin.words == "重新清理一处"
+    # It stays cut when the same content is read again, and can be undone once more.
+    list(desk.ingester.remove([document_id]))
+    added(desk, notice)
+    assert "王小明" not in live(desk, document_id).text
+    desk.ingester.undo_cut(document_id, editor_cut(live(desk, document_id)))
+    assert "王小明" in live(desk, document_id).text
+    desk.consistent()
+    assert desk.problems() == ()
+
+
+def test_what_no_version_tells_stays_listed_but_is_not_cut(desk: Desk, notice: Path) -> None:
+    document_id = added(desk, notice)
+    desk.ingester.undo_cut(document_id, editor_cut(live(desk, document_id)))
+    list(desk.ingester.remove([document_id]))
+    other = added(desk, notice.rename(notice.with_name("改名.txt")))
+    text = live(desk, other).text
+    (restored,) = [one.shown for one in restored_in(desk.library, live(desk, other))]
+    assert "王小明" in text[restored.start : restored.end]
+    assert (restored.reason, restored.restored_at, restored.redoable) == ("", None, False)
+    with pytest.raises(CorrectionError, match="没有保留"):
+        desk.ingester.redo_cut(other, 0)
+    assert live(desk, other).text == text
 
 
 def test_only_real_cuts_of_real_documents_are_undone(desk: Desk, notice: Path) -> None:
@@ -241,7 +290,7 @@ def test_an_original_changed_meanwhile_is_not_lost(desk: Desk, notice: Path) -> 
 
 
 def trashed(desk: Desk) -> list[Path]:
-    return [path for path in (desk.corpus / ".trash").rglob("*") if path.is_file()]
+    return [file.path for file in Trash(desk.corpus).files()]
 
 
 def accepted(reports: list[FileReport]) -> set[FileStatus]:

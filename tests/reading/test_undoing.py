@@ -10,7 +10,7 @@ from pb_qa.models import Cut, Document, Page
 from pb_qa.reading.cleaning import clean, restore
 from pb_qa.reading.raw import RawDocument, RawHeading
 from pb_qa.reading.structure import sections
-from pb_qa.reading.undoing import is_remark, raw_spans, undo_cuts
+from pb_qa.reading.undoing import is_remark, place_of, raw_spans, redo_cut, undo_cuts
 
 
 def read(raw: str, pages: tuple[Page, ...] = (), marked: tuple[RawHeading, ...] = ()) -> Document:
@@ -113,6 +113,36 @@ def test_a_remark_cuts_nothing_and_grows_with_what_is_put_back_inside_it() -> No
         Cut(0, 11, undone.text, "文字识别"),
         Cut(11, 11, "尾", "页码"),
     )
+
+
+@given(RAWS, RAWS, st.data())
+def test_cutting_again_takes_the_undoing_back(first: str, second: str, data: st.DataObject) -> None:
+    raw = f"{first}\n{second}"
+    middle = len(first) + 1
+    document = read(raw, (Page(1, 0, middle), Page(2, middle, len(raw))))
+    steps = []
+    while document.receipt:
+        index = data.draw(st.integers(0, len(document.receipt) - 1))
+        steps.append((document, document.receipt[index], raw_spans(document.receipt)[index]))
+        document = undo_cuts(document, [index])
+    for before, cut, span in reversed(steps):
+        place = place_of(document.receipt, span)
+        assert document.text[slice(*place)] == cut.original
+        replacement = before.text[cut.start : cut.end]
+        document = redo_cut(document, place, cut.reason, replacement)
+        assert (document.text, document.receipt) == (before.text, before.receipt)
+        assert [(s.heading, s.start) for s in document.sections] == [
+            (s.heading, s.start) for s in before.sections
+        ]
+        one, two = document.pages
+        assert 0 == one.start <= one.end <= two.start <= two.end <= len(document.text)
+
+
+def test_a_remark_shrinks_again() -> None:
+    text = "识别出来的一段文字。"
+    receipt = (Cut(0, 10, text, "文字识别"), Cut(3, 3, "甲", "页码"), Cut(10, 10, "尾", "页码"))
+    document = Document("甲", 1, "甲.txt", "甲", text=text, receipt=receipt)
+    assert redo_cut(undo_cuts(document, [1]), (3, 4), "页码") == document
 
 
 def test_only_what_stands_in_the_receipt_can_be_undone() -> None:

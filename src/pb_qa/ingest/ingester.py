@@ -226,6 +226,11 @@ class Ingester:
         with self._turn:
             return self._reviser.undo_cut(document_id, index)
 
+    def redo_cut(self, document_id: str, index: int) -> FileReport:
+        """Take out again what a person had put back; a new version."""
+        with self._turn:
+            return self._reviser.redo_cut(document_id, index)
+
     def edit(self, document_id: str, edit: MetadataEdit) -> FileReport:
         """Correct metadata; a new version with the same text."""
         with self._turn:

@@ -13,12 +13,14 @@ from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import CorrectionError
 from pb_qa.ingest.corrections import EDITABLE, as_stated, merged_edits, with_edits
 from pb_qa.ingest.preparing import Preparation, embedding_text
+from pb_qa.ingest.restored import restored_in
 from pb_qa.ingest.writing import BatchWriter
 from pb_qa.models import Document, FileReport, FileStatus, Passage
-from pb_qa.reading.undoing import is_remark, raw_spans, undo_cuts
+from pb_qa.reading.undoing import is_remark, raw_spans, redo_cut, undo_cuts
 from pb_qa.storage.corpus import hash_of, stamp_of
 from pb_qa.storage.rows import Corrections, FileStamp, Vectors, VersionOrigin
 from pb_qa.storage.trash import Trash, Trashed
+from pb_qa.storage.version_bundle import open_bundle
 
 if TYPE_CHECKING:
     from pb_qa.embedding import Embedder
@@ -56,6 +58,34 @@ class Reviser:
         return self.revise(
             undo_cuts(live, [index]),
             replace(origin, words="撤销一处清理", undone=undone),
+            Corrections(self._edits(document_id), undone),
+            started=started,
+        )
+
+    def redo_cut(self, document_id: str, index: int) -> FileReport:
+        """Take out again what a person had put back; see `restored_in`.
+
+        Raises
+        ------
+        CorrectionError
+            When there is no such place, or what cleaning had done there is not known.
+        """
+        started = time.perf_counter()
+        live = self.writer.library.document(document_id)
+        restored = restored_in(self.writer.library, live)
+        if not 0 <= index < len(restored):
+            raise CorrectionError(
+                f"《{live.title}》没有第 {index} 处恢复（从 0 数起，共 {len(restored)} 处）。"
+                "请刷新后再试。"
+            )
+        chosen = restored[index]
+        if chosen.cut is None:
+            raise CorrectionError("这一处当时的清理记录没有保留，不能重新清理。正文没有改动。")
+        origin = self._origin(live)
+        undone = tuple(span for span in origin.undone if span != chosen.raw)
+        return self.revise(
+            redo_cut(live, chosen.place, chosen.cut.reason, chosen.replacement),
+            replace(origin, words="重新清理一处", undone=undone),
             Corrections(self._edits(document_id), undone),
             started=started,
         )
@@ -115,7 +145,7 @@ class Reviser:
             started,
         )
         if trashed is not None:
-            self._trash.forget(trashed)
+            self._forget(trashed)
         return verdict
 
     def revise(
@@ -159,6 +189,14 @@ class Reviser:
     @property
     def _trash(self) -> Trash:
         return Trash(self.writer.corpus.folder)
+
+    def _forget(self, trashed: Trashed) -> None:
+        """Take out of the trash what has come back, and versions that were removed with it."""
+        if trashed.bundle.exists():
+            bundle = open_bundle(trashed.bundle)
+            if bundle.is_whole():
+                self.writer.library.recall(bundle)
+        self._trash.forget(trashed)
 
     def _origin(self, document: Document) -> VersionOrigin:
         return self.writer.library.records.origin(document.id, document.version)

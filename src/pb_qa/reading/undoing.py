@@ -1,4 +1,7 @@
-"""Put back what cleaning took out of a document; pages and sections follow."""
+"""Put back what cleaning took out of a document, or take it out again.
+
+Pages and sections follow.
+"""
 
 from __future__ import annotations
 
@@ -56,6 +59,65 @@ def undo_cuts(document: Document, indexes: Iterable[int]) -> Document:
     headings = tuple(
         _heading(text, section.level, start, len(section.heading))
         for section, start in zip(document.sections, starts, strict=True)
+    )
+    told = sections(CleanedText(text, receipt, pages, headings))
+    return replace(document, text=text, receipt=receipt, pages=pages, sections=told)
+
+
+def place_of(receipt: Sequence[Cut], raw: Span) -> Span:
+    """Where a span of the raw text that nothing was cut out of stands in the cleaned text."""
+    cut = sum(
+        len(entry.original) - (entry.end - entry.start)
+        for entry, span in zip(receipt, raw_spans(receipt), strict=True)
+        if span[1] <= raw[0]
+    )
+    return raw[0] - cut, raw[1] - cut
+
+
+def redo_cut(document: Document, span: Span, reason: str, replacement: str = "") -> Document:
+    """Take out again what an undone cut had taken out.
+
+    Parameters
+    ----------
+    span
+        Of the text; no other cut stands within it.
+    replacement
+        What cleaning had put in its place.
+
+    Returns
+    -------
+    Document
+        The receipt has the cut again, in its place; `undo_cuts` gives back ``document``.
+    """
+    start, end = span
+    text = f"{document.text[:start]}{replacement}{document.text[end:]}"
+    shift = len(replacement) - (end - start)
+
+    def moved(offset: int) -> int:
+        return offset if offset <= start else max(start + len(replacement), offset + shift)
+
+    before = tuple(
+        replace(entry, end=moved(entry.end), original=text[entry.start : moved(entry.end)])
+        if entry.end > start
+        else entry
+        for entry in document.receipt
+        if entry.start < start or entry.end <= start
+    )
+    after = tuple(
+        replace(entry, start=moved(entry.start), end=moved(entry.end))
+        for entry in document.receipt[len(before) :]
+    )
+    cut = Cut(start, start + len(replacement), document.text[start:end], reason)
+    receipt = (*before, cut, *after)
+    pages = tuple(
+        replace(page, start=moved(page.start), end=moved(page.end)) for page in document.pages
+    )
+    spans = [
+        (section.level, moved(section.start), moved(section.start + len(section.heading)))
+        for section in document.sections
+    ]
+    headings = tuple(
+        _heading(text, level, first, last - first) for level, first, last in spans if first < last
     )
     told = sections(CleanedText(text, receipt, pages, headings))
     return replace(document, text=text, receipt=receipt, pages=pages, sections=told)
