@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from pb_qa.answering.generative.context import Context, read_contexts
 from pb_qa.answering.generative.stated import (
     StatedDate,
     StatedNumber,
@@ -16,6 +17,7 @@ from pb_qa.answering.generative.stated import (
 from pb_qa.answering.generative.wording import plain_numbers
 from pb_qa.figures import Figure, FoundFigure
 from pb_qa.models import Document, ScoredPassage
+from pb_qa.text.places import listed_place_spans
 from pb_qa.text.search_form import search_form
 from pb_qa.text.sentences import sentence_spans
 
@@ -59,8 +61,10 @@ class SourceSentence:
         In the search form.
     dates, numbers
         With spans in ``text``.
-    figures
-        Figures of the ledger whose numeral stands in this sentence.
+    contexts
+        What governs each of ``numbers``.
+    places
+        The listed places named, in their order.
     """
 
     index: int
@@ -70,7 +74,8 @@ class SourceSentence:
     form: str
     dates: tuple[StatedDate, ...]
     numbers: tuple[StatedNumber, ...]
-    figures: tuple[Figure, ...]
+    contexts: tuple[Context, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,10 @@ class Evidence:
     context_dates: tuple[StatedDate, ...]
     letters: str
 
+    def places_before(self, index: int) -> list[str]:
+        """The listed places that the sentences before one name."""
+        return [name for sentence in self.sentences[:index] for name in sentence.places]
+
 
 def read_evidence(found: ScoredPassage, figures: Sequence[Figure]) -> Evidence:
     """Read a passage; pure."""
@@ -108,8 +117,12 @@ def read_evidence(found: ScoredPassage, figures: Sequence[Figure]) -> Evidence:
             figure for figure in figures if start <= figure.number_start - found.passage.start < end
         )
         numbers = tuple(read_numbers(own, dates))
+        contexts = read_contexts(own, numbers, dates, inside, found.passage.start + start)
+        places = tuple(own[a:b] for a, b in listed_place_spans(own, 0, len(own)))
         sentences.append(
-            SourceSentence(index, start, end, own, search_form(own), dates, numbers, inside)
+            SourceSentence(
+                index, start, end, own, search_form(own), dates, numbers, contexts, places
+            )
         )
     headings = " ".join(found.passage.headings)
     parts = (

@@ -34,11 +34,10 @@ _COUNTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence of one of the cited passages, with the number there that is the same."""
+    """A sentence of one of the cited passages."""
 
     evidence: int
     sentence: SourceSentence
-    number: StatedNumber | None = None
 
 
 def same_number(stated: StatedNumber, source: StatedNumber) -> bool:
@@ -64,17 +63,6 @@ def units_agree(stated: StatedNumber, source: StatedNumber) -> bool:
     if not stated.unit or not source.unit:
         return not (stated.unit or source.unit).startswith("第")
     return any(stated.unit in group and source.unit in group for group in _COUNTS)
-
-
-def number_places(stated: StatedNumber, evidence: Sequence[Evidence]) -> list[Place]:
-    """Every place where a number stands in the cited passages."""
-    return [
-        Place(index, sentence, source)
-        for index, one in enumerate(evidence)
-        for sentence in one.sentences
-        for source in sentence.numbers
-        if same_number(stated, source)
-    ]
 
 
 def year_places(stated: StatedNumber, evidence: Sequence[Evidence]) -> list[Place]:
@@ -170,7 +158,6 @@ __all__ = [
     "document_numbers",
     "holds_document_number",
     "is_context_date",
-    "number_places",
     "quotation_passages",
     "quotations",
     "same_number",

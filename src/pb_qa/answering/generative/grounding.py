@@ -6,18 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from pb_qa.answering.generative.agreement import matches_of
 from pb_qa.answering.generative.claims import Claims
+from pb_qa.answering.generative.context import Context, read_contexts
 from pb_qa.answering.generative.evidence import Evidence
 from pb_qa.answering.generative.founding import (
     Place,
     date_places,
     holds_document_number,
     is_context_date,
-    number_places,
     quotation_passages,
     year_places,
 )
 from pb_qa.answering.generative.stated import StatedDate
+from pb_qa.models import Document
+from pb_qa.understanding.figures import extract_figures
 
 
 @dataclass(slots=True)
@@ -74,12 +77,35 @@ def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> No
 
 
 def _numbers(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
-    for number in claims.numbers:
-        places = number_places(number, evidence) or year_places(number, evidence)
+    for stated in contexts_of(claims, evidence):
+        number = stated.number
+        matches = matches_of(stated, evidence)
+        if matches:
+            best = matches[0]
+            if best.faults:
+                verdict.reason = best.faults[0]
+                return
+            verdict.doubts += best.doubts
+            good = [Place(m.evidence, m.sentence) for m in matches if not m.faults]
+            _bear(verdict, good)
+            continue
+        places = year_places(number, evidence)
         if not places:
             verdict.reason = f"数字“{number.text.strip()}”在引用的原文中找不到"
             return
         _bear(verdict, places)
+
+
+def contexts_of(claims: Claims, evidence: Sequence[Evidence]) -> tuple[Context, ...]:
+    """What the sentence says around its numbers, read as its first source is."""
+    if not claims.numbers:
+        return ()
+    info = evidence[0].found.document
+    document = Document(
+        id=info.id, version=info.version, source=info.source, title=info.title,
+        issued_on=info.issued_on, text=claims.text,
+    )  # fmt: skip
+    return read_contexts(claims.text, claims.numbers, claims.dates, extract_figures(document))
 
 
 def _digits(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:

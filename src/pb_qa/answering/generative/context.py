@@ -1,0 +1,156 @@
+"""What a sentence says around a number: when, where, of what, and how it changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from pb_qa.answering.generative.stated import StatedDate, StatedNumber
+from pb_qa.figures import Figure, Measure, Period
+from pb_qa.models import NO_PERIOD
+from pb_qa.text.places import listed_place_spans
+from pb_qa.text.search_form import search_form
+
+_EDGE: Final = re.compile("[，,。；;：:！？!?\\n|、]|——")
+_WIDE_EDGE: Final = re.compile("[，,。；;：:！？!?\\n|]|——")
+_HAN_RUN: Final = re.compile("[\u4e00-\u9fff]+|[a-z]{2,}")
+# What links words or says how much there is tells no subject from another.
+_EMPTY: Final = re.compile(
+    "截至|截止|目前|已经|其中|共有|共计|总共|一共|合计|累计|达到|达|占|为|是|有|共|约|近|了|的|和|与|及|在|到|至|也|则|而|将|由|从|以|其"
+    "|分别|超过|左右|以上|以下|不足|年底|年末|[0-9一二三四五六七八九十百千万亿零〇两]+|[年月日]|全[国省市区县州]|我[国省市区县州]|该[国省市区县州]"
+)
+_SCOPE: Final = re.compile(
+    "(?<!健)(?<!安)(?<!完)全(?P<area>[国省市区县州乡镇村])(?!民|家|人大|政协|面)"
+)
+_BASIS_BEFORE: Final = re.compile("(?:比|较|与|同|自|从|由)[^，。；：]{0,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A number of a text with what governs it.
+
+    Attributes
+    ----------
+    figure
+        The ledger's reading of it, where there is one.
+    period
+        For when it is stated; empty when the sentence leaves that open.
+    date
+        The date named last before it in its sentence, comparisons apart.
+    place
+        The listed place named last before it in its sentence.
+    whole
+        国, 省, 市 … of 全国, 全市 named last before it.
+    local
+        Pairs of characters of the words beside it and of its indicator.
+    before, after
+        The words of its clause before and after it.
+    """
+
+    number: StatedNumber
+    figure: Figure | None
+    period: Period
+    date: StatedDate | None
+    place: str
+    whole: str
+    local: frozenset[str]
+    before: str
+    after: str
+
+    @property
+    def measure(self) -> Measure | None:
+        """Level, change or share; None when nothing tells."""
+        return self.figure.measure if self.figure else None
+
+    @property
+    def direction(self) -> str:
+        """``"up"`` or ``"down"`` of a change."""
+        return self.figure.direction if self.figure else ""
+
+
+def read_contexts(
+    text: str,
+    numbers: Sequence[StatedNumber],
+    dates: Sequence[StatedDate],
+    figures: Sequence[Figure],
+    offset: int = 0,
+) -> tuple[Context, ...]:
+    """What governs each number of a sentence.
+
+    Parameters
+    ----------
+    text
+        The sentence, which ``numbers`` and ``dates`` have their spans in.
+    figures
+        Of the ledger, with spans that begin ``offset`` before the sentence.
+    """
+    places = [
+        (start, end, text[start:end]) for start, end in listed_place_spans(text, 0, len(text))
+    ]
+    scopes = [(match.start(), match["area"]) for match in _SCOPE.finditer(text)]
+    found: list[Context] = []
+    for index, number in enumerate(numbers):
+        floor = numbers[index - 1].end if index else 0
+        ceiling = numbers[index + 1].start if index + 1 < len(numbers) else len(text)
+        before = _EDGE.split(text[floor : number.start])[-1]
+        if len(re.sub(r"\W", "", before)) < 2:
+            before = _WIDE_EDGE.split(text[floor : number.start])[-1]
+        after = _EDGE.split(text[number.end : ceiling], maxsplit=1)[0]
+        figure = _figure_of(number, figures, offset)
+        indicator = figure.indicator if figure else ""
+        place = next((name for start, end, name in reversed(places) if end <= number.start), "")
+        whole = next((area for start, area in reversed(scopes) if start < number.start), "")
+        found.append(
+            Context(
+                number,
+                figure,
+                figure.period if figure else NO_PERIOD,
+                _governing_date(text, dates, number),
+                place,
+                whole,
+                pairs(f"{before} {after} {indicator}"),
+                before,
+                after,
+            )
+        )
+    return tuple(found)
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Pairs of characters of the words that say what a number is about."""
+    form = _EMPTY.sub(" ", search_form(text))
+    return frozenset(
+        run[i : i + 2] for run in _HAN_RUN.findall(form) for i in range(max(1, len(run) - 1))
+    )
+
+
+def _figure_of(number: StatedNumber, figures: Sequence[Figure], offset: int) -> Figure | None:
+    for figure in figures:
+        start = figure.number_start - offset
+        if start <= number.start and number.end <= figure.number_end - offset + 1:
+            return figure
+    return None
+
+
+def _governing_date(
+    text: str, dates: Sequence[StatedDate], number: StatedNumber
+) -> StatedDate | None:
+    for date in reversed(dates):
+        if date.end > number.start or not date.year:
+            continue
+        is_basis = _BASIS_BEFORE.search(text, max(0, date.start - 6), date.start)
+        if not is_basis:
+            return date
+    # 1790个党组织（截至2011年底）: the date in brackets right after.
+    for date in dates:
+        if date.year and date.start >= number.end:
+            between = text[number.end : date.start]
+            if re.fullmatch(r"[^，。；,;]{0,12}[（(](?:截[至止]|数据)?", between):
+                return date
+            break
+    return None
+
+
+__all__ = ["Context", "pairs", "read_contexts"]
