@@ -182,7 +182,7 @@ def test_a_removed_document_comes_back(desk: Page, corpus: Path) -> None:
     bar.get_by_role("button", name="移出").click()
     dialog = desk.locator("dialog")
     expect(dialog).to_contain_text("要移出这份文档吗？")
-    expect(dialog).to_contain_text("放回后旧版本不再保留")
+    expect(dialog).to_contain_text("以前的各个版本放进回收站")
     expect(dialog).not_to_contain_text("份转载")
     expect(dialog).to_contain_text("某单位考勤办法")
     dialog.get_by_role("button", name="移出", exact=True).click()

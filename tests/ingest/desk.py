@@ -25,7 +25,7 @@ from pb_qa.ledger import FigureLookup
 from pb_qa.models import FileReport
 from pb_qa.reading.reader import DocumentReader
 from pb_qa.settings import load_settings
-from pb_qa.storage import doctor
+from pb_qa.storage import doctor, version_bundle
 from pb_qa.storage.corpus import Corpus
 from pb_qa.storage.figure_index import FigureIndex
 from pb_qa.storage.indexes import Indexes
@@ -113,7 +113,7 @@ class Desk:
         self.library.close()
 
 
-def _killing(of: type, name: str, *, after: bool) -> None:
+def _killing(of: Any, name: str, *, after: bool) -> None:
     original: Callable[..., Any] = getattr(of, name)
 
     def killed(*arguments: Any, **named: Any) -> None:
@@ -141,16 +141,19 @@ CORRECTIONS: dict[str, Callable[[Desk, str], object]] = {
     "undo": lambda desk, document_id: desk.ingester.undo_cut(document_id, 0),
     "edit": lambda desk, document_id: desk.ingester.edit(document_id, MetadataEdit(title="改过")),
     "restore": lambda desk, document_id: desk.ingester.restore_version(document_id, 1),
-    "put back": lambda desk, _: list(
-        desk.ingester.put_back([file.key for file in Trash(desk.corpus).files()])
-    ),
+    "put back": lambda desk, _: list(desk.ingester.put_back([Trash(desk.corpus).files()[0].key])),
+    "remove": lambda desk, document_id: list(desk.ingester.remove([document_id])),
 }
-CORRECTION_STAGES: dict[str, tuple[type, str, bool]] = {
+CORRECTION_STAGES: dict[str, tuple[Any, str, bool]] = {
     "before the original": (Corpus, "take_in", False),
     "after the original": (Corpus, "take_in", True),
     "after the library": (Library, "store", True),
     "after the flip": (Library, "flip", True),
     "before the trash": (Trash, "forget", False),
+    "before the bin": (Corpus, "throw_away", False),
+    "half in the bin": (version_bundle, "_flush_folder", True),
+    "after the bin": (Corpus, "throw_away", True),
+    "after the removal": (Library, "remove", True),
 }
 
 REPEATED = FigureExtraction(counted_people, "people-2")

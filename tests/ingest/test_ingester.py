@@ -11,13 +11,14 @@ from desk import Desk
 from pb_qa.errors import DocumentNotFoundError, LibraryError
 from pb_qa.models import FileStatus, Progress
 from pb_qa.storage import doctor
+from pb_qa.storage.trash import Trash
 
 TEXT = "固原市现有党员三百人，分属十个支部。\n"
 OTHER = "预算收入比上年增长百分之五。\n"
 
 
 def trashed(desk: Desk) -> list[str]:
-    return sorted(path.name for path in (desk.corpus / ".trash").rglob("*") if path.is_file())
+    return sorted(file.path.name for file in Trash(desk.corpus).files())
 
 
 def test_a_folder_keeps_its_structure(desk: Desk, inbox: Path) -> None:

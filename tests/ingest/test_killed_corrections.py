@@ -9,13 +9,22 @@ from pathlib import Path
 
 import desk as desk_script
 import pytest
-from desk import CORRECTION_STAGES, Desk
+from desk import Desk
 
+from pb_qa.errors import DocumentNotFoundError
 from pb_qa.models import FileStatus
+from pb_qa.storage.trash import Trash
 
 OLD = "责任编辑：王小明\n\n2011年固原市现有党员300人。\n"
 NEW = "2012年固原市现有党员400人。\n"
 UNDONE = "责任编辑：王小明"
+RESTORING = (
+    "before the original",
+    "after the original",
+    "after the library",
+    "after the flip",
+    "before the trash",
+)
 
 
 def prepared(root: Path, inbox: Path, what: str) -> str:
@@ -43,8 +52,9 @@ def kill(root: Path, what: str, stage: str, document_id: str) -> None:
 
 
 def files_of(desk: Desk) -> list[str]:
-    """The contents of every file in the corpus and its trash."""
-    return [path.read_text() for path in desk.corpus.rglob("*") if path.is_file()]
+    """The contents of every original in the corpus and its trash."""
+    paths = [path for path in desk.corpus.rglob("*.txt") if path.is_file()]
+    return [path.read_text() for path in paths]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +85,7 @@ def test_a_killed_correction_is_finished_at_start_up(
 @pytest.mark.parametrize(
     ("what", "stage"),
     [
-        *(("restore", stage) for stage in CORRECTION_STAGES),
+        *(("restore", stage) for stage in RESTORING),
         ("put back", "after the original"),
         ("put back", "after the library"),
         ("put back", "before the trash"),
@@ -121,4 +131,60 @@ def test_killed_while_an_original_comes_back_no_file_is_lost(
 
 
 def trashed(desk: Desk) -> list[Path]:
-    return [path for path in (desk.corpus / ".trash").rglob("*") if path.is_file()]
+    return [file.path for file in Trash(desk.corpus).files()]
+
+
+def with_history(root: Path, inbox: Path) -> str:
+    """A document of two versions."""
+    document_id = prepared(root, inbox, "restore")
+    desk = Desk(root)
+    assert [v.info.version for v in desk.library.records.versions(document_id)] == [2, 1]
+    desk.close()
+    return document_id
+
+
+@pytest.mark.parametrize(
+    "stage", ["before the bin", "half in the bin", "after the bin", "after the removal"]
+)
+def test_killed_while_a_document_is_removed_its_versions_are_in_one_place(
+    stage: str, tmp_path: Path, inbox: Path
+) -> None:
+    root = tmp_path / "desk"
+    document_id = with_history(root, inbox)
+    kill(root, "remove", stage, document_id)
+    again = Desk(root)
+    again.consistent()
+    again.sync()
+    again.consistent()
+    removed = stage in ("after the bin", "after the removal")
+    assert (again.library.documents() == []) == removed
+    if removed:
+        with pytest.raises(DocumentNotFoundError):
+            again.library.document(document_id, 1)
+        (report,) = again.ingester.put_back([Trash(again.corpus).files()[0].key])
+        assert (report.status, report.reason) == (FileStatus.ADDED, "")
+    assert again.library.document(document_id, 1).text.startswith("2011年固原市")
+    # A copy of the texts lies in the bin only as long as the document is removed.
+    assert not list((again.corpus / ".trash").rglob(".*"))
+    again.close()
+
+
+@pytest.mark.parametrize(
+    "stage", ["after the original", "after the library", "after the flip", "before the trash"]
+)
+def test_killed_while_a_document_comes_back_its_versions_come_as_well(
+    stage: str, tmp_path: Path, inbox: Path
+) -> None:
+    root = tmp_path / "desk"
+    document_id = with_history(root, inbox)
+    desk = Desk(root)
+    list(desk.ingester.remove([document_id]))
+    desk.close()
+    kill(root, "put back", stage, document_id)
+    again = Desk(root)
+    again.consistent()
+    again.sync()
+    again.consistent()
+    assert [v.info.version for v in again.library.records.versions(document_id)] == [3, 2, 1]
+    assert again.library.document(document_id, 1).text.startswith("2011年固原市")
+    again.close()

@@ -14,24 +14,23 @@ from pb_qa.ingest.archives import is_archive
 from pb_qa.ingest.extraction import EXTRACTION, FigureExtraction
 from pb_qa.ingest.planning import Candidate, Known, Planner, candidates_of
 from pb_qa.ingest.preparing import Preparation
+from pb_qa.ingest.putting_back import PutBack
 from pb_qa.ingest.removing import Remover
 from pb_qa.ingest.revising import Reviser
 from pb_qa.ingest.stages import OnProgress, Stages
 from pb_qa.ingest.unpacking import Unpacker, why_not_unpacked
 from pb_qa.ingest.verdict_keeping import VerdictKeeper, reader_format
 from pb_qa.ingest.writing import BatchWriter
-from pb_qa.models import FileReport, FileStatus
+from pb_qa.models import FileReport
 from pb_qa.settings import Settings
-from pb_qa.storage.corpus import Corpus, FoundFile, hash_of, stamp_of
+from pb_qa.storage.corpus import Corpus, FoundFile, stamp_of
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.library import Library
-from pb_qa.storage.trash import Trash, Trashed
+from pb_qa.storage.trash import Trash
 
 if TYPE_CHECKING:
     from pb_qa.embedding import Embedder
     from pb_qa.reading.reader import DocumentReader
-
-_IN_ITS_PLACE = frozenset((FileStatus.ADDED, FileStatus.REPLACED, FileStatus.UNCHANGED))
 
 
 class Ingester:
@@ -53,6 +52,7 @@ class Ingester:
         self._settings = settings
         self._corpus = Corpus(settings.corpus_dir)
         self._corpus.discard_incoming()
+        self._trash = Trash(self._corpus.folder)
         writer = BatchWriter(library, indexes, self._corpus, embedder.name, extraction.format)
         prepare = Preparation(settings.passage_characters, extraction)
         self._stages = Stages(reader, embedder, prepare, writer)
@@ -133,48 +133,22 @@ class Ingester:
             ]
             yield from self._run(candidates, keeper, on_progress, known, len(gone))
             yield from self._remover.forget(gone)
+            self._trash.sweep()
 
     def put_back(
         self, keys: Iterable[str], on_progress: OnProgress | None = None
     ) -> Iterator[FileReport]:
         """Bring removed originals back from the trash to their places and index them.
 
-        What is rejected stays in the trash; a file that is in the place is never
-        overwritten.
+        The versions that were removed with them come back as well. What is rejected stays in
+        the trash; a file that is in the place is never overwritten.
         """
         with self._turn:
-            trash = Trash(self._corpus.folder)
-            there = {file.key: file for file in trash.files()}
-            chosen: dict[str, Trashed] = {}
-            candidates: list[Candidate] = []
-            for key in dict.fromkeys(keys):
-                file = there.get(key)
-                problem = self._why_not_put_back(file, chosen)
-                source = file.source if file else key
-                path = file.path if file else Path(key)
-                candidates.append(Candidate(key, FoundFile(path, source, problem), copied=True))
-                if file is not None and not problem:
-                    chosen[source] = file
-            for verdict in self._run(candidates, self._keeper(trusted=False), on_progress):
-                file = chosen.get(verdict.source or "")
-                if file and file.key == verdict.path and verdict.status in _IN_ITS_PLACE:
-                    trash.forget(file)
-                yield verdict
-
-    def _why_not_put_back(self, file: Trashed | None, chosen: dict[str, Trashed]) -> str:
-        if file is None:
-            return "回收站里没有这个文件，可能已经放回或被删除。请刷新后再试。"
-        if file.source in chosen:
-            return "同一位置还有另一个文件要放回，每个位置只能放回一个。请只选其中一个。"
-        if is_archive(file.path):
-            return "这是压缩包，它的文件已解开在同名的文件夹里。需要时请把它重新添加。"
-        here = self._corpus.locate(file.source)
-        if here is None or hash_of(here) == hash_of(file.path):
-            return ""
-        return (
-            f"原来的位置已有另一个文件（{file.source}），没有覆盖。"
-            "请先移除或改名那个文件；要换回旧版本，请用版本恢复。"
-        )
+            returning = PutBack(self._library, self._corpus, keys)
+            keeper = self._keeper(trusted=False)
+            for verdict in self._run(returning.candidates, keeper, on_progress):
+                yield returning.settled(verdict)
+            self._trash.sweep()
 
     def _unpack_all(
         self, keeper: VerdictKeeper, leave: frozenset[str]
@@ -215,6 +189,7 @@ class Ingester:
         """Take documents out; their originals, and copies of them, go to ``.trash``."""
         with self._turn:
             yield from self._remover.remove(ids)
+            self._trash.sweep()
             keeper = self._keeper(trusted=False)
             keeper.forget_all_but(file.source for file in self._corpus.files())
             keeper.flush()

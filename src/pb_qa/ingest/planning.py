@@ -12,6 +12,7 @@ from pb_qa.models import DocumentInfo, FileReport, FileStatus
 from pb_qa.storage.corpus import Corpus, FoundFile, find_files, hash_of, readable_name, stamp_of
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import FileStamp, StoredOriginal
+from pb_qa.storage.version_bundle import VersionBundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,14 @@ class Candidate:
         As the user gave it.
     copied
         Whether it lies outside the corpus folder and has to be copied in.
+    earlier
+        The versions that come back with it from the recycle bin.
     """
 
     path: str
     file: FoundFile
     copied: bool
+    earlier: VersionBundle | None = None
 
 
 @dataclass(frozen=True, slots=True)

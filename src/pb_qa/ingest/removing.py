@@ -1,16 +1,18 @@
-"""Documents out of the library, their originals into the trash."""
+"""Documents out of the library, their originals and versions into the trash."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
 from pb_qa.storage.corpus import Corpus, hash_of
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
+from pb_qa.storage.version_bundle import bundle_name, write_bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,43 @@ class Remover:
             )
         verdict = _verdict(document)
         try:
-            # The original first: killed in between, the document is still wholly there.
+            # The original and its versions first: killed in between, the document is still
+            # wholly there.
             copies = self._throw_away(document)
         except OSError as error:
             reason = (
-                f"原件移不进回收站：{error.strerror or error}。"
-                "文档没有移出；请关闭正在使用它的程序后再试。"
+                f"原件和它的版本放不进回收站：{error.strerror or error}。"
+                "文档没有移出；请检查磁盘空间，关闭正在使用它的程序后再试。"
             )
             return replace(verdict, status=FileStatus.REJECTED, reason=reason)
         self.library.remove([document.id])
-        reason = f"另有 {copies} 份内容相同的文件一并移入回收站。" if copies else ""
+        reason = ""
+        if copies is None:
+            reason = "语料文件夹里早已没有它的原件，所以回收站里也没有，不能放回。"
+        elif copies:
+            reason = f"另有 {copies} 份内容相同的文件一并移入回收站。"
         return replace(verdict, reason=reason, seconds=time.perf_counter() - started)
 
-    def _throw_away(self, document: DocumentInfo) -> int:
-        """Move the original to the trash, and every copy of it, or it would come back."""
+    def _throw_away(self, document: DocumentInfo) -> int | None:
+        """Move the original to the trash, and every copy of it, or it would come back.
+
+        Its versions are written beside it.
+
+        Returns
+        -------
+        int or None
+            How many copies there were; None when there is not even an original.
+        """
         original = self.corpus.locate(document.source)
         if original is None:
-            return 0
+            return None
         size = original.stat().st_size
         content_hash = hash_of(original)
+
+        def keep_versions(folder: Path) -> None:
+            path = folder / bundle_name(document.id)
+            write_bundle(path, self.library.records, document.id, content_hash)
+
         others = self.library.originals()
         copies = 0
         for file in list(self.corpus.files()):
@@ -75,7 +95,7 @@ class Remover:
             if file.path.stat().st_size == size and hash_of(file.path) == content_hash:
                 self.corpus.throw_away(file.path, file.source)
                 copies += 1
-        self.corpus.throw_away(original, document.source)
+        self.corpus.throw_away(original, document.source, keep_versions)
         return copies
 
     def _purge(self) -> None:

@@ -20,6 +20,7 @@ from pb_qa.ingest.corrections import KnownCorrections
 from pb_qa.ingest.pipeline import Allowance, Channel, Pipeline
 from pb_qa.ingest.planning import Candidate, Job, Planner, Twin, Verdicts, rejection
 from pb_qa.ingest.preparing import Preparation, embedding_text
+from pb_qa.ingest.putting_back import PUT_BACK, RemovedVersions
 from pb_qa.ingest.writing import BatchWriter, EmbeddedBatch, ReadFile
 from pb_qa.models import FileReport, FileStatus, Progress, Stage
 
@@ -131,6 +132,7 @@ class Stages:
         jobs: dict[str, Job] = {}
         last_versions = self.writer.library.last_versions()
         corrections = KnownCorrections.of(self.writer.library)
+        removed = RemovedVersions(self.writer.corpus)
 
         def items() -> Iterator[tuple[Path, str]]:
             for candidate in candidates:
@@ -153,9 +155,15 @@ class Stages:
             else:
                 weight = len(outcome.text)
                 flow.allowance.take(weight)
-                version = last_versions.get(outcome.id, 0) + 1
+                last = last_versions.get(outcome.id, 0)
+                earlier = job.candidate.earlier
+                if earlier is None and last and job.previous is None:
+                    earlier = removed.of(outcome.id, job.content_hash)
+                version = max(last, earlier.last if earlier else 0) + 1
                 document, origin = corrections.applied(replace(outcome, version=version))
-                flow.read.put(ReadFile(job, self.prepare(document), origin, weight))
+                if job.candidate.earlier is not None:
+                    origin = replace(origin, words=PUT_BACK)
+                flow.read.put(ReadFile(job, self.prepare(document), origin, weight, earlier))
 
     def _embed(self, flow: _Flow) -> None:
         """Second stage: embed the passages of several files at once."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from pb_qa.errors import LibraryError
 from pb_qa.ingest.planning import Job, rejection, report
 from pb_qa.ingest.preparing import Prepared
+from pb_qa.ingest.putting_back import VERSIONS_LOST
 from pb_qa.ingest.reposts import note_reposts, repost_verdict
 from pb_qa.models import FileReport, FileStatus
 from pb_qa.reading.quality import quality_warning
@@ -22,6 +23,7 @@ from pb_qa.storage.keyword_index import KeywordEntry
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
 from pb_qa.storage.rows import FileStamp, NewVersion, Vectors, VersionOrigin
+from pb_qa.storage.version_bundle import VersionBundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,15 @@ class ReadFile:
     ----------
     weight
         What it takes of the run's `Allowance`.
+    earlier
+        Versions of the document that come back with it.
     """
 
     job: Job
     content: Prepared
     origin: VersionOrigin
     weight: int
+    earlier: VersionBundle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +83,18 @@ class BatchWriter:
             if isinstance(placed, FileReport):
                 verdicts.append(placed)
             else:
-                vectors = batch.vectors[start:stop]
-                new.append(file.content.version(vectors, placed, file.origin))
+                version = file.content.version(batch.vectors[start:stop], placed, file.origin)
+                if file.earlier is not None and file.earlier.is_whole():
+                    version = replace(version, earlier=file.earlier)
+                new.append(version)
                 written.append(file)
             start = stop
         if new:
             self.make_live(new, [entry for file in written for entry in file.content.entries])
-        verdicts.extend(self._accepted(file) for file in written)
+        verdicts.extend(
+            self._accepted(file, lost=version.earlier is not file.earlier)
+            for file, version in zip(written, new, strict=True)
+        )
         return verdicts
 
     def _place(self, file: ReadFile) -> FileStamp | FileReport:
@@ -148,7 +158,7 @@ class BatchWriter:
                 self.indexes.vectors.upsert(ids, vectors)
             committed.result()
 
-    def _accepted(self, file: ReadFile) -> FileReport:
+    def _accepted(self, file: ReadFile, *, lost: bool) -> FileReport:
         job = file.job
         leader, repeats = repost_verdict(self.library, file.content.document.id)
         return report(
@@ -159,6 +169,8 @@ class BatchWriter:
             title=file.content.document.title,
             passages=len(file.content.passages),
             figures=len(file.content.figures),
-            reason="".join((repeats, quality_warning(file.content.document))),
+            reason="".join(
+                (VERSIONS_LOST if lost else "", repeats, quality_warning(file.content.document))
+            ),
             repost_of=leader,
         )

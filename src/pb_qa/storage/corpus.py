@@ -8,7 +8,7 @@ import shutil
 import stat
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -201,9 +201,21 @@ class Corpus:
         # A folder of the corpus may lie on another disk, from where nothing can be moved.
         return incoming if incoming.stat().st_dev == folder.stat().st_dev else folder
 
-    def throw_away(self, path: Path, source: str) -> None:
-        """Move an original to the trash."""
-        path.replace(self._trash_place(source))
+    def throw_away(
+        self, path: Path, source: str, beside: Callable[[Path], None] | None = None
+    ) -> None:
+        """Move an original to the trash.
+
+        Parameters
+        ----------
+        beside
+            Called before with the folder of the trash that the original is going to, to
+            write what is kept beside it.
+        """
+        place = self._trash_place(source)
+        if beside is not None:
+            beside(place.parents[source.count("/")])
+        path.replace(place)
 
     def _trash_place(self, source: str) -> Path:
         """A place nothing lies at, however the clock has been set."""

@@ -55,6 +55,7 @@ from pb_qa.storage.schema import (
     vectors,
     versions,
 )
+from pb_qa.storage.version_bundle import VersionBundle, recall_corrections, recall_versions
 from pb_qa.storage.version_notes import delete_notes, insert_notes
 
 _ID: sa.BindParameter[str] = sa.bindparam("of_id")
@@ -254,8 +255,16 @@ class Library(LibraryReader):
                 connection.execute(insert(passages), passage_rows)
                 connection.execute(insert(vectors), vector_rows)
             insert_notes(connection, batch)
+            for new in batch:
+                if new.earlier is not None:
+                    recall_versions(connection, new.earlier)
             with_figures = [(new.document, new.figures) for new in batch]
             return self._insert_figures(connection, with_figures, figures_format)
+
+    def recall(self, bundle: VersionBundle, *, corrections: bool = False) -> None:
+        """Put back the versions of a removed document, or what people have corrected of it."""
+        with self.transaction() as connection:
+            (recall_corrections if corrections else recall_versions)(connection, bundle)
 
     def replace_figures(
         self, batch: Sequence[tuple[Document, Sequence[Figure]]], figures_format: str
@@ -303,7 +312,8 @@ class Library(LibraryReader):
         """Take documents out: from now on they answer nothing, and their text is gone.
 
         Only the numbers and titles of their versions stay, so that a document that comes
-        back goes on counting.
+        back goes on counting; the rest is beside its original in the recycle bin
+        (`pb_qa.storage.version_bundle`).
         """
         with self.transaction() as connection:
             for chunk in chunks(ids):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,9 @@ from sqlalchemy import RowMapping
 
 from pb_qa.figures import Figure
 from pb_qa.models import Cut, Document, DocumentInfo, Page, Passage, Section
+
+if TYPE_CHECKING:
+    from pb_qa.storage.version_bundle import VersionBundle
 
 Vectors = NDArray[np.float32]
 Row = RowMapping
@@ -91,6 +94,8 @@ class NewVersion:
         How many pages could not be read well.
     corrections
         Takes the place of those that were kept; None leaves them as they are.
+    earlier
+        Versions of a removed document that come back with this one.
     """
 
     document: Document
@@ -101,6 +106,7 @@ class NewVersion:
     weak_pages: int = 0
     origin: VersionOrigin = VersionOrigin()
     corrections: Corrections | None = None
+    earlier: VersionBundle | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""The recycle bin of the corpus folder: ``.trash/<moment>/<source>``."""
+"""The recycle bin of the corpus folder: ``.trash/<moment>/<source>``.
+
+Beside the original of a removed document lies ``.<document>.versions``, its bundle.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pb_qa.models import DocumentInfo
 from pb_qa.reading.reader import document_id
 from pb_qa.storage.corpus import TRASH, TRASH_MOMENT, find_files, hash_of
 from pb_qa.storage.record_reader import KeptVersion, RecordReader
+from pb_qa.storage.version_bundle import bundle_name, document_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,12 @@ class Trashed:
     source: str
     size: int
     thrown_away_at: float
+
+    @property
+    def bundle(self) -> Path:
+        """Where the versions lie that were removed with it, if they do."""
+        moment = self.path.parents[self.source.count("/")]
+        return moment / bundle_name(document_id(self.source))
 
 
 class Trash:
@@ -58,16 +68,56 @@ class Trash:
         )
 
     def forget(self, file: Trashed) -> None:
-        """Delete a file whose content lies in the corpus again, and folders left empty."""
+        """Delete a file whose content lies in the corpus again, and folders left empty.
+
+        Its versions, which are in the library again, go with it.
+        """
+        file.bundle.unlink(missing_ok=True)
         file.path.unlink(missing_ok=True)
         folder = file.path.parent
         while folder != self.folder and not any(folder.iterdir()):
             folder.rmdir()
             folder = folder.parent
 
+    def bundles(self) -> dict[str, list[Path]]:
+        """Every bundle of versions by document, the last removed first."""
+        found: dict[str, list[Path]] = {}
+        for moment in reversed(list(self._moments())):
+            for path in _bundles_in(moment):
+                if path.name == bundle_name(of := document_of(path.name)):
+                    found.setdefault(of, []).append(path)
+        return found
+
+    def sweep(self) -> int:
+        """Delete bundles whose originals are no longer beside them.
+
+        Somebody has emptied the bin, or a process was killed before it moved the original
+        there. Nobody may be removing documents meanwhile.
+
+        Returns
+        -------
+        int
+            How many there were.
+        """
+        swept = 0
+        for moment in list(self._moments()):
+            bundles = _bundles_in(moment)
+            beside = {file.bundle.name for file in _of_moment(moment)} if bundles else set()
+            for path in bundles:
+                if path.name not in beside:
+                    path.unlink(missing_ok=True)
+                    swept += 1
+            if not any(moment.iterdir()):
+                moment.rmdir()
+        return swept
+
     def _moments(self) -> Iterator[Path]:
         if self.folder.is_dir():
             yield from (path for path in sorted(self.folder.iterdir()) if path.is_dir())
+
+
+def _bundles_in(moment: Path) -> list[Path]:
+    return [path for path in moment.iterdir() if document_of(path.name)]
 
 
 def _of_moment(folder: Path) -> Iterator[Trashed]:

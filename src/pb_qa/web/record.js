@@ -7,8 +7,7 @@
     openFailed: "没能打开。请确认程序还在运行，再点一次。",
     remove: "移出", cancel: "不移出",
     removeQuestion: (n) => n === 1 ? "要移出这份文档吗？" : `要移出这 ${n} 份文档吗？`,
-    removeHint: "移出后不再用于回答。原件放进回收站，随时可以放回。"
-      + "放回后旧版本不再保留。",
+    removeHint: "移出后不再用于回答。原件和以前的各个版本放进回收站，随时可以一起放回。",
     stillUsed: (n) => `另有 ${n} 份转载，仍会用于回答。`,
     more: (n) => `……还有 ${n} 份`,
     working: "正在处理…", removed: (n) => `已移出 ${n} 份`, undo: "撤销",
@@ -23,8 +22,8 @@
     openFailed: "It could not be opened. Check that the program is running.",
     remove: "Remove", cancel: "Keep",
     removeQuestion: (n) => `Remove ${n} document${n === 1 ? "" : "s"}?`,
-    removeHint: "They are no longer used in answers. The originals go to the recycle bin "
-      + "and can be put back at any time. Older versions are not kept.",
+    removeHint: "They are no longer used in answers. The originals and their earlier "
+      + "versions go to the recycle bin and can be put back at any time.",
     stillUsed: (n) => `Reposts that are still used in answers: ${n}.`,
     more: (n) => `… and ${n} more`,
     working: "Working…", removed: (n) => `${n} removed`, undo: "Undo",
