@@ -1,0 +1,102 @@
+"""The forging model: true sentences and false ones, each of which it knows for what it is."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+from .behaviour import HONEST, Said, Utterance
+from .forge_numbers import NUMBERS
+from .forge_places import PLACINGS
+from .forge_words import WORDS
+from .prompt import Prompt
+from .scene import Scene
+from .wording import WORDINGS
+
+FORGERIES: Final[dict[str, Callable[[Scene], Utterance | None]]] = {**NUMBERS, **PLACINGS, **WORDS}
+
+# Kinds in which a number, date, 文号, quotation or citation is shown that the passages lack.
+ABSENT: Final = frozenset(
+    {*NUMBERS, "invented year", "wrong year added", "wrong citation", "invented citation"}
+    | {"number without citation", "invented rank", "invented 文号", "文号 altered"}
+    | {"invented quotation", "quotation altered", "invented date", "date altered"}
+)
+# Kinds in which a right number stands beside the wrong year, place or subject.
+MISPLACED: Final = frozenset(
+    {"swapped years", "year of the report", "swapped places", "invented place"}
+    | {"place put for the whole", "wrong subject", "exchanged names", "merged sentences"}
+)
+_INTRODUCTIONS: Final = (
+    "根据提供的资料，情况如下：",
+    "以下是根据资料整理的情况：",
+    "综合上述资料：",
+    "现将有关内容归纳如下：",
+)
+
+
+class Forging:
+    """Answers with honest and forged sentences in turns, the rarer kinds first.
+
+    Parameters
+    ----------
+    seed
+        The same seed and the same prompts in the same order give the same answers.
+    honest, forged
+        How many sentences of each an answer has.
+    """
+
+    def __init__(self, seed: int = 1, honest: int = 2, forged: int = 2) -> None:
+        self._seed = seed
+        self._honest, self._forged = honest, forged
+        self._kinds: Counter[str] = Counter()
+        self._ways: Counter[str] = Counter()
+        self._answers = 0
+        self._lock = threading.Lock()
+
+    def answer(self, prompt: Prompt) -> Said:
+        """An answer to the question, partly forged; a rewriting is done honestly."""
+        if prompt.rewriting or not prompt.passages:
+            return Said((Utterance(prompt.question),))
+        with self._lock:
+            return self._answer(prompt)
+
+    def _answer(self, prompt: Prompt) -> Said:
+        self._answers += 1
+        chance = random.Random(f"{self._seed}|{self._answers}|{prompt.question}")
+        scene = Scene(prompt, chance)
+        utterances = [
+            one
+            for _ in range(self._forged)
+            if (one := self._rarest(scene, FORGERIES, self._kinds)) is not None
+        ]
+        utterances += [
+            one
+            for _ in range(self._honest)
+            if (one := self._rarest(scene, WORDINGS, self._ways)) is not None
+        ]
+        chance.shuffle(utterances)
+        if chance.random() < 0.2:
+            opening = Utterance(
+                chance.choice(_INTRODUCTIONS) + "\n", kind=HONEST, way="introduction"
+            )
+            utterances.insert(0, opening)
+        return Said(tuple(utterances))
+
+    def _rarest(
+        self,
+        scene: Scene,
+        makers: dict[str, Callable[[Scene], Utterance | None]],
+        counts: Counter[str],
+    ) -> Utterance | None:
+        """A sentence of the kind said least so far that these passages allow."""
+        order = list(makers)
+        scene.chance.shuffle(order)
+        for name in sorted(order, key=lambda name: counts[name]):
+            made = makers[name](scene)
+            if made is not None:
+                counts[name] += 1
+                return made
+        return None
