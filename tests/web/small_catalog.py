@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pb_qa.catalog import (
     Collection,
     DocumentRecord,
     PageQuality,
+    RefusedUpload,
+    RestoredCut,
     TextChange,
     TrashedOriginal,
     VersionRecord,
@@ -59,12 +63,29 @@ class SmallCatalog:
     def verdicts(self) -> list[FileReport]:
         return []
 
+    def refused_uploads(self) -> list[RefusedUpload]:
+        return list(self._refused_uploads().values())
+
+    def note_refused(self, refused: Sequence[RefusedUpload]) -> None:
+        self._refused_uploads().update({one.name: one for one in refused})
+
+    def dismiss_refused(self, names: Sequence[str]) -> None:
+        for name in names:
+            self._refused_uploads().pop(name, None)
+
+    def restored_cuts(self, document_id: str) -> tuple[RestoredCut, ...]:
+        return ()
+
     def trash(self) -> list[TrashedOriginal]:
         return []
 
     def collections(self) -> list[Collection]:
         names = [document.source.rpartition("/")[0] for document in self._documents.values()]
         return [Collection(name, names.count(name)) for name in sorted(set(names)) if name]
+
+    def _refused_uploads(self) -> dict[str, RefusedUpload]:
+        kept: dict[str, RefusedUpload] = self.__dict__.setdefault("_refused", {})
+        return kept
 
     def _known(self, document_id: str) -> Document:
         found = self._documents.get(document_id)

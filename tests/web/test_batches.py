@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from pb_qa.errors import LibraryError
 from pb_qa.models import FileReport, FileStatus, Progress
-from pb_qa.web.batches import Batch, file_json, label_of
+from pb_qa.web.batches import Batch, label_of
+from pb_qa.web.batches_json import file_json
 from pb_qa.web.work_log import WorkLog
 
 ADDED, REJECTED = FileStatus.ADDED, FileStatus.REJECTED

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb_qa.catalog import DocumentRecord
+from pb_qa.catalog import DocumentRecord, RefusedUpload
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
 from pb_qa.web.documents_list import (
     cluster_of,
     list_documents,
     matching_files,
+    matching_uploads,
     needing_attention,
     rejected,
 )
@@ -121,13 +122,48 @@ def test_what_needs_attention_names_the_file_and_what_to_do() -> None:
     assert [report.path for report in refused] == ["y"]
     request = DocumentsRequest(show=Show.ATTENTION)
     listing = list_documents(LIBRARY, request)
-    shown = render_attention(listing, refused, request, ZH)
+    shown = render_attention(listing, refused, (), request, ZH)
     assert "法规/&lt;b&gt;密.pdf" in shown and "要密码。请解密。" in shown
     assert shown.index("密.pdf") < shown.index("2 页文字有问题")
     assert matching_files(refused, replace(request, collection="网站")) == ()
     assert matching_files(refused, replace(request, words="密")) == refused
     counts = render_counts(listing, len(refused) + needing_attention(LIBRARY), ZH)
     assert 'data-attention="2"' in counts and 'data-all="5"' in counts
+
+
+def test_refused_uploads_stand_under_their_reason_until_dismissed() -> None:
+    moment = time.mktime((2026, 11, 3, 9, 5, 0, 0, 0, -1))
+    uploads = [
+        RefusedUpload("法规/<b>空.txt", "是空文件。请重新获取。", moment),
+        RefusedUpload("太大.txt", "太大。请拆开。", moment),
+        RefusedUpload("空2.txt", "是空文件。请重新获取。", moment),
+    ]
+    request = DocumentsRequest(show=Show.ATTENTION)
+    nothing = list_documents([], request)
+    shown = render_attention(nothing, (), matching_uploads(uploads, request), request, ZH)
+    assert "添加时没有收下的文件" in shown and shown.count("是空文件。请重新获取。") == 1
+    assert shown.index("空.txt") < shown.index("空2.txt") < shown.index("太大。请拆开。")
+    assert 'data-dismiss="法规/&lt;b&gt;空.txt"' in shown and "2026年11月3日 09:05" in shown
+    assert shown.count("data-dismiss=") == 3 and shown.count("data-dismiss-all") == 1
+    within = replace(request, collection="法规")
+    assert [one.name for one in matching_uploads(uploads, within)] == ["法规/<b>空.txt"]
+    assert matching_uploads(uploads, replace(request, words="太大")) == (uploads[1],)
+    assert matching_uploads(uploads, replace(request, year="2021")) == ()
+    one = render_attention(nothing, (), uploads[:1], request, ZH)
+    assert "data-dismiss-all" not in one and "data-dismiss=" in one
+
+
+def test_documents_with_the_same_title_are_told_apart() -> None:
+    twins = [
+        record("p", "防汛通知", "甲县/防汛通知.txt", issued_on="2021"),
+        record("q", "防汛通知", "乙县/防汛通知.txt", issued_on="2022"),
+        record("r", "抗旱通知", "丙县/抗旱通知.txt"),
+    ]
+    shown = render_documents(list_documents(twins, DocumentsRequest()), DocumentsRequest(), ZH)
+    assert "<small>甲县/防汛通知.txt</small>" in shown
+    assert "<small>乙县/防汛通知.txt</small>" in shown
+    assert "<small>丙县</small>" in shown
+    assert 'aria-label="选择《防汛通知》，甲县/防汛通知.txt"' in shown
 
 
 def test_what_a_document_says_of_itself_is_only_text() -> None:

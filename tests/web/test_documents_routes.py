@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from types import ModuleType
 
@@ -7,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from pb_qa.catalog import PageQuality, TextChange, TrashedOriginal, VersionRecord
+from pb_qa.catalog import PageQuality, RestoredCut, TextChange, TrashedOriginal, VersionRecord
 from pb_qa.models import Cut, Document, DocumentInfo, FileReport, FileStatus, Page
 from pb_qa.settings import Settings
 from pb_qa.web.documents_routes import build_documents_router
@@ -87,6 +88,25 @@ def test_the_receipt_gives_each_cut_its_reason_its_surroundings_and_an_undo() ->
     assert "再看 7 处" in render_receipt(document, ZH)
     rest = render_receipt(document, ZH, MOST_CUTS)
     assert rest.count("data-undo") == 7 and f'data-undo="{MOST_CUTS}"' in rest
+
+
+def test_what_was_put_back_stays_listed_with_a_way_to_cut_it_again() -> None:
+    text = "第一条 内容。\n<i>责任编辑：李四\n第二条 内容。"
+    start = text.index("<i>")
+    moment = time.mktime((2026, 11, 3, 9, 5, 0, 0, 0, -1))
+    restored = (
+        RestoredCut(start, start + 10, "网页附加文字", moment, True),
+        RestoredCut(start + 11, start + 14),
+    )
+    document = Document("d", 1, "a.txt", "题", text=text)
+    shown = render_receipt(document, ZH, 0, restored)
+    assert "已恢复到正文里的（2）" in shown and "<ins>&lt;i&gt;责任编辑：李四</ins>" in shown
+    assert "2026年11月3日 09:05 由人工恢复 · 网页附加文字" in shown
+    assert "时间没有记录" in shown and "不能再去掉" in shown
+    assert 'data-redo="0"' in shown and 'data-redo="1"' not in shown
+    cuts = tuple(Cut(0, 0, f"{n}", "页码") for n in range(MOST_CUTS + 7))
+    long = Document("d", 1, "a.txt", "题", text=text, receipt=cuts)
+    assert "已恢复" not in render_receipt(long, ZH, MOST_CUTS, restored)
 
 
 def test_quality_is_said_in_words_and_drawn_as_a_bar_a_page() -> None:

@@ -228,6 +228,52 @@ def test_what_is_too_large_or_too_much_is_refused_in_chinese(limited: Site) -> N
     assert counts == {"added": 1, "rejected": 1}
 
 
+def attention(site: Site) -> str:
+    return site.client.get("/page/documents/list?show=attention").text
+
+
+def test_what_was_refused_is_listed_until_it_comes_in_or_is_dismissed(limited: Site) -> None:
+    sent = {"大.txt": b"x" * 2000, "乱码.txt": b"\xff\xfe\xfd", "好.txt": b"well 1"}
+    first = limited.send(sent, batch="batch-4", into="通知")
+    assert limited.finished("batch-4")["counts"] == {"added": 1, "rejected": 2}
+    assert first.json()["refused"][0]["name"] == "大.txt"
+    shown = attention(limited)
+    assert "通知/大.txt" in shown and "太大" in shown
+    assert "通知/乱码.txt" in shown and "内容不是文字" in shown and "好.txt" not in shown
+    # Another folder has files of its own; in its place the file came in at last.
+    limited.send({"乱码.txt": b"readable 1"}, batch="batch-5")
+    limited.finished("batch-5")
+    assert "通知/乱码.txt" in attention(limited)
+    limited.send({"乱码.txt": b"readable 2"}, batch="batch-6", into="通知")
+    limited.finished("batch-6")
+    assert "通知/乱码.txt" not in attention(limited)
+    answer = limited.client.post("/intake/dismiss", json={"names": ["通知/大.txt"]})
+    assert answer.json() == {"left": 0}
+    assert "大.txt" not in attention(limited)
+    assert limited.client.post("/intake/dismiss", json={"names": "all"}).status_code == 400
+
+
+def test_files_of_a_batch_are_paged_by_their_standing(limited: Site) -> None:
+    files = {f"{number}.txt": b"document %d" % number for number in range(3)}
+    limited.send({**files, "大.txt": b"x" * 2000}, batch="batch-7")
+    running = limited.client.get("/intake/batches/batch-7?status=waiting").json()
+    assert {file["stage"] for file in running["files"]} <= {"waiting"}
+    limited.finished("batch-7", seconds=40)
+    rejected = limited.client.get("/intake/batches/batch-7?status=rejected").json()["files"]
+    assert [file["name"] for file in rejected] == ["大.txt"]
+    added = limited.client.get("/intake/batches/batch-7?status=added&offset=1&limit=1").json()
+    assert len(added["files"]) == 1 and added["files"][0]["status"] == "added"
+    assert limited.client.get("/intake/batches/batch-7?status=<b>").status_code == 422
+
+
+def test_a_file_that_is_too_large_is_no_work_to_come(limited: Site) -> None:
+    sent = {"大.txt": b"x" * 3000, "小.txt": b"small 2"}
+    total = sum(map(len, sent.values()))
+    limited.send(sent, batch="batch-8", files=3, bytes=total + 100)
+    told = next(one for one in limited.work()["batches"] if one["id"] == "batch-8")
+    assert told["bytes_total"] == total + 100 - 3000
+
+
 def test_a_stopped_batch_says_what_was_not_read(limited: Site) -> None:
     files = {f"{number}.txt": b"document %d" % number for number in range(5)}
     identifier = limited.send(files).json()["batch"]

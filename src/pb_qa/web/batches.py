@@ -13,7 +13,7 @@ from typing import Final, Literal
 from pb_qa.models import FileReport, FileStatus, Progress, Stage
 from pb_qa.web.pace import Amount, kind_of
 
-Kind = Literal["add", "sync", "remove", "put_back", "restore", "undo", "edit", "repair"]
+Kind = Literal["add", "sync", "remove", "put_back", "restore", "undo", "redo", "edit", "repair"]
 STOPPED: Final = "stopped"
 SHOWN_FILES: Final = 50
 SHOWN_REFUSED: Final = 200
@@ -51,6 +51,11 @@ class FileState:
     counted: bool = False
     archive: str = ""
     number: int = 0
+
+    @property
+    def standing(self) -> str:
+        """Its verdict; before there is one, ``"waiting"`` or ``"working"``."""
+        return self.status or ("waiting" if self.stage == "waiting" else "working")
 
     @property
     def kind(self) -> str:
@@ -266,9 +271,19 @@ class Batch:
             waiting = (s for s in self._files.values() if s.stage == "waiting")
             yield from islice(waiting, room)
 
-    def page(self, offset: int, limit: int) -> list[FileState]:
-        """Files in the order in which they came."""
-        return list(islice(self._files.values(), offset, offset + limit))
+    def page(self, offset: int, limit: int, status: str = "") -> list[FileState]:
+        """Files in the order in which they came, if asked those of one `FileState.standing`."""
+        found = (s for s in self._files.values() if status in ("", s.standing))
+        return list(islice(found, offset, offset + limit))
+
+    def file(self, path: str) -> FileState:
+        """A file that is known by its path."""
+        return self._files[key_of(path)]
+
+    @property
+    def under_way(self) -> int:
+        """How many files are worked on at the moment."""
+        return len(self._working)
 
     def _state(self, key: str) -> FileState:
         state = self._files.get(key)
@@ -344,52 +359,6 @@ class Batch:
             archive.files_left -= files
         self.left.add(state.kind, -size, -files)
         self.bytes_done += size
-
-
-def file_json(state: FileState) -> dict[str, object]:
-    """A file as the page gets it."""
-    return {
-        "number": state.number,
-        "name": state.name,
-        "size": state.size,
-        "stage": state.stage,
-        "status": state.status,
-        "reason": state.reason,
-        "document_id": state.document_id,
-        "version": state.version,
-        "title": state.title,
-        "of": state.of,
-        "repost_of": state.repost_of,
-        "passages": state.passages,
-        "figures": state.figures,
-        "seconds": round(state.seconds, 3),
-    }
-
-
-def batch_json(batch: Batch, seconds_left: float | None) -> dict[str, object]:
-    """A batch as the page gets it, with the files that matter most."""
-    return {
-        "id": batch.id,
-        "kind": batch.kind,
-        "label": batch.label,
-        "total": batch.total,
-        "known": len(batch),
-        "unpacked": batch.unpacked,
-        "done": batch.done,
-        "counts": {status: count for status, count in batch.counts.items() if count},
-        "bytes_total": batch.bytes_total,
-        "bytes_done": batch.bytes_done,
-        "started_at": batch.started_at,
-        "seconds_left": None if seconds_left is None else round(seconds_left, 1),
-        "finished": batch.finished,
-        "open": batch.open,
-        "stoppable": batch.stoppable and not batch.finished and not batch.stopped,
-        "stopped": batch.stopped,
-        "failed": batch.failed,
-        "message": batch.message,
-        "revision": batch.revision,
-        "files": [file_json(state) for state in batch.shown()],
-    }
 
 
 def label_of(names: Iterable[str], verb: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from pb_qa.catalog import (
     Collection,
     DocumentRecord,
     PageQuality,
+    RefusedUpload,
+    RestoredCut,
     TextChange,
     TrashedOriginal,
     VersionRecord,
@@ -49,6 +52,21 @@ class CatalogLike(Protocol):
 
     def collections(self) -> list[Collection]:
         """Every folder of the corpus that holds documents."""
+
+    def refused_uploads(self) -> list[RefusedUpload]:
+        """Files that were sent and not taken in, until dismissed."""
+
+    def note_refused(self, refused: Sequence[RefusedUpload]) -> None:
+        """Remember files that were sent and not taken in."""
+
+    def dismiss_refused(self, names: Sequence[str]) -> None:
+        """Forget refused files: somebody has seen to them."""
+
+    def restored_cuts(self, document_id: str) -> tuple[RestoredCut, ...]:
+        """What cleaning had taken out of the live version and a person has put back."""
+
+    def redo_cut(self, document_id: str, index: int) -> FileReport:
+        """Take out again what a person had put back."""
 
     def trash(self) -> list[TrashedOriginal]:
         """What lies in the recycle bin."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
-from pb_qa.catalog import DocumentRecord
+from pb_qa.catalog import DocumentRecord, RefusedUpload
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
 from pb_qa.text.search_form import search_form
 from pb_qa.web.documents_request import PAGE_SIZE, DocumentOrder, DocumentsRequest, Show
@@ -50,6 +50,8 @@ class Listing:
         How many documents there are in all.
     titles
         Title by document id, of every document.
+    shared
+        Titles that several documents have.
     """
 
     rows: tuple[Row, ...]
@@ -58,6 +60,7 @@ class Listing:
     library: int
     choices: Choices
     titles: dict[str, str]
+    shared: frozenset[str] = frozenset()
 
 
 def rejected(verdicts: Iterable[FileReport]) -> tuple[FileReport, ...]:
@@ -80,6 +83,19 @@ def matching_files(
     )
 
 
+def matching_uploads(
+    refused: Iterable[RefusedUpload], request: DocumentsRequest
+) -> tuple[RefusedUpload, ...]:
+    """Those refused files that were meant for the folder asked for and have its words."""
+    if request.issuer or request.year:
+        return ()
+    return tuple(
+        one
+        for one in refused
+        if within(one.name, request.collection) and words_fit(request.words, one.name)
+    )
+
+
 def needing_attention(records: Iterable[DocumentRecord]) -> int:
     """How many documents have a page that could not be read well."""
     return sum(1 for record in records if record.weak_pages)
@@ -95,6 +111,7 @@ def list_documents(records: Sequence[DocumentRecord], request: DocumentsRequest)
         # What is not known stands last, whichever way the rest is sorted.
         rows.sort(key=lambda row: not _value(row.record, request.order))
     shown = rows[request.offset : request.offset + PAGE_SIZE]
+    named = Counter(record.info.title for record in records)
     return Listing(
         rows=tuple(shown),
         total=len(rows),
@@ -102,6 +119,7 @@ def list_documents(records: Sequence[DocumentRecord], request: DocumentsRequest)
         library=len(records),
         choices=_choices(records),
         titles={record.info.id: record.info.title for record in records},
+        shared=frozenset(title for title, count in named.items() if count > 1),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pb_qa.catalog import DocumentRecord
+from pb_qa.catalog import DocumentRecord, RefusedUpload
 from pb_qa.models import DocumentInfo, FileReport
 from pb_qa.web.documents_list import Choices, Listing, Row
 from pb_qa.web.documents_request import (
@@ -18,6 +18,8 @@ from pb_qa.web.documents_request import (
 from pb_qa.web.documents_words import date_words, day_words, limit_words, named, plain
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
+from pb_qa.web.refused_view import render_refused_uploads, render_rejected
+from pb_qa.web.sortable_head import render_sortable_head
 
 _COLUMNS: Final = (
     DocumentOrder.TITLE,
@@ -63,14 +65,18 @@ def render_documents(listing: Listing, request: DocumentsRequest, texts: Texts) 
 
 
 def render_attention(
-    listing: Listing, rejected: Sequence[FileReport], request: DocumentsRequest, texts: Texts
+    listing: Listing,
+    rejected: Sequence[FileReport],
+    refused: Sequence[RefusedUpload],
+    request: DocumentsRequest,
+    texts: Texts,
 ) -> str:
-    """Files that could not be read, then documents with pages that read badly."""
-    if not rejected and not listing.total:
+    """Files that were refused, files that could not be read, documents that read badly."""
+    if not refused and not rejected and not listing.total:
         if request.filtered:
             return _none(request, texts)
         return f'<p class="pb-empty">{escape(texts("attention_none"))}</p>'
-    files = _rejected(rejected, texts)
+    files = render_refused_uploads(refused, texts) + render_rejected(rejected, texts)
     if not listing.total:
         return files
     return f"{files}<h3>{escape(texts('attention_pages'))}</h3>{_table(listing, request, texts)}"
@@ -175,8 +181,13 @@ def _table(listing: Listing, request: DocumentsRequest, texts: Texts) -> str:
         beyond = escape(texts("documents_beyond", page=request.page))
         return f'<p class="pb-total">{beyond}</p>{_pager(request, listing.total, texts)}'
     every = attributes(aria_label=texts("select_page"))
-    heads = "".join(_column(column, request, texts) for column in _COLUMNS)
-    rows = "".join(_row(row, listing.titles, request, texts) for row in listing.rows)
+    heads = "".join(
+        render_sortable_head(
+            column, request.order, request.descending, request.sorted_by(column).link(), texts
+        )
+        for column in _COLUMNS
+    )
+    rows = "".join(_row(row, listing, request, texts) for row in listing.rows)
     return (
         f'<table class="pb-documents"><caption class="pb-hidden">'
         f"{escape(texts('documents_table'))}</caption><thead><tr>"
@@ -185,28 +196,10 @@ def _table(listing: Listing, request: DocumentsRequest, texts: Texts) -> str:
     )
 
 
-def _column(column: DocumentOrder, request: DocumentsRequest, texts: Texts) -> str:
-    name = texts(f"column_{column}")
-    direction, arrow = "none", ""
-    if request.order is column:
-        direction = "descending" if request.descending else "ascending"
-        arrow = "▼" if request.descending else "▲"
-    link = attributes(
-        href=request.sorted_by(column).link(),
-        data_key=f"sort-{column}",
-        aria_label=texts("sort_by", column=name),
-    )
-    return (
-        f'<th scope="col"{attributes(aria_sort=direction)}>'
-        f'<a{link}>{escape(name)}<span aria-hidden="true">{arrow}</span></a></th>'
-    )
-
-
-def _row(row: Row, titles: dict[str, str], request: DocumentsRequest, texts: Texts) -> str:
+def _row(row: Row, listing: Listing, request: DocumentsRequest, texts: Texts) -> str:
     record, info = row.record, row.record.info
-    facts = " · ".join(
-        escape(plain(fact)) for fact in (info.number, _place_in_corpus(info)) if fact
-    )
+    place = _place_in_corpus(info, alike=info.title in listing.shared)
+    facts = " · ".join(escape(plain(fact)) for fact in (info.number, place) if fact)
     reposts = "".join(
         f"<li>{_pick(repost, texts)}<div>{_opening(repost, request)}<small>"
         f"{escape(plain(' · '.join(filter(None, (repost.info.publisher, repost.info.source)))))}"
@@ -219,7 +212,7 @@ def _row(row: Row, titles: dict[str, str], request: DocumentsRequest, texts: Tex
             f'<details class="pb-reposts"{attributes(data_key=f"fold-{info.id}")}><summary>'
             f"{summary}</summary><ul>{reposts}</ul></details>"
         )
-    leader = titles.get(record.repost_of, "")
+    leader = listing.titles.get(record.repost_of, "")
     repost_of = (
         f"<small>{escape(texts('repost_of', title=plain(leader)))}</small>" if leader else ""
     )
@@ -235,10 +228,16 @@ def _row(row: Row, titles: dict[str, str], request: DocumentsRequest, texts: Tex
     return f'<tr class="pb-document-row">{"".join(cells)}</tr>'
 
 
-def _place_in_corpus(info: DocumentInfo) -> str:
-    """The folder, and the file's name where that says more than the title."""
+def _place_in_corpus(info: DocumentInfo, *, alike: bool) -> str:
+    """The folder, and the file's name where that says more than the title.
+
+    Parameters
+    ----------
+    alike
+        Whether another document has the same title: then only the file tells them apart.
+    """
     folder, _, name = info.source.rpartition("/")
-    return folder if name.rpartition(".")[0] == info.title else info.source
+    return folder if name.rpartition(".")[0] == info.title and not alike else info.source
 
 
 def _pick(record: DocumentRecord, texts: Texts) -> str:
@@ -249,7 +248,7 @@ def _pick(record: DocumentRecord, texts: Texts) -> str:
         data_source=record.info.source,
         data_reposts=record.reposts or None,
         data_repost_of=record.repost_of or None,
-        aria_label=texts("select_document", title=title),
+        aria_label=texts("select_document", title=title, source=plain(record.info.source)),
     )
     return f'<input type="checkbox" data-pick{box}>'
 
@@ -268,21 +267,6 @@ def _badges(record: DocumentRecord, texts: Texts) -> str:
         badges.append(("edited", texts("badge_edited")))
     return "".join(
         f' <span class="pb-badge pb-badge-{kind}">{escape(words)}</span>' for kind, words in badges
-    )
-
-
-def _rejected(rejected: Sequence[FileReport], texts: Texts) -> str:
-    if not rejected:
-        return ""
-    items = "".join(
-        f'<li class="pb-rejected"><div><strong>{named(report.source or report.path)}</strong>'
-        f"<p>{escape(plain(report.reason))}</p></div></li>"
-        for report in rejected
-    )
-    return (
-        f"<h3>{escape(texts('attention_files'))}</h3>"
-        f'<p class="pb-muted">{escape(texts("attention_files_hint"))}</p>'
-        f'<ul class="pb-verdicts">{items}</ul>'
     )
 
 

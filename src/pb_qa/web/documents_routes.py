@@ -15,6 +15,7 @@ from pb_qa.web.documents_list import (
     cluster_of,
     list_documents,
     matching_files,
+    matching_uploads,
     needing_attention,
     rejected,
 )
@@ -99,15 +100,16 @@ def _list(assistant: CatalogLike, request: Request, texts: Texts) -> str:
     asked = parse_documents_request(request.query_params.multi_items())
     records = assistant.records()
     refused = rejected(assistant.verdicts())
+    uploads = assistant.refused_uploads()
     listing = list_documents(records, asked)
-    counts = render_counts(listing, len(refused) + needing_attention(records), texts)
+    waiting = len(refused) + len(uploads) + needing_attention(records)
+    counts = render_counts(listing, waiting, texts)
     if asked.show is Show.TRASH:
-        return counts + render_trash(
-            assistant.trash(), asked.words, texts, {record.info.source for record in records}
-        )
+        return counts + render_trash(assistant.trash(), asked.words, texts)
     if asked.show is Show.ATTENTION:
         found = matching_files(refused, asked)
-        return counts + render_attention(listing, found, asked, texts)
+        sent = matching_uploads(uploads, asked)
+        return counts + render_attention(listing, found, sent, asked, texts)
     return counts + render_documents(listing, asked, texts)
 
 
@@ -116,7 +118,8 @@ def _section(
 ) -> str:
     identity = record.info.id
     if section is Section.CUTS:
-        return render_receipt(assistant.document(identity), texts, first)
+        restored = assistant.restored_cuts(identity)
+        return render_receipt(assistant.document(identity), texts, first, restored)
     if section is Section.QUALITY:
         return render_quality(identity, assistant.quality(identity), texts)
     if section is Section.PASSAGES:

@@ -11,6 +11,7 @@ from pb_qa.web.figures_request import MOST_WORDS, PAGE_SIZE, FiguresRequest, Vie
 from pb_qa.web.figures_words import base_words, source_link, spoken, value_words
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
+from pb_qa.web.sortable_head import render_sortable_head
 
 _BEFORE: Final = 30
 _BEHIND: Final = 24
@@ -202,22 +203,10 @@ def _input(name: str, key: str, texts: Texts) -> str:
 
 
 def _column(column: FigureOrder, request: FiguresRequest | None, texts: Texts) -> str:
-    name = texts(f"column_{column}")
     if request is None:
-        return f'<th scope="col">{escape(name)}</th>'
-    sorted_ = ""
-    arrow = ""
-    if request.order is column:
-        sorted_ = "descending" if request.descending else "ascending"
-        arrow = "▼" if request.descending else "▲"
-    link = attributes(
-        href=request.sorted_by(column).link(),
-        data_key=f"sort-{column}",
-        aria_label=texts("sort_by", column=name),
-    )
-    return (
-        f'<th scope="col"{attributes(aria_sort=sorted_ or "none")}>'
-        f'<a{link}>{escape(name)}<span aria-hidden="true">{arrow}</span></a></th>'
+        return f'<th scope="col">{escape(texts(f"column_{column}"))}</th>'
+    return render_sortable_head(
+        column, request.order, request.descending, request.sorted_by(column).link(), texts
     )
 
 

@@ -66,13 +66,23 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "column_issuer": ("发文机关", "Issuer"),
     "column_date": ("日期", "Date"),
     "column_added": ("加入时间", "Added"),
-    "select_document": ("选择《{title}》", "Select {title}"),
+    "select_document": ("选择《{title}》，{source}", "Select {title}, {source}"),
     "select_page": ("选择本页全部", "Select this page"),
     "repost_fold": ("另有 {count} 份转载", "{count} reposts"),
     "repost_of": ("转载自《{title}》", "Repost of {title}"),
     "badge_weak": ("{count} 页文字有问题", "{count} pages read badly"),
     "badge_edited": ("人工改过", "Corrected by hand"),
     # ---- what needs attention
+    "refused_uploads": ("添加时没有收下的文件", "Files that were sent and not taken in"),
+    "refused_uploads_hint": (
+        "这些文件没有放进语料文件夹。照说的办法处理好再添加一次，收下后就从这里消去；"
+        "不用管的点“知道了”。",
+        "These did not get into the corpus folder. Mend and add them again, and they go from "
+        "this list; dismiss those that do not matter.",
+    ),
+    "dismiss": ("知道了", "Dismiss"),
+    "dismiss_label": ("知道了，不再列出：{name}", "Dismiss {name}"),
+    "dismiss_all": ("全部知道了", "Dismiss all"),
     "attention_files": ("没能读入的文件", "Files that could not be read"),
     "attention_files_hint": (
         "这些文件在语料文件夹里，但没有成为文档，提问时用不到它们。",
@@ -94,6 +104,14 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "trash_superseded": (
         "已有新版本；要用它，请在文档的“版本”里恢复",
         "There is a newer version; restore this one among the document's versions",
+    ),
+    "trash_taken": (
+        "原处现在是《{title}》；要放回这一份，请先把它移出",
+        "“{title}” is in its place; remove that one first",
+    ),
+    "trash_taken_by_file": (
+        "原处有一个没有收录的同名文件；要放回这一份，请先在文件夹里把它改名或移走",
+        "A file that is no document is in its place; rename or move it first",
     ),
     "trash_more": ("还有 {count:,} 份更早的", "and {count:,} older ones"),
     "put_back": ("放回", "Put back"),
@@ -155,6 +173,16 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "cut_undo": ("撤销", "Undo"),
     "cut_undo_label": ("撤销：把“{text}”补回正文", "Undo: put “{text}” back"),
+    "restored": ("已恢复", "Put back"),
+    "restored_group": ("已恢复到正文里的（{count:,}）", "Put back into the text ({count:,})"),
+    "restored_at": ("{moment} 由人工恢复", "by hand on {moment}"),
+    "restored_once": ("以前由人工恢复，时间没有记录", "by hand, some time ago"),
+    "cut_redo": ("再去掉", "Cut again"),
+    "cut_redo_label": ("再去掉：把“{text}”从正文里去掉", "Cut “{text}” again"),
+    "cut_redo_not": (
+        "当时的清理记录没有保留，不能再去掉",
+        "What was done here is no longer known",
+    ),
     "cut_place": ("看位置", "Show place"),
     "cut_group": ("{reason}（{count:,}）", "{reason} ({count:,})"),
     "more_of": ("再看 {count:,} 处", "{count:,} more"),

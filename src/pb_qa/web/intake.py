@@ -30,13 +30,13 @@ from pb_qa.web.receipts import (
     Upload,
 )
 from pb_qa.web.receiving import Received
+from pb_qa.web.refusals import Refusals
 from pb_qa.web.settling import FolderState
 from pb_qa.web.staging import Part, StagedFile, Staging, Ticket
 from pb_qa.web.work_log import Start, WorkLog
 
 _log = logging.getLogger(__name__)
 
-_OPEN_SECONDS: Final = 600.0
 _SPARE_BYTES: Final = 500_000_000
 _MOST_ATTEMPTS: Final = 3
 _STOPPING_SECONDS: Final = 10.0
@@ -213,6 +213,7 @@ class Intake:
                 self._staging.forget_batch(batch.id)
                 self.log.forget(batch)
                 return
+        Refusals(self._assistant, upload.ticket.into).received(received.refused)
         self._wake()
 
     def _queue(self, upload: Upload) -> None:
@@ -248,8 +249,7 @@ class Intake:
             if upload is None or not upload.batch.failed:
                 return False
             with self.log.changing(upload.batch) as batch:
-                batch.finished = batch.failed = False
-                batch.message = ""
+                batch.finished, batch.failed, batch.message = False, False, ""
             self._queue(upload)
         self._wake()
         return True
@@ -317,8 +317,7 @@ class Intake:
     def _close_abandoned(self) -> None:
         """Expect no more of a batch whose sender has gone silent."""
         for upload in self._uploads.values():
-            silent = time.monotonic() - upload.touched > _OPEN_SECONDS
-            if upload.batch.open and not upload.receiving and silent:
+            if upload.abandoned:
                 upload.batch.open = False
                 self._queue(upload)
 
@@ -365,13 +364,14 @@ class Intake:
         staged: dict[str, StagedFile] = {
             key_of(str(file.path)): file for part in parts for file in part.files
         }
-        roots = self._staging.roots_of(parts)
+        refusals = Refusals(self._assistant, upload.ticket.into)
 
         def start(tell: Callable[[Progress], None]) -> Generator[FileReport]:
-            yield from self._assistant.add(roots, tell)
+            yield from self._assistant.add(self._staging.roots_of(parts), tell)
 
         with closing(self.log.run(upload.batch, start)) as verdicts:
             for report in verdicts:
+                refusals.judged(upload.batch.file(report.path))
                 file = staged.get(key_of(report.path))
                 if file is not None:
                     with suppress(OSError):

@@ -34,7 +34,7 @@ _STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (NotMultipartError, 400),
     (DocumentNotFoundError, 404),
 )
-_STALE: Final = "这份文档刚刚换了版本。请看过现在这一版的清理记录，再撤销。"
+_STALE: Final = "这份文档刚刚换了版本。请看过现在这一版的清理记录，再改。"
 _BatchId = Annotated[str, Query(pattern=r"^([A-Za-z0-9_-]{6,40})?$")]
 _Count = Annotated[int, Query(ge=0, le=1 << 50)]
 _Object = Annotated[dict[str, Any], Body()]
@@ -90,8 +90,9 @@ def _add_reading(router: APIRouter, assistant: AssistantLike, intake: Intake) ->
         identifier: str,
         offset: _Count = 0,
         limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+        status: Annotated[str, Query(pattern=r"^[a-z]{0,12}$")] = "",
     ) -> JSONResponse:
-        page = intake.log.page(identifier, offset, limit)
+        page = intake.log.page(identifier, offset, limit, status)
         return _no_batch() if page is None else JSONResponse(page)
 
     @router.get("/original/{document_id}")
@@ -132,6 +133,17 @@ def _add_changes(router: APIRouter, assistant: AssistantLike, intake: Intake) ->
         )
         return submitted("remove", label, lambda _: _all(assistant.remove(ids)))
 
+    @router.post("/dismiss")
+    def dismiss(body: _Object) -> JSONResponse:
+        names = _texts_of(body.get("names"))
+        if not names:
+            return _malformed()
+        try:
+            assistant.dismiss_refused(names)
+        except PbQaError as error:
+            return _failed(error)
+        return JSONResponse({"left": len(assistant.refused_uploads())})
+
     @router.post("/put-back")
     def put_back(body: _Object) -> JSONResponse:
         keys = _texts_of(body.get("keys"))
@@ -171,6 +183,20 @@ def _add_corrections(router: APIRouter, assistant: AssistantLike, intake: Intake
             "撤销一处清理：",
             body,
             lambda _: _one(lambda: assistant.undo_cut(identity, index)),
+        )
+
+    @router.post("/redo")
+    def redo(body: _Object) -> JSONResponse:
+        identity, index = body.get("document_id"), body.get("index")
+        if not isinstance(identity, str) or not isinstance(index, int):
+            return _malformed()
+        if body.get("version", _live(assistant, identity)) != _live(assistant, identity):
+            return JSONResponse({"message": _STALE}, status_code=409)
+        return changed(
+            "redo",
+            "重新清理一处：",
+            body,
+            lambda _: _one(lambda: assistant.redo_cut(identity, index)),
         )
 
     @router.post("/edit")

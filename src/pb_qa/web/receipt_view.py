@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Final
 
+from pb_qa.catalog import RestoredCut
 from pb_qa.models import Cut, Document
+from pb_qa.web.documents_words import moment_words
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
 from pb_qa.web.record_view import Section, panel_link
@@ -17,16 +20,21 @@ _LONGEST_LABEL: Final = 30
 _VISIBLE: Final = str.maketrans({"\n": "↵", " ": "␣", "\t": "⇥", "\u3000": "□"})
 
 
-def render_receipt(document: Document, texts: Texts, first: int = 0) -> str:
-    """The receipt by reason, ``MOST_CUTS`` at a time.
+def render_receipt(
+    document: Document, texts: Texts, first: int = 0, restored: Sequence[RestoredCut] = ()
+) -> str:
+    """What was put back, then the receipt by reason, ``MOST_CUTS`` at a time.
 
     Parameters
     ----------
+    restored
+        What people have put back into this version.
     first
         How many cuts, ordered by reason and place, were shown before these.
     """
+    again = _restored(document, restored, texts) if not first else ""
     if not document.receipt:
-        return f'<p class="pb-muted">{escape(texts("receipt_none"))}</p>'
+        return f'{again}<p class="pb-muted">{escape(texts("receipt_none"))}</p>'
     ordered = sorted(enumerate(document.receipt), key=lambda pair: (pair[1].reason, pair[0]))
     shown = ordered[first : first + MOST_CUTS]
     groups = []
@@ -40,8 +48,45 @@ def render_receipt(document: Document, texts: Texts, first: int = 0) -> str:
             f"<ul>{''.join(items)}</ul></details>"
         )
     return (
-        f'<p class="pb-muted">{escape(texts("cuts_hint"))}</p>{"".join(groups)}'
+        f'{again}<p class="pb-muted">{escape(texts("cuts_hint"))}</p>{"".join(groups)}'
         f"{_more(document, first + MOST_CUTS, texts)}"
+    )
+
+
+def _restored(document: Document, restored: Sequence[RestoredCut], texts: Texts) -> str:
+    """What people have put back: it stays listed, and can be cut again."""
+    if not restored:
+        return ""
+    items = "".join(
+        _restored_cut(document, index, one, texts) for index, one in enumerate(restored)
+    )
+    summary = escape(texts("restored_group", count=len(restored)))
+    return (
+        f'<details class="pb-cut-group pb-restored-group" open><summary>{summary}</summary>'
+        f"<ul>{items}</ul></details>"
+    )
+
+
+def _restored_cut(document: Document, index: int, one: RestoredCut, texts: Texts) -> str:
+    text = document.text
+    back = text[one.start : one.end]
+    shown = back if back.strip() else back.translate(_VISIBLE)
+    before = text[max(0, one.start - _AROUND) : one.start].rpartition("\n")[2]
+    after = text[one.end : one.end + _AROUND].partition("\n")[0]
+    when = "" if one.restored_at is None else moment_words(one.restored_at, texts)
+    how = texts("restored_at", moment=when) if when else texts("restored_once")
+    facts = " · ".join(fact for fact in (how, one.reason) if fact)
+    place = panel_link(document.id, Section.TEXT, at=f"{one.start}-{one.end}")
+    label = texts("cut_redo_label", text=back.strip()[:_LONGEST_LABEL])
+    redo = attributes(data_redo=index, aria_label=label)
+    doing = f'<button type="button" class="pb-quiet"{redo}>{escape(texts("cut_redo"))}</button>'
+    if not one.redoable:
+        doing = f'<small class="pb-muted">{escape(texts("cut_redo_not"))}</small>'
+    return (
+        f'<li><div><p class="pb-restored-how"><span class="pb-badge pb-badge-live">'
+        f"{escape(texts('restored'))}</span> <small>{escape(facts)}</small></p>"
+        f'<p class="pb-cut-words">{escape(before)}<ins>{escape(shown)}</ins>{escape(after)}</p>'
+        f'</div><span>{doing}<a class="pb-link"{place}>{escape(texts("cut_place"))}</a></span></li>'
     )
 
 

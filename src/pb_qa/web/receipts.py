@@ -16,6 +16,7 @@ from pb_qa.web.staging import Incoming, Part, Ticket
 # A run takes about this much of a batch, then the next batch has its turn.
 _RUN_FILES: Final = 500
 _RUN_BYTES: Final = 100_000_000
+_OPEN_SECONDS: Final = 600.0
 
 
 class QueueFullError(PbQaError):
@@ -45,6 +46,12 @@ class Upload:
     running: bool = False
     stop: bool = False
 
+    @property
+    def abandoned(self) -> bool:
+        """Whether more was to come and its sender has gone silent."""
+        silent = time.monotonic() - self.touched > _OPEN_SECONDS
+        return self.batch.open and not self.receiving and silent
+
     def accept(self, part: Part, received: Received) -> None:
         """Take in what a request has brought."""
         batch = self.batch
@@ -55,6 +62,8 @@ class Upload:
             batch.announced_files -= received.ignored
         for refusal in received.refused:
             batch.refuse(refusal.name, refusal.message, refusal.size)
+            # What is not kept is no work to come.
+            batch.announced_bytes = max(0, batch.announced_bytes - refusal.size)
         for file in part.files:
             batch.expect(str(file.path), file.name, file.size)
         if not self.ticket.files:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
@@ -194,8 +194,8 @@ class Receiver:
             self._refuse(name, _SAME_NAME)
 
     def _refuse(self, name: str, message: str, size: int = 0, *, too_large: bool = False) -> None:
-        self.received.refused.append(Refusal(name, message, size, too_large))
-        self._file = _OpenFile(name, None, None)
+        self.received.refused.append(Refusal(name, message, too_large=too_large))
+        self._file = _OpenFile(name, None, None, size)
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         if self._field is not None:
@@ -203,9 +203,11 @@ class Receiver:
             del self._field[_LONGEST_FIELD:]
             return
         file = self._file
-        if file is None or file.stream is None or file.path is None:
+        if file is None:
             return
         file.size += end - start
+        if file.stream is None or file.path is None:
+            return
         if file.size > self._most_bytes:
             file.stream.close()
             file.path.unlink()
@@ -231,6 +233,12 @@ class Receiver:
             file.stream.close()
             self._incoming.received(file.path, file.name, file.size)
             self.received.accepted += 1
+        elif file is not None and self._is_refused(file):
+            self.received.refused[-1] = replace(self.received.refused[-1], size=file.size)
+
+    def _is_refused(self, file: _OpenFile) -> bool:
+        """Whether it was refused; a file that is left out is nobody's concern."""
+        return bool(self.received.refused) and self.received.refused[-1].name == file.name
 
     def _ends(self) -> None:
         self._complete = True

@@ -97,6 +97,11 @@ class RecordedAssistant(Assistant):
         change = super().undo_cut
         return self._one("undo", "撤销一处清理：", document_id, lambda: change(document_id, index))
 
+    def redo_cut(self, document_id: str, index: int) -> FileReport:
+        """Take out again what a person had put back; see `Assistant.redo_cut`."""
+        change = super().redo_cut
+        return self._one("redo", "重新清理一处：", document_id, lambda: change(document_id, index))
+
     def edit(self, document_id: str, edit: MetadataEdit) -> FileReport:
         """Correct metadata; see `Assistant.edit`."""
         change = super().edit

@@ -11,7 +11,8 @@ from typing import Final
 
 from pb_qa.errors import PbQaError
 from pb_qa.models import FileReport, FileStatus, Progress
-from pb_qa.web.batches import Batch, FileState, Kind, batch_json, file_json
+from pb_qa.web.batches import Batch, FileState, Kind
+from pb_qa.web.batches_json import batch_json, file_json
 from pb_qa.web.pace import Amount, Pace
 
 Start = Callable[[Callable[[Progress], None]], Generator[FileReport]]
@@ -213,13 +214,15 @@ class WorkLog:
                 "batches": [batch_json(batch, self._seconds_left(batch)) for batch in changed],
             }
 
-    def page(self, identifier: str, offset: int, limit: int) -> dict[str, object] | None:
-        """A stretch of the files of a batch; None when it is unknown."""
+    def page(
+        self, identifier: str, offset: int, limit: int, status: str = ""
+    ) -> dict[str, object] | None:
+        """A stretch of the files of a batch, see `Batch.page`; None when it is unknown."""
         with self._lock:
             batch = self.get(identifier)
             if batch is None:
                 return None
-            files = [file_json(state) for state in batch.page(offset, limit)]
+            files = [file_json(state) for state in batch.page(offset, limit, status)]
             whole = batch_json(batch, self._seconds_left(batch))
             return {**whole, "offset": offset, "files": files}
 

@@ -1,0 +1,72 @@
+"""Files that became no document as HTML: those that were sent, and those of the folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from pb_qa.catalog import RefusedUpload
+from pb_qa.models import FileReport
+from pb_qa.web.documents_words import moment_words, named, plain
+from pb_qa.web.i18n import Texts
+from pb_qa.web.markup import attributes, escape
+
+F = TypeVar("F")
+
+
+def render_refused_uploads(refused: Sequence[RefusedUpload], texts: Texts) -> str:
+    """Files that were sent and not taken in, each to be dismissed; nothing when there are none."""
+    if not refused:
+        return ""
+    every = ""
+    if len(refused) > 1:
+        every = (
+            '<button type="button" class="pb-quiet" data-dismiss-all>'
+            f"{escape(texts('dismiss_all'))}</button>"
+        )
+
+    def line(upload: RefusedUpload) -> str:
+        name = plain(upload.name)
+        doing = attributes(data_dismiss=upload.name, aria_label=texts("dismiss_label", name=name))
+        return (
+            f"<li>{named(upload.name)}<small>{escape(moment_words(upload.refused_at, texts))}"
+            f'</small><button type="button" class="pb-link"{doing}>'
+            f"{escape(texts('dismiss'))}</button></li>"
+        )
+
+    return (
+        f'<div class="pb-refused-head"><h3>{escape(texts("refused_uploads"))}</h3>{every}</div>'
+        f'<p class="pb-muted">{escape(texts("refused_uploads_hint"))}</p>'
+        f"{_by_reason(refused, lambda one: one.reason, line)}"
+    )
+
+
+def render_rejected(rejected: Sequence[FileReport], texts: Texts) -> str:
+    """Files of the corpus folder that could not be read; nothing when there are none."""
+    if not rejected:
+        return ""
+    return (
+        f"<h3>{escape(texts('attention_files'))}</h3>"
+        f'<p class="pb-muted">{escape(texts("attention_files_hint"))}</p>'
+        + _by_reason(
+            rejected,
+            lambda one: one.reason,
+            lambda one: f"<li>{named(one.source or one.path)}</li>",
+        )
+    )
+
+
+def _by_reason(files: Iterable[F], reason_of: Callable[[F], str], line: Callable[[F], str]) -> str:
+    """Each reason once, with what to do, above the files that it holds for."""
+    order: dict[str, int] = {}
+    listed = list(files)
+    for file in listed:
+        order.setdefault(reason_of(file), len(order))
+    listed.sort(key=lambda file: order[reason_of(file)])
+    groups = "".join(
+        f'<li class="pb-rejected"><div><p class="pb-reason">{escape(plain(reason))}</p>'
+        f'<ul class="pb-refused">{"".join(map(line, group))}</ul></div></li>'
+        for reason, group in groupby(listed, key=reason_of)
+    )
+    return f'<ul class="pb-verdicts">{groups}</ul>'
