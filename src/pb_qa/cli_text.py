@@ -9,7 +9,9 @@ from typing import Any, Final
 Row = dict[str, Any]
 
 # Words that follow the number they qualify; others go before it.
-_AFTER: Final = frozenset(("以上", "以下", "以内", "左右", "上下", "多", "余", "来", "强"))
+_AFTER: Final = frozenset(
+    ("以上", "以下", "以内", "之内", "内", "左右", "上下", "多", "余", "来", "强")
+)
 _SIGNS: Final = {"removed": "[-{}-]", "added": "[+{}+]", "same": "{}"}
 _LONGEST_SAME: Final = 60
 _DIRECTIONS: Final = {"up": "增 ", "down": "减 "}
@@ -41,7 +43,9 @@ def figure_text(row: Row) -> str:
     """A figure of the ledger with its sentence and where that stands."""
     number = f"{row['value']}—{row['value_to']}" if "value_to" in row else row["value"]
     before, after = ("", row["qualifier"]) if row["qualifier"] in _AFTER else (row["qualifier"], "")
-    change = _DIRECTIONS.get(row["direction"], "")
+    # 延长三个月 is the length of something, not a growth.
+    lasts = row["indicator"].endswith("期限")
+    change = "" if lasts else _DIRECTIONS.get(row["direction"], "")
     details = "  ".join(row[name] for name in ("period", "place") if row[name])
     where = f"{named(row['title'])}{row['source']} {row['start']}-{row['end']}"
     head = f"{row['indicator'] or '（指标不明）'}  {change}{before}{number}{row['unit']}{after}"

@@ -131,3 +131,22 @@ def test_what_is_joined_to_a_change_changed_as_well() -> None:
     assert [(f.kind, f.direction) for f in found] == [("change", "down")] * 2 + [
         ("change", "up")
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第二审人民法院应当在二个月以内审结。", ["第二审人民法院审结的期限"]),
+        ("租赁管理部门应当自收到申请之日起九个月内做出决定。", ["租赁管理部门做出决定的期限"]),
+        ("承租人的撤销权，自知道撤销事由之日起一年内行使。", ["承租人的撤销权行使的期限"]),
+        ("案情复杂的，经上级机关批准，可以延长三个月。", ["经上级机关批准延长的期限"]),
+        ("应当在三日以内解除查封、扣押，并告知当事人。", ["解除查封、扣押的期限"]),
+        ("但是，约定的租赁期限不得超过二十年。", ["约定的租赁期限"]),
+        ("第一千一百三十五条　代书遗嘱应当有两个以上见证人。", ["代书遗嘱见证人"]),
+        ("一年以上不满三年的，试用期最长一个月。", ["", "", "试用期最长"]),
+    ],
+)
+def test_terms_in_rules_say_what_they_are_for(text: str, expected: list[str]) -> None:
+    found = indicators(text)
+    assert len(found) == len(expected)
+    assert all(name in ("", one) for one, name in zip(found, expected, strict=True))

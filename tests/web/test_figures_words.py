@@ -5,7 +5,8 @@ from types import ModuleType
 import pytest
 
 from pb_qa.figures import Figure, FoundFigure, Measure
-from pb_qa.models import DocumentInfo
+from pb_qa.models import Document, DocumentInfo
+from pb_qa.understanding.figures import extract_figures
 from pb_qa.web.figures_words import base_words, grouped, source_address, value_words
 
 
@@ -73,3 +74,13 @@ def test_digits_are_grouped_in_plain_numbers_only(number: str, shown: str) -> No
 def test_an_address_of_a_sentence_holds_any_id(small_figures: ModuleType) -> None:
     found = small_figures.stated(document="a/b?#c")
     assert source_address(found).startswith("#source/a%2Fb%3F%23c/1/10/")
+
+
+def test_the_length_of_an_extension_is_no_growth() -> None:
+    text = "案情复杂的，经上级机关批准，可以延长三个月；有关机关应当在十五日内答复。"
+    document = Document(id="d", version=1, source="a.txt", title="", text=text)
+    shown = [
+        value_words(FoundFigure(figure, document.info, text[figure.start : figure.end])).text
+        for figure in extract_figures(document)
+    ]
+    assert shown == ["3个月", "15日内"]

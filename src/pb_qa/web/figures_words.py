@@ -13,7 +13,7 @@ from pb_qa.web.markup import attributes
 
 _PLAIN: Final = re.compile(r"(-?)(\d+)(\.\d+)?")
 _MULTIPLIERS: Final = "十百千万亿"
-_BEHIND: Final = frozenset({"以上", "以下", "左右", "上下", "以内", "之内", "多", "余", "几"})
+_BEHIND: Final = frozenset({"以上", "以下", "左右", "上下", "以内", "之内", "内", "多", "余", "几"})
 _INSIDE: Final = frozenset({"多", "余", "几"})
 MINUS: Final = "\N{MINUS SIGN}"
 
@@ -128,4 +128,6 @@ def source_address(found: FoundFigure) -> str:
 
 
 def _sign(figure: Figure) -> str:
+    if figure.indicator.endswith("期限"):
+        return ""  # 延长三个月 is the length of something, not a growth.
     return {"up": "+", "down": MINUS}.get(figure.direction, "")

@@ -96,9 +96,13 @@ class IndicatorReader:
             if share:
                 return self._share(index, begin, share)
         if quantity.unit in words.TERMS and quantity.qualifier.endswith("内"):
-            action = words.ACTION.match(self._text, quantity.outer_end, self._stop_of(index))
+            action = self._within(index, floor, begin)
             if action:
-                return f"{action['action'].removesuffix('的')}的期限"
+                return f"{action}的期限"
+        if quantity.unit in words.TERMS:
+            extended = words.EXTENDED.search(self._form, begin, stop)
+            if extended:
+                return self._extended(extended["change"], floor, begin, extended.start())
         subject, object_ = self._parts(index, floor, begin)
         if subject and (object_ or not words.is_verbs_only(subject)):
             name = subject if object_ in subject else subject + object_
@@ -111,6 +115,29 @@ class IndicatorReader:
         earlier = self._clauses.earlier(floor, stop)
         self._is_carried = not earlier and not subject
         return (earlier or self._last or self._heading) + subject
+
+    def _within(self, index: int, floor: int, begin: int) -> str:
+        """What is to be done within a term; 审结 alone is said of what stands before."""
+        quantity, until = self._quantities[index], self._stop_of(index)
+        match = words.ACTION.match(self._text, quantity.outer_end, until)
+        if match is None:
+            return ""
+        action = (match["whole"] or match["part"]).removesuffix("的")
+        if len(action) > words.SHORT_ACTION:
+            return action
+        if match.end() == until < self._end:
+            return ""  # 五年内实施|两次以上: that is said of the next number.
+        before = self._text[begin : quantity.outer_start]
+        runs_from = words.RUNS_FROM.search(before)
+        stop = begin + (runs_from.start() if runs_from else len(before))
+        return (
+            f"{self._clauses.cleaned(begin, stop) or self._clauses.earlier(floor, begin)}{action}"
+        )
+
+    def _extended(self, change: str, floor: int, begin: int, stop: int) -> str:
+        """可以延长三个月: the extension of what is named before."""
+        subject = self._clauses.cleaned(begin, stop) or self._clauses.earlier(floor, begin)
+        return f"{subject}{change}的期限"
 
     def _parts(self, index: int, floor: int, begin: int) -> tuple[str, str]:
         """What stands before a quantity and what it counts."""
