@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _MARKER = re.compile(r"^[ \t]*[\[【［](\d{1,3})[\]】］][ \t]*", re.MULTILINE)
-_AFTER_PASSAGES = re.compile(
-    r"^\s*(?:#+\s*)?(?:用户)?(?:的)?(?:问题|提问|要回答的问题|请回答|回答要求|Question)\s*[：:]?",
-    re.MULTILINE,
-)
+_AFTER_PASSAGES = re.compile(r"^\s*(?:问题|提问|Question)\s*[：:]", re.MULTILINE)
 _QUESTION = re.compile(r"(?:问题|提问|Question)\s*[：:]\s*(.+)")
 _REWRITING = re.compile(r"改写|独立的问题|完整的问题|standalone", re.IGNORECASE)
 
