@@ -3,7 +3,10 @@
 The facade and its configuration
     `Assistant`, `Settings`, `load_settings`
 What an answer is made of
-    `Answer`, `AnswerSentence`, `DirectAnswer`, `Citation`, `Coverage`, `Turn`
+    `Answer`, `AnswerMode`, `AnswerSentence`, `DirectAnswer`, `Citation`, `Coverage`, `Turn`
+What is told while a language model answers
+    `AnswerBegun`, `SentenceShown`, `SentenceWithheld`, `ReasoningAdded`, `AnswerDone`,
+    `ModelStatus`
 What the library holds
     `Document`, `DocumentInfo`, `Section`, `Page`, `Cut`, `Passage`, `ScoredPassage`
 What is told about adding, removing and mending
@@ -27,7 +30,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer, Turn
+    from pb_qa.answer_events import (
+        AnswerBegun,
+        AnswerDone,
+        ModelStatus,
+        ReasoningAdded,
+        SentenceShown,
+        SentenceWithheld,
+    )
+    from pb_qa.answers import (
+        Answer,
+        AnswerMode,
+        AnswerSentence,
+        Coverage,
+        DirectAnswer,
+        Turn,
+    )
     from pb_qa.assistant import Assistant
     from pb_qa.errors import PbQaError
     from pb_qa.figures import (
@@ -61,6 +79,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
+    "AnswerBegun",
+    "AnswerDone",
+    "AnswerMode",
     "AnswerSentence",
     "Assistant",
     "Citation",
@@ -79,13 +100,17 @@ __all__ = [
     "FileStatus",
     "FoundFigure",
     "Measure",
+    "ModelStatus",
     "Page",
     "Passage",
     "PbQaError",
     "Period",
     "Progress",
+    "ReasoningAdded",
     "ScoredPassage",
     "Section",
+    "SentenceShown",
+    "SentenceWithheld",
     "Series",
     "Settings",
     "Turn",
@@ -95,6 +120,21 @@ __all__ = [
 
 _HOMES = {
     "Assistant": "pb_qa.assistant",
+    **dict.fromkeys(
+        ("Answer", "AnswerMode", "AnswerSentence", "Coverage", "DirectAnswer", "Turn"),
+        "pb_qa.answers",
+    ),
+    **dict.fromkeys(
+        (
+            "AnswerBegun",
+            "AnswerDone",
+            "ModelStatus",
+            "ReasoningAdded",
+            "SentenceShown",
+            "SentenceWithheld",
+        ),
+        "pb_qa.answer_events",
+    ),
     **dict.fromkeys(
         (
             "Disagreement",

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal
 
-from pb_qa.answers import Answer, Turn
+from pb_qa.answer_events import AnswerDone, AnswerEvent, ModelStatus
+from pb_qa.answers import Answer, AnswerMode, Turn
 from pb_qa.assistant_documents import CORPUS_DIR, DocumentDesk
 from pb_qa.catalog import Collection
 from pb_qa.errors import LibraryError
@@ -31,8 +32,11 @@ from pb_qa.storage.library_errors import LIBRARY_FILE
 from pb_qa.storage.ownership import Owner, own
 
 if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+    from pb_qa.answering.chain import Asked
     from pb_qa.retrieval import PassageRetriever
-    from pb_qa.wiring import Engine
+    from pb_qa.wiring import Engine, Generation
 
 _log = logging.getLogger(__name__)
 
@@ -84,6 +88,7 @@ class Assistant(DocumentDesk):
         self.settings = self._with_remembered_corpus(given)
         self._engine_lock = threading.RLock()
         self._engine_parts: Engine | None = None
+        self._generation_parts: Generation | None = None
         self._on_notice = on_notice
         self.notice = ""
 
@@ -157,7 +162,13 @@ class Assistant(DocumentDesk):
         there = self.library.collections.named(collection)
         return self._engine().retriever.search(query, k, there)
 
-    def ask(self, question: str, history: Sequence[Turn] = (), collection: str = "") -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        collection: str = "",
+        mode: AnswerMode = AnswerMode.EXTRACTIVE,
+    ) -> Answer:
         """Answer from the documents, or say that they do not tell.
 
         Parameters
@@ -167,6 +178,33 @@ class Assistant(DocumentDesk):
         collection
             As in `search`. What lies elsewhere is never put in its place; a note says when
             there is something.
+        mode
+            Who words the answer. What a language model writes is shown only where the
+            documents bear it out; when it does not serve, they answer themselves, and
+            a note says why.
+
+        Raises
+        ------
+        CollectionNotFoundError
+            When no document lies there.
+        """
+        for event in self.ask_in_steps(question, history, collection, mode):
+            if isinstance(event, AnswerDone):
+                return event.answer
+        raise AssertionError("an answer always ends with AnswerDone")
+
+    def ask_in_steps(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        collection: str = "",
+        mode: AnswerMode = AnswerMode.AUTO,
+        stop: threading.Event | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """Answer like `ask`, giving each sentence as soon as it is checked.
+
+        The last event is `AnswerDone`, whose answer holds good. Setting ``stop``, or closing
+        the iterator, ends the request to the language model.
 
         Raises
         ------
@@ -175,10 +213,36 @@ class Assistant(DocumentDesk):
         """
         from pb_qa.answering.chain import Asked
 
-        started = time.perf_counter()
         there = self.library.collections.named(collection)
-        answer = self._engine().chain.invoke(Asked(question, tuple(history), there))
-        return replace(answer, seconds=time.perf_counter() - started)
+        return self._steps(Asked(question, tuple(history), there), self._worded_by(mode), stop)
+
+    def _steps(
+        self, asked: Asked, mode: AnswerMode, stop: threading.Event | None
+    ) -> Iterator[AnswerEvent]:
+        started = time.perf_counter()
+        if mode is AnswerMode.EXTRACTIVE:
+            answer = self._engine().chain.invoke(asked)
+            yield AnswerDone(replace(answer, seconds=time.perf_counter() - started))
+            return
+        for event in self._generation().chain.stream(asked, {"configurable": {"stop": stop}}):
+            if isinstance(event, AnswerDone):
+                seconds = time.perf_counter() - started
+                yield AnswerDone(replace(event.answer, seconds=seconds))
+            else:
+                yield event
+
+    def _worded_by(self, mode: AnswerMode) -> AnswerMode:
+        from pb_qa.answering.generative.model import configured
+
+        if mode is AnswerMode.AUTO:
+            return AnswerMode.GENERATIVE if configured(self.settings) else AnswerMode.EXTRACTIVE
+        return mode
+
+    def model_status(self) -> ModelStatus:
+        """Whether the configured language model answers; asks it for one word."""
+        from pb_qa.answering.generative.model import probe
+
+        return probe(self.settings)
 
     def examples(self, limit: int = 4) -> list[str]:
         """Questions that the documents at hand answer, from different documents."""
@@ -278,6 +342,24 @@ class Assistant(DocumentDesk):
         """The retrieval as a LangChain retriever, for chains of one's own."""
         return self._engine().retriever
 
+    @property
+    def langchain_chain(self) -> Runnable[Asked, AnswerEvent]:
+        """Answers in the language model's words as a LangChain runnable.
+
+        Its input is a `pb_qa.answering.chain.Asked`; ``stream`` gives the events of
+        `ask_in_steps`, ``invoke`` the last of them.
+        """
+        return self._generation().chain
+
+    def _generation(self) -> Generation:
+        with self._engine_lock:
+            engine = self._engine()
+            if self._generation_parts is None:
+                from pb_qa.wiring import wire_generation
+
+                self._generation_parts = wire_generation(self.settings, self.library, engine)
+            return self._generation_parts
+
     def _engine(self) -> Engine:
         with self._engine_lock:
             if self._engine_parts is None:
@@ -303,3 +385,4 @@ class Assistant(DocumentDesk):
             if self._engine_parts is not None:
                 self._engine_parts.close()
             self._engine_parts = None
+            self._generation_parts = None

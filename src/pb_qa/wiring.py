@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pb_qa.answering.chain import answer_chain
+from pb_qa.answering.chain import DocumentAnswers, answer_chain
 from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
 from pb_qa.answering.reader import SentenceReader
@@ -34,7 +34,9 @@ from pb_qa.storage.vector_index import VectorIndex
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from pb_qa.answer_events import AnswerEvent
     from pb_qa.answering.chain import Asked
+    from pb_qa.answering.generative.model import LanguageModel
 
 _log = logging.getLogger(__name__)
 Tell = Callable[[str], None]
@@ -48,6 +50,8 @@ class Engine:
     lookup: FigureLookup
     disagreements: DisagreementFinder
     retriever: PassageRetriever
+    documents: DocumentAnswers
+    sentence_reader: SentenceReader
     chain: Runnable[Asked, Answer]
     ingester: Ingester
     reader: DocumentReader
@@ -56,6 +60,28 @@ class Engine:
     def close(self) -> None:
         """Let go of the indexes and end the process that reads. Twice does no harm."""
         self.closing.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """What answers in a language model's words."""
+
+    model: LanguageModel
+    chain: Runnable[Asked, AnswerEvent]
+
+
+def wire_generation(settings: Settings, library: Library, engine: Engine) -> Generation:
+    """Wire the language model on top of what searches and answers; nothing is sent yet."""
+    from pb_qa.answering.generative.answerer import GenerativeAnswerer
+    from pb_qa.answering.generative.chain import generative_chain
+    from pb_qa.answering.generative.checking import SentenceChecker
+    from pb_qa.answering.generative.model import LanguageModel
+
+    model = LanguageModel(settings)
+    engine.closing.callback(model.close)
+    checker = SentenceChecker(library, engine.sentence_reader)
+    answerer = GenerativeAnswerer(model, checker, engine.documents.sources, library)
+    return Generation(model, generative_chain(engine.documents, model, answerer))
 
 
 def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
@@ -102,12 +128,15 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
             FigureRanker(sentence_reader, embedder, Weights.builtin()),
             sources,
         )
+        documents = DocumentAnswers(retriever, answerer, figure_answerer, sources)
         return Engine(
             indexes,
             FigureLookup(library, figure_index, vector_index, embedder),
             DisagreementFinder(library),
             retriever,
-            answer_chain(retriever, answerer, figure_answerer, sources),
+            documents,
+            sentence_reader,
+            answer_chain(documents),
             Ingester(reader, embedder, library, indexes, settings),
             reader,
             closing.pop_all(),

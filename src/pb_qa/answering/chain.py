@@ -48,57 +48,79 @@ class Resolved:
     collection: str = ""
 
 
-def answer_chain(
-    retriever: PassageRetriever,
-    answerer: ExtractiveAnswerer,
-    figures: FigureAnswerer,
-    sources: Sources,
-) -> Runnable[Asked, Answer]:
-    """Make follow-ups whole, retrieve, answer; ``invoke`` it with an `Asked`.
+@dataclass(frozen=True, slots=True)
+class DocumentAnswers:
+    """Finds passages, and answers in the documents' own words.
 
-    What the ledger of figures can answer, it answers; sentences answer the rest. A question
-    limited to a collection is answered from it or not at all: what lies elsewhere is only
-    said to be there.
+    What the ledger of figures can answer, it answers; sentences answer the rest.
     """
+
+    retriever: PassageRetriever
+    answerer: ExtractiveAnswerer
+    figures: FigureAnswerer
+    sources: Sources
+
+    def find(
+        self, question: str, collection: str, config: RunnableConfig | None
+    ) -> list[ScoredPassage]:
+        """Passages near the question, best first, those of reposts once."""
+        wanted = passages_wanted(question)
+        found: dict[str, ScoredPassage] = {}
+        for query in queries_for(question):
+            for hit in self._search(query, wanted, collection, config):
+                if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
+                    found[hit.passage.id] = hit
+        return sorted(found.values(), key=lambda hit: -hit.score)
+
+    def _search(
+        self, query: str, wanted: int, collection: str, config: RunnableConfig | None
+    ) -> list[ScoredPassage]:
+        """As many passages as wanted, not counting what reposts say again."""
+        most = wanted
+        while True:
+            documents = self.retriever.invoke(query, config, k=most, collection=collection)
+            hits = self.sources.distinct(map(scored_passage, documents))
+            if len(hits) >= wanted or len(documents) < most or most > _MOST_SEARCHED:
+                return hits[:wanted]
+            most *= 2
+
+    def answer(self, resolved: Resolved, found: list[ScoredPassage], collection: str) -> Answer:
+        """Answer from the passages found, and from figures of the collection."""
+        return self.figures.answer(
+            resolved.asked, resolved.question, found, collection
+        ) or self.answerer.answer(resolved.asked, resolved.question, found, collection)
+
+    def find_and_answer(
+        self, resolved: Resolved, config: RunnableConfig | None
+    ) -> tuple[list[ScoredPassage], Answer]:
+        """The passages found and the answer from them.
+
+        A question limited to a collection is answered from it or not at all: what lies
+        elsewhere is only said to be there.
+        """
+        collection = resolved.collection
+        found = self.find(resolved.question, collection, config)
+        answer = self.answer(resolved, found, collection)
+        if not collection:
+            return found, answer
+        if answer.abstained:
+            anywhere = self.find(resolved.question, "", config)
+            elsewhere = not self.answer(resolved, anywhere, "").abstained
+            if elsewhere or not answer.notes:
+                note = not_found(collection, elsewhere=elsewhere)
+                answer = replace(answer, notes=(*answer.notes, note))
+        return found, replace(answer, collection=collection)
+
+
+def answer_chain(documents: DocumentAnswers) -> Runnable[Asked, Answer]:
+    """Make follow-ups whole, retrieve, answer; ``invoke`` it with an `Asked`."""
 
     def make_whole(asked: Asked) -> Resolved:
         whole = resolve(asked.question, asked.history)
         return Resolved(asked.question, whole, asked.collection)
 
-    def answer_from(resolved: Resolved, collection: str, config: RunnableConfig) -> Answer:
-        wanted = passages_wanted(resolved.question)
-        found: dict[str, ScoredPassage] = {}
-
-        def search(query: str) -> list[ScoredPassage]:
-            """As many passages as wanted, not counting what reposts say again."""
-            most = wanted
-            while True:
-                documents = retriever.invoke(query, config, k=most, collection=collection)
-                hits = sources.distinct(map(scored_passage, documents))
-                if len(hits) >= wanted or len(documents) < most or most > _MOST_SEARCHED:
-                    return hits[:wanted]
-                most *= 2
-
-        for query in queries_for(resolved.question):
-            for hit in search(query):
-                if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
-                    found[hit.passage.id] = hit
-        ranking = sorted(found.values(), key=lambda hit: -hit.score)
-        return figures.answer(
-            resolved.asked, resolved.question, ranking, collection
-        ) or answerer.answer(resolved.asked, resolved.question, ranking, collection)
-
     def retrieve_and_answer(resolved: Resolved, config: RunnableConfig) -> Answer:
-        collection = resolved.collection
-        answer = answer_from(resolved, collection, config)
-        if not collection:
-            return answer
-        if answer.abstained:
-            elsewhere = not answer_from(resolved, "", config).abstained
-            if elsewhere or not answer.notes:
-                note = not_found(collection, elsewhere=elsewhere)
-                answer = replace(answer, notes=(*answer.notes, note))
-        return replace(answer, collection=collection)
+        return documents.find_and_answer(resolved, config)[1]
 
     return RunnableLambda(make_whole, name="resolve follow-up") | RunnableLambda(
         retrieve_and_answer, name="retrieve and answer"
