@@ -13,6 +13,7 @@ from typing import Annotated, Final, NoReturn
 import typer
 
 import pb_qa.cli_documents  # noqa: F401  (its commands belong to the application)
+from pb_qa.answers import AnswerMode
 from pb_qa.cli_base import Json, Row, app, existing, print_json, print_results, results, say
 from pb_qa.cli_text import answer_text, figure_text, named
 from pb_qa.errors import LibraryDamagedError, PbQaError
@@ -66,14 +67,29 @@ def ask(
         typer.Option(help='一行一个问题的 JSONL：{"id","question","history":[…]?,"collection"?}。'),
     ] = None,
     collection: _Collection = "",
+    mode: Annotated[
+        AnswerMode,
+        typer.Option(
+            help="extractive 摘录原文；generative 由语言模型归纳，逐句核对；auto 配置了模型就用。"
+        ),
+    ] = AnswerMode.AUTO,
     as_json: Json = False,
 ) -> None:
-    """提问；回答逐句摘自原文并注明出处，资料里没有就说没有。"""
+    """提问；回答逐句注明出处，资料里没有就说没有。"""
     if (question is None) == (file is None):
         raise PbQaError("请给出一个问题，或用 --file 给出问题文件，二者取一。")
     lines = [{"question": question}] if file is None else _question_lines(file)
-    arguments = {"questions": lines, "collection": collection}
+    arguments = {"questions": lines, "collection": collection, "mode": mode.value}
     print_results(results(load_settings(), "ask", arguments), answer_text, as_json)
+
+
+@app.command()
+def model(as_json: Json = False) -> None:
+    """测试配置的语言模型能不能用：向它发一个很短的请求；不能用时退出码为 1。"""
+    (status,) = results(load_settings(), "model", {})
+    print_results(iter([status]), lambda row: str(row["message"]), as_json)
+    if not status["answers"]:
+        raise typer.Exit(1)
 
 
 @app.command()

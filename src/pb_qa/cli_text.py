@@ -25,7 +25,7 @@ def answer_text(row: Row) -> str:
         said = [row["answer"], *(f"  {line}" for line in _sentences(row))]
         nearest = [f"  {n['source']}：{n['text'][:120]}" for n in row["nearest"]]
         title = ["最接近的段落："] if nearest else []
-        return "\n".join([*said, *_sources(row), *title, *nearest])
+        return "\n".join([*said, *_sources(row), *title, *nearest, *_model(row)])
     if figures:
         said = [*_result(row), *map(_answer_figure, figures), *row["notes"], "", *_sentences(row)]
     else:
@@ -36,7 +36,7 @@ def answer_text(row: Row) -> str:
         if coverage["cited"] < coverage["matched"]
         else []
     )
-    return "\n".join([*said, *_sources(row), *share])
+    return "\n".join([*said, *_sources(row), *share, *_model(row)])
 
 
 def figure_text(row: Row) -> str:
@@ -88,6 +88,26 @@ def _answer_figure(figure: Row) -> str:
     return "  ".join(part for part in parts if part) + f"[{figure['number']}]"
 
 
+def _model(row: Row) -> list[str]:
+    """What a language model had to do with an answer: doubts, what was withheld, its name."""
+    # A running app of an older version knows of none.
+    withheld = row.get("withheld", [])
+    lines = [
+        f"请核对：{sentence['text']}（{'；'.join(sentence['doubts'])}）"
+        for sentence in row["sentences"]
+        if sentence.get("doubts")
+    ]
+    if withheld:
+        lines.append(f"已隐去 {len(withheld)} 句：")
+        lines += [f"  {one['reason']}：{one['text']}" for one in withheld]
+    if row.get("mode") == "generative":
+        usage = row["usage"]
+        tokens = sum(usage.values()) if usage else 0
+        spent = f"，用了 {tokens} 个词元" if usage else ""
+        lines.append(f"由语言模型“{row['model']}”归纳，逐句与原文核对{spent}。")
+    return ["", *lines] if lines else []
+
+
 def _sentences(row: Row) -> list[str]:
     return [
         sentence["text"] + "".join(f"[{c['number']}]" for c in sentence["citations"])
@@ -96,9 +116,10 @@ def _sentences(row: Row) -> list[str]:
 
 
 def _sources(row: Row) -> list[str]:
+    # A model's sentences may cite the same place.
+    cited = {c["number"]: c for sentence in row["sentences"] for c in sentence["citations"]}
     sources = [
         f"  [{c['number']}] {named(c['title'])}{c['source']} {c['start']}-{c['end']}"
-        for sentence in row["sentences"]
-        for c in sentence["citations"]
+        for c in cited.values()
     ]
     return ["", *sources] if sources else []

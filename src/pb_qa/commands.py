@@ -12,7 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pb_qa.answers import Turn
+from pb_qa.answers import AnswerMode, Turn
 from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import LibraryError
 from pb_qa.figures import FigureFilter
@@ -24,6 +24,7 @@ from pb_qa.serialization import (
     document_json,
     found_figure_json,
     info_json,
+    model_status_json,
     progress_json,
     report_json,
     scored_passage_json,
@@ -130,10 +131,18 @@ def _search(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
 
 
 def _ask(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
+    mode = _mode(arguments.get("mode"))
     for line in arguments["questions"]:
         history = [Turn(t["question"], t.get("answer") or "") for t in line.get("history") or []]
-        answer = assistant.ask(line["question"], history, _range(line, arguments))
+        answer = assistant.ask(line["question"], history, _range(line, arguments), mode)
         yield Event("result", answer_json(answer, line.get("id")))
+
+
+def _mode(given: object) -> AnswerMode:
+    try:
+        return AnswerMode(str(given or AnswerMode.EXTRACTIVE.value))
+    except ValueError as error:
+        raise LibraryError(f"没有名为“{given}”的回答方式。请重新启动 pb-qa。") from error
 
 
 def _range(line: Mapping[str, Any], arguments: Arguments) -> str:
@@ -163,6 +172,10 @@ def _figures(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
         yield Event("progress", {"nearest": list(page.nearest)})
 
 
+def _model(assistant: Assistant, _: Arguments) -> Iterator[Event]:
+    yield Event("result", model_status_json(assistant.model_status()))
+
+
 def _doctor(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
     yield Event("result", doctor_json(assistant.doctor(repair=bool(arguments.get("repair")))))
 
@@ -184,6 +197,7 @@ COMMANDS: Mapping[str, Command] = {
     "search": _search,
     "ask": _ask,
     "figures": _figures,
+    "model": _model,
     "doctor": _doctor,
 }
 

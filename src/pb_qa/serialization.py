@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pb_qa.answer_events import ModelStatus
 from pb_qa.answers import Answer, AnswerFigure
 from pb_qa.figures import FoundFigure
 from pb_qa.models import (
@@ -153,6 +154,8 @@ def answer_figure_json(figure: AnswerFigure) -> JsonObject:
     return {
         "text": figure.text,
         "unit": figure.unit,
+        "condition": figure.condition,
+        "aim": figure.aim,
         "indicator": figure.indicator,
         "place": figure.place,
         "period": figure.period.text,
@@ -169,6 +172,7 @@ def answer_figure_json(figure: AnswerFigure) -> JsonObject:
 def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
     """An answer as the command line prints it."""
     direct = answer.direct
+    usage = answer.usage
     return {
         "id": identifier,
         "question": answer.question,
@@ -187,7 +191,11 @@ def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
         "working": answer.working,
         "abstained": answer.abstained,
         "sentences": [
-            {"text": s.text, "citations": [citation_json(c) for c in s.citations]}
+            {
+                "text": s.text,
+                "citations": [citation_json(c) for c in s.citations],
+                "doubts": list(s.doubts),
+            }
             for s in answer.sentences
         ],
         "nearest": [
@@ -205,6 +213,24 @@ def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
         "notes": list(answer.notes),
         "collection": answer.collection,
         "seconds": round(answer.seconds, 4),
+        "mode": answer.mode.value,
+        "model": answer.model,
+        "withheld": [{"text": w.text, "reason": w.reason} for w in answer.withheld],
+        "usage": None
+        if usage is None
+        else {"prompt_tokens": usage.prompt, "completion_tokens": usage.completion},
+        "reasoning": answer.reasoning,
+    }
+
+
+def model_status_json(status: ModelStatus) -> JsonObject:
+    """Whether the configured language model answers."""
+    return {
+        "configured": status.configured,
+        "answers": status.answers,
+        "model": status.model,
+        "message": status.message,
+        "seconds": round(status.seconds, 4),
     }
 
 
