@@ -9,8 +9,10 @@ from __future__ import annotations
 from .behaviour import Behaviour, Said, Utterance
 from .faults import Fault, FaultyBehaviour
 from .forging import ABSENT, FORGERIES, MISPLACED, Forging
+from .handwritten import Handwritten, read_handwritten
 from .honest import Honest
 from .injected import Gullible, Injection, read_injections
+from .outcomes import Fate, Outcome, Told, outcomes
 from .prompt import Prompt, PromptPassage, read_prompt
 from .recording import Exchange
 from .scripts import Fixed, InTurn
@@ -23,20 +25,26 @@ __all__ = [
     "MISPLACED",
     "Behaviour",
     "Exchange",
+    "Fate",
     "Fault",
     "FaultyBehaviour",
     "Fixed",
     "Forging",
     "Gullible",
+    "Handwritten",
     "Honest",
     "InTurn",
     "Injection",
+    "Outcome",
     "Pace",
     "Prompt",
     "PromptPassage",
     "Said",
     "ScriptedModel",
+    "Told",
     "Utterance",
+    "outcomes",
+    "read_handwritten",
     "read_injections",
     "read_prompt",
 ]

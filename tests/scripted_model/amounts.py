@@ -6,6 +6,7 @@ that the cited passages do not have.
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -97,11 +98,14 @@ def han_value(text: str) -> Fraction | None:
 
 
 def plain(text: str) -> str:
-    """Without what hides a number: invisible characters, full width, blanks between digits."""
+    """Without what hides a number: entities, marks, invisible characters, foreign digits."""
+    unescaped = re.sub(r"</?[a-zA-Z][^<>]*>", "", html.unescape(text))
     folded = "".join(
-        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in ("Cf",)
+        str(unicodedata.digit(c)) if unicodedata.category(c) == "Nd" else c
+        for c in unicodedata.normalize("NFKC", unescaped)
+        if unicodedata.category(c) != "Cf"
     )
-    return re.sub(r"(?<=[0-9.])[\s_*]+(?=[0-9.])", "", folded)
+    return re.sub(r"(?<=[0-9.])[\s*_'$]+(?=[0-9.])", "", folded)
 
 
 def amounts(text: str) -> list[Amount]:
