@@ -32,7 +32,15 @@ def small_catalog() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
-def small(small_figure_answers: ModuleType, small_catalog: ModuleType) -> ModuleType:
+def small_model() -> ModuleType:
+    """The module ``small_model``, which lies beside this file."""
+    return _module("small_model")
+
+
+@pytest.fixture(scope="session")
+def small(
+    small_figure_answers: ModuleType, small_catalog: ModuleType, small_model: ModuleType
+) -> ModuleType:
     """The module ``small_assistant``, which lies beside this file."""
     return _module("small_assistant")
 

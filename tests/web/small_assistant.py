@@ -10,17 +10,21 @@ import argparse
 import hashlib
 import re
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pydantic import SecretStr
 from small_catalog import SmallCatalog
 from small_figure_answers import answer_from_ledger
 from small_figures import SmallFigures, statistics_documents
+from small_model import MODEL, status_of, steps_of
 
+from pb_qa.answer_events import AnswerDone, AnswerEvent, ModelStatus
 from pb_qa.answering.chain import not_found
-from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer, Turn
+from pb_qa.answers import Answer, AnswerMode, AnswerSentence, Coverage, DirectAnswer, Turn
 from pb_qa.errors import DocumentNotFoundError, ModelError
 from pb_qa.figures import (
     Disagreement,
@@ -153,6 +157,7 @@ class SmallAssistant(SmallCatalog):
         *,
         warm_up_seconds: float = 0.0,
         answer_seconds: float = 0.0,
+        model_seconds: float = 0.0,
     ) -> None:
         self.settings = settings
         self.ready = False
@@ -161,6 +166,8 @@ class SmallAssistant(SmallCatalog):
         self._documents = {document.id: document for document in documents}
         self._warm_up_seconds = warm_up_seconds
         self._answer_seconds = answer_seconds
+        self._model_seconds = model_seconds
+        self.stopped: list[str] = []
 
     def warm_up(self) -> None:
         time.sleep(self._warm_up_seconds)
@@ -220,6 +227,27 @@ class SmallAssistant(SmallCatalog):
             collection=collection,
         )
 
+    def ask_in_steps(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        collection: str = "",
+        mode: AnswerMode = AnswerMode.AUTO,
+        stop: threading.Event | None = None,
+    ) -> Iterator[AnswerEvent]:
+        answer = self.ask(question, history, collection)
+        stop = stop or threading.Event()
+        if mode is AnswerMode.EXTRACTIVE or answer.abstained or answer.figures:
+            yield AnswerDone(answer)
+            return
+        yield from steps_of(answer, self.settings.llm_model, self._model_seconds, stop)
+        if stop.is_set():
+            self.stopped.append(question)
+            self._note("stopped.txt", question)
+
+    def model_status(self) -> ModelStatus:
+        return status_of(self.settings)
+
     def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
         return [self._passage(item) for item in self._score(query)[:k]]
 
@@ -242,10 +270,7 @@ class SmallAssistant(SmallCatalog):
 
     def feedback(self, question: str, answer: Answer, rating: Rating) -> None:
         self.ratings.append((answer.question, rating))
-        log = self.settings.data_dir / "ratings.txt"
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{rating}\t{question}\n")
+        self._note("ratings.txt", f"{rating}\t{question}")
 
     def examples(self, limit: int = 4) -> list[str]:
         return [
@@ -290,6 +315,13 @@ class SmallAssistant(SmallCatalog):
 
     def disagreements(self) -> list[Disagreement]:
         return self._ledger.disagreements()
+
+    def _note(self, name: str, line: str) -> None:
+        """Write down what a test of the running program wants to see."""
+        log = self.settings.data_dir / name
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
 
     @property
     def _ledger(self) -> SmallFigures:
@@ -389,14 +421,22 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--warm-up-seconds", type=float, default=0.0)
     parser.add_argument("--answer-seconds", type=float, default=0.0)
+    parser.add_argument("--model-address", default="")
+    parser.add_argument("--model-seconds", type=float, default=0.0)
     parser.add_argument("--empty", action="store_true")
     options = parser.parse_args()
     _record_outgoing(options.data_dir / "outgoing.txt")
     assistant = SmallAssistant(
-        Settings(data_dir_override=options.data_dir),
+        Settings(
+            data_dir_override=options.data_dir,
+            llm_base_url=options.model_address,
+            llm_model=MODEL if options.model_address else "",
+            llm_api_key=SecretStr("secret-of-the-test"),
+        ),
         [] if options.empty else [*sample_documents(), *statistics_documents(), long_document()],
         warm_up_seconds=options.warm_up_seconds,
         answer_seconds=options.answer_seconds,
+        model_seconds=options.model_seconds,
     )
     serve(assistant, host="127.0.0.1", port=options.port)
     print("已关闭", flush=True)

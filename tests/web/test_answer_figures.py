@@ -13,7 +13,7 @@ import pytest
 from pb_qa.answers import Answer, Coverage
 from pb_qa.models import NO_PERIOD, Document, Period
 from pb_qa.settings import Settings
-from pb_qa.web.answer_view import plain_answer
+from pb_qa.web.answer_plain import plain_answer
 from pb_qa.web.contract import AssistantLike
 from pb_qa.web.figures_request import parse_request
 from pb_qa.web.history import Record

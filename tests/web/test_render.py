@@ -9,7 +9,7 @@ import pytest
 from pb_qa.answering.chain import not_found
 from pb_qa.answers import Answer, AnswerSentence, Coverage
 from pb_qa.settings import Settings
-from pb_qa.web.answer_view import plain_answer, reading_order
+from pb_qa.web.answer_plain import plain_answer, reading_order
 from pb_qa.web.contract import AssistantLike
 from pb_qa.web.history import Record
 from pb_qa.web.i18n import Language, Texts

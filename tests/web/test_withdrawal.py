@@ -12,7 +12,8 @@ import pytest
 from pb_qa.answers import Answer, AnswerSentence, Coverage, Turn
 from pb_qa.models import Citation, DocumentInfo
 from pb_qa.settings import Settings
-from pb_qa.web.answer_view import plain_answer, render_answer
+from pb_qa.web.answer_plain import plain_answer
+from pb_qa.web.answer_view import render_answer
 from pb_qa.web.chat import Chat, View
 from pb_qa.web.history import Record, payload_of, records_from, turns_of
 from pb_qa.web.i18n import Language, Texts

@@ -1,45 +1,26 @@
-"""An answer or an abstention as HTML, and as text for the clipboard; pure functions."""
+"""An answer or an abstention as HTML; pure functions."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from pb_qa.answers import Answer, AnswerSentence, Coverage
-from pb_qa.models import Citation, DocumentInfo
-from pb_qa.web.answer_figures import (
-    numbers_within,
-    plain_figures,
-    render_figures,
-    render_records,
-)
-from pb_qa.web.citation_format import format_citation
+from pb_qa.answers import Answer, AnswerMode, AnswerSentence
+from pb_qa.models import Citation
+from pb_qa.web.answer_figures import numbers_within, render_figures, render_records
+from pb_qa.web.answer_footer import render_footer
+from pb_qa.web.answer_plain import reading_order, standing
 from pb_qa.web.citation_view import render_chip, render_document_heading, render_repost
 from pb_qa.web.contract import Rating
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
 from pb_qa.web.passages_view import render_passage
+from pb_qa.web.worded_view import render_quotes, render_worded, render_worded_by
 
 _MOST_UNFOLDED: Final = 4
 # In the remark that says where else there is an answer, see answering.chain.not_found.
 _ELSEWHERE: Final = "别的文件夹里有相关内容"
-
-
-def reading_order(answer: Answer) -> list[tuple[DocumentInfo, list[AnswerSentence]]]:
-    """Sentences grouped by document and sorted by place.
-
-    Documents keep the order of trust in which ``answer.sentences`` first names them;
-    a sentence that several documents bear out stands with its first citation. One that
-    only withdrawn citations bore out is left out.
-    """
-    groups: dict[str, tuple[DocumentInfo, list[AnswerSentence]]] = {}
-    for sentence in answer.sentences:
-        if _standing(sentence):
-            info = _first(sentence).document
-            groups.setdefault(info.id, (info, []))[1].append(sentence)
-    for _, sentences in groups.values():
-        sentences.sort(key=lambda sentence: _first(sentence).start)
-    return list(groups.values())
 
 
 def render_answer(
@@ -55,29 +36,15 @@ def render_answer(
         While the answer streams, how many of its sentences are shown; the buttons
         come with the last.
     """
-    body = _abstention(answer, texts) if answer.abstained else _findings(answer, texts, revealed)
-    return body if revealed is not None else body + _footer(answer, rated, index, texts)
-
-
-def plain_answer(answer: Answer, texts: Texts) -> str:
-    """The answer with its reference list, for the clipboard."""
+    fallback, answer = _set_apart(answer, texts)
     if answer.abstained:
-        lines = [*answer.notes, ""]
-    elif answer.figures:
-        lines = [*plain_figures(answer, texts), ""]
+        body = _abstention(answer, texts)
+    elif answer.mode is AnswerMode.GENERATIVE:
+        body = _worded(answer, index, texts)
     else:
-        lines = [answer.direct.text, ""] if answer.direct is not None else []
-    for _, sentences in reading_order(answer):
-        for sentence in sentences:
-            marks = "".join(f"[{c.number}]" for c in sentence.citations if c.quote)
-            lines.append(f"{sentence.text}{marks}")
-    lines.extend(["", texts("references")])
-    lines.extend(
-        f"[{citation.number}] {format_citation(citation.document, citation.page)}"
-        for citation in answer.citations
-        if citation.quote
-    )
-    return "\n".join(lines)
+        body = _findings(answer, texts, revealed)
+    footer = render_footer(answer, rated, index, texts) if revealed is None else ""
+    return f"{fallback}{body}{footer}"
 
 
 def _findings(answer: Answer, texts: Texts, revealed: int | None) -> str:
@@ -85,21 +52,32 @@ def _findings(answer: Answer, texts: Texts, revealed: int | None) -> str:
     withdrawn = _withdrawn(answer, texts)
     if not answer.figures:
         return f"{_resolved(answer, texts)}{_direct(answer, texts)}{sentences}{withdrawn}"
-    count = sum(map(_standing, answer.sentences))
+    count = sum(map(standing, answer.sentences))
     if count > _MOST_UNFOLDED:
         summary = escape(texts("cited_sentences", count=count))
         sentences = f'<details class="pb-cited"><summary>{summary}</summary>{sentences}</details>'
     return f"{_resolved(answer, texts)}{render_figures(answer, texts)}{sentences}{withdrawn}"
 
 
-def _standing(sentence: AnswerSentence) -> bool:
-    """Whether anything that is still in the library bears a sentence out."""
-    return any(citation.quote for citation in sentence.citations)
+def _worded(answer: Answer, index: int, texts: Texts) -> str:
+    figures = render_figures(answer, texts) if answer.figures else ""
+    return (
+        f"{_resolved(answer, texts)}{render_worded_by(answer.model, texts)}{figures}"
+        f"{render_worded(answer, texts)}{_withdrawn(answer, texts)}"
+        f"{render_quotes(answer, index, texts)}"
+    )
 
 
-def _first(sentence: AnswerSentence) -> Citation:
-    """The first citation that stands."""
-    return next(citation for citation in sentence.citations if citation.quote)
+def _set_apart(answer: Answer, texts: Texts) -> tuple[str, Answer]:
+    """The line that says why these are not a model's words though one was asked, and the
+    answer without it. It is the first of the remarks; where there is no answer, the last.
+    """
+    if not answer.model or answer.mode is not AnswerMode.EXTRACTIVE:
+        return "", answer
+    at = len(answer.notes) - 1 if answer.abstained else 0
+    said = answer.notes[at] if answer.notes else texts("unused_model", model=answer.model)
+    left = tuple(note for index, note in enumerate(answer.notes) if index != at)
+    return f'<p class="pb-note pb-unused">{escape(said)}</p>', replace(answer, notes=left)
 
 
 def _withdrawn(answer: Answer, texts: Texts) -> str:
@@ -214,7 +192,7 @@ def _emphasised(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _abstention(answer: Answer, texts: Texts) -> str:
-    offered = any(map(_standing, answer.sentences))
+    offered = any(map(standing, answer.sentences))
     said = _offer(answer, texts) if offered else _nothing(answer, texts)
     parts = [_resolved(answer, texts), said]
     if offered:
@@ -256,58 +234,3 @@ def _offer(answer: Answer, texts: Texts) -> str:
         lines.append(f"<p><strong>{escape(missing)}</strong>{escape(mark + instead)}</p>")
     hint = escape(texts("offer_hint"))
     return f'<div class="pb-abstained">{"".join(lines)}<p class="pb-muted">{hint}</p></div>'
-
-
-def _footer(answer: Answer, rated: Rating | None, index: int, texts: Texts) -> str:
-    citable = any(map(_standing, answer.sentences))
-    offered = answer.abstained and citable
-    said = answer.abstained or answer.figures
-    notes = "" if said else "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
-    parts = [f'<ul class="pb-notes">{notes}</ul>' if notes else ""]
-    if not answer.abstained and not answer.figures and (citable or not answer.sentences):
-        parts.append(_coverage(answer, texts))
-    copy = ""
-    if citable:
-        copied = attributes(data_copy=plain_answer(answer, texts))
-        copy = (
-            f'<button type="button" class="pb-quiet"{copied}>'
-            f"{escape(texts('copy_offer' if offered else 'copy_answer'))}</button>"
-        )
-    ratings = "".join(
-        f'<button type="button" class="pb-quiet pb-rate"'
-        f"{attributes(data_turn=index, data_rating=rating, aria_pressed=pressed)}>"
-        f"{escape(texts(f'rate_{rating}'))}</button>"
-        for rating in ("up", "down")
-        for pressed in ("true" if rated == rating else "false",)
-    )
-    seconds = escape(_duration(answer.seconds, texts))
-    parts.append(
-        f'<div class="pb-actions">{copy}{ratings}<span class="pb-muted">{seconds}</span></div>'
-    )
-    return "".join(parts)
-
-
-def _duration(seconds: float, texts: Texts) -> str:
-    return texts("seconds", seconds=f"{seconds:.1f}" if seconds >= 0.1 else "< 0.1")
-
-
-def _coverage(answer: Answer, texts: Texts) -> str:
-    hidden = len(answer.sentences) - sum(map(_standing, answer.sentences))
-    coverage = Coverage(
-        max(0, answer.coverage.cited - hidden), max(0, answer.coverage.matched - hidden)
-    )
-    if coverage.complete:
-        line = texts("coverage_complete", matched=coverage.matched)
-        return f'<p class="pb-coverage">{escape(line)}</p>'
-    line = texts("coverage", cited=coverage.cited, matched=coverage.matched)
-    data = attributes(
-        data_matches=answer.resolved_question or answer.question,
-        data_count=coverage.matched,
-        data_collection=answer.collection or None,
-        aria_expanded="false",
-    )
-    return (
-        f'<div class="pb-coverage"><span>{escape(line)}</span>'
-        f'<button type="button" class="pb-link"{data}>{escape(texts("show_all"))}</button>'
-        '<div class="pb-matches" hidden></div></div>'
-    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
-from pb_qa.answers import Answer
+from pb_qa.answers import Answer, AnswerMode
 from pb_qa.web.contract import AssistantLike, Rating
+from pb_qa.web.draft import Draft, drafts
 from pb_qa.web.history import (
     MAX_RECORDS,
     Record,
@@ -20,11 +23,13 @@ from pb_qa.web.history import (
 from pb_qa.web.i18n import Texts
 from pb_qa.web.render import (
     render_bring_back,
+    render_draft,
     render_pending,
     render_turn,
     render_turns,
     render_welcome,
 )
+from pb_qa.web.stopping import AnswersUnderWay, UnderWay
 from pb_qa.web.withdrawal import without_withdrawn
 from pb_qa.web.work import Done, Failed, Warmup, call
 
@@ -45,12 +50,28 @@ class View:
     previous: list[object] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is put, with the conversation before it."""
+
+    question: str
+    collection: str
+    mode: AnswerMode
+    records: Sequence[Record]
+
+    @property
+    def worded(self) -> bool:
+        """Whether a model is to word the answer."""
+        return self.mode is not AnswerMode.EXTRACTIVE
+
+
 class Chat:
     """The conversation; keeps nothing itself, the browser does."""
 
     def __init__(self, assistant: AssistantLike, warmup: Warmup) -> None:
         self._assistant = assistant
         self._warmup = warmup
+        self._under_way = AnswersUnderWay()
 
     async def ranges(self, texts: Texts) -> list[tuple[str, str]]:
         """What a question can be limited to: label and value; the whole corpus first."""
@@ -60,40 +81,109 @@ class Chat:
         return [(texts("range_all"), ""), *named]
 
     async def ask(
-        self, question: str, payload: object, texts: Texts, collection: str = ""
-    ) -> AsyncIterator[View]:
+        self,
+        question: str,
+        payload: object,
+        texts: Texts,
+        collection: str = "",
+        *,
+        mode: AnswerMode = AnswerMode.EXTRACTIVE,
+        session: str = "",
+    ) -> AsyncGenerator[View]:
         """Answer a question; each step of the way is a view.
 
-        A question asked before the models are loaded waits for them.
+        A question asked before the models are loaded waits for them. Of one open page
+        (``session``) the answer before is given up. Once the views are no longer asked for,
+        neither is the model.
         """
         question = question.strip()[:MAX_QUESTION]
-        records = records_from(payload)
         if not question:
             return
-        records = records[-(MAX_RECORDS - 1) :]
+        records = records_from(payload)[-(MAX_RECORDS - 1) :]
         checked = await call(partial(without_withdrawn, records, self._assistant))
         if isinstance(checked, Failed):
             # What was kept cannot be compared with the library now: leave it as it is.
             yield View(current=render_turn(_record(question, checked, texts), 0, texts))
             return
-        records = checked.value
-        past = render_turns(records, texts)
+        asked = Asked(question, collection, mode, checked.value)
+        with self._under_way.begin(session) as under_way:
+            async with aclosing(self._answer(asked, under_way, texts)) as views:
+                async for view in views:
+                    if under_way.abandoned:
+                        return
+                    yield view
+
+    def stop(self, session: str) -> None:
+        """End the answer that is being written for an open page."""
+        self._under_way.stop(session)
+
+    async def _answer(
+        self, asked: Asked, under_way: UnderWay, texts: Texts
+    ) -> AsyncGenerator[View]:
         waiting = texts("searching") if self._warmup.finished else texts("waiting_for_model")
-        yield View(past=past, current=render_pending(question, waiting, texts), previous=[])
-        failed = await self._warmup.wait()
-        if failed is None:
-            history = turns_of(records)
-            outcome = await call(lambda: self._assistant.ask(question, history, collection))
-        else:
-            outcome = failed
-        record = _record(question, outcome, texts)
-        index = len(records)
-        if record.answer is not None:
+        yield View(
+            past=render_turns(asked.records, texts),
+            current=render_pending(asked.question, waiting, texts, live=asked.worded),
+            previous=[],
+        )
+        index = len(asked.records)
+        outcome: Done[Answer] | Failed | None = await self._warmup.wait()
+        if outcome is None and asked.worded:
+            async with aclosing(self._write(asked, under_way, texts)) as steps:
+                async for step in steps:
+                    if isinstance(step, Draft):
+                        stopping = under_way.stop.is_set()
+                        draft = render_draft(asked.question, step, index, texts, stopping)
+                        yield View(current=draft)
+                    elif step is None:
+                        yield View()
+                    else:
+                        outcome = step
+        elif outcome is None:
+            history = turns_of(asked.records)
+            outcome = await call(
+                lambda: self._assistant.ask(asked.question, history, asked.collection)
+            )
+        assert outcome is not None
+        record = _record(asked.question, outcome, texts)
+        if record.answer is not None and record.answer.mode is AnswerMode.EXTRACTIVE:
             for revealed in range(len(record.answer.sentences)):
                 yield View(current=render_turn(record, index, texts, revealed))
         yield View(
-            current=render_turn(record, index, texts), history=payload_of([*records, record])
+            current=render_turn(record, index, texts),
+            history=payload_of([*asked.records, record]),
         )
+
+    async def _write(
+        self, asked: Asked, under_way: UnderWay, texts: Texts
+    ) -> AsyncGenerator[Draft | Done[Answer] | Failed | None]:
+        """What the model has written, step by step; last the answer, whole or as far as it
+        was when it was stopped.
+        """
+        started = time.perf_counter()
+        steps = partial(
+            self._assistant.ask_in_steps,
+            asked.question,
+            turns_of(asked.records),
+            asked.collection,
+            asked.mode,
+            under_way.stop,
+        )
+        draft = Draft()
+        async with aclosing(drafts(steps, under_way.stop)) as written:
+            async for step in written:
+                if isinstance(step, Draft):
+                    draft = step
+                if draft.answer is None:
+                    yield step
+                if isinstance(step, Failed):
+                    return
+        if draft.answer is not None:
+            yield Done(draft.answer)
+            return
+        left = draft.as_answer(asked.question, asked.collection)
+        said = texts("stopped" if left.sentences else "stopped_empty")
+        yield Done(replace(left, notes=(said,), seconds=time.perf_counter() - started))
 
     def restore(self, payload: object, texts: Texts) -> str:
         """The conversation that the browser kept, or a welcome.
@@ -124,8 +214,9 @@ class Chat:
             render_turns(checked.value[last:], texts, last),
         )
 
-    def clear(self, payload: object, previous: object, texts: Texts) -> View:
+    def clear(self, payload: object, previous: object, texts: Texts, *, session: str = "") -> View:
         """Begin a new conversation; the last one can be brought back until it is asked in."""
+        self._under_way.abandon(session)
         left = payload_of(records_from(payload)) or payload_of(records_from(previous))
         offer = render_bring_back(texts) if left else ""
         return View(past=offer + render_welcome(texts), current="", history=[], previous=left)

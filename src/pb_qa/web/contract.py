@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from pb_qa.answers import Answer, Turn
+from pb_qa.answer_events import AnswerEvent, ModelStatus
+from pb_qa.answers import Answer, AnswerMode, Turn
 from pb_qa.catalog import Collection, MetadataEdit
 from pb_qa.figures import (
     Disagreement,
@@ -54,6 +56,19 @@ class AssistantLike(CatalogLike, Protocol):
         """Answer a question, from a folder of the corpus or all of it, in the light of the
         conversation so far.
         """
+
+    def ask_in_steps(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        collection: str = "",
+        mode: AnswerMode = AnswerMode.AUTO,
+        stop: threading.Event | None = None,
+    ) -> Iterator[AnswerEvent]:
+        """The same, as it comes; once ``stop`` is set the model is asked no further."""
+
+    def model_status(self) -> ModelStatus:
+        """Whether the language model can be used; asks it for very little."""
 
     def search(self, query: str, k: int = 10, collection: str = "") -> list[ScoredPassage]:
         """The ``k`` best passages of a folder of the corpus, or all of it, best first."""

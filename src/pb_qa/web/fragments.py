@@ -28,7 +28,9 @@ PREFIX: Final = "/page"
 _MOST_MATCHES: Final = 500
 _TYPES: Final = {
     "page.css": "text/css",
+    "model.css": "text/css",
     "page.js": "text/javascript",
+    "model.js": "text/javascript",
     "figures.css": "text/css",
     "figures.js": "text/javascript",
     "documents.css": "text/css",

@@ -17,6 +17,9 @@ from pb_qa.web.contract import Rating
 
 # Local storage holds about 5 MB; an answer with long passages takes some 20 kB.
 MAX_RECORDS: Final = 40
+# A model may think aloud at any length.
+MAX_REASONING: Final = 8000
+_CUT: Final = "……（后面的没有保存）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,9 @@ def records_from(payload: object) -> list[Record]:
 
 def payload_of(records: Sequence[Record]) -> list[object]:
     """The last records as JSON values for the browser."""
-    return [_ADAPTER.dump_python(record, mode="json") for record in records[-MAX_RECORDS:]]
+    return [
+        _ADAPTER.dump_python(_shortened(record), mode="json") for record in records[-MAX_RECORDS:]
+    ]
 
 
 def turns_of(records: Sequence[Record]) -> tuple[Turn, ...]:
@@ -80,3 +85,13 @@ def rate(records: Sequence[Record], index: int, rating: Rating) -> list[Record]:
     changed = list(records)
     changed[index] = replace(changed[index], rating=rating)
     return changed
+
+
+def _shortened(record: Record) -> Record:
+    answer = record.answer
+    if answer is None or len(answer.reasoning) <= MAX_REASONING:
+        return record
+    return replace(
+        record,
+        answer=replace(answer, reasoning=answer.reasoning[: MAX_REASONING - len(_CUT)] + _CUT),
+    )

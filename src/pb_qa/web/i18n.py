@@ -10,6 +10,7 @@ from typing import Final
 
 from pb_qa.web.i18n_documents import DOCUMENTS_TEXTS
 from pb_qa.web.i18n_figures import FIGURES_TEXTS
+from pb_qa.web.i18n_model import MODEL_TEXTS
 
 
 class Language(StrEnum):
@@ -182,6 +183,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     **DOCUMENTS_TEXTS,
     **FIGURES_TEXTS,
+    **MODEL_TEXTS,
 }
 
 

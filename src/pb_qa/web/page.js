@@ -6,6 +6,7 @@
     title: "政策文件问答",
     source: "原文", close: "关闭", loading: "正在打开…",
     openFailed: "没能打开原文。请确认程序还在运行，再点一次。",
+    sourceGone: "刚才看的文件已不在库里，原文已关闭。移出的可以在“文档”的回收站里放回。",
     copied: "已复制", copyFailed: "没能复制，请手动选择文字", rated: "已记下，谢谢",
     showAll: "查看全部", showLess: "收起",
     warmingUp: "正在装载检索模型。现在就可以提问，装好后马上回答。",
@@ -15,6 +16,7 @@
     title: "Policy document Q&A",
     source: "Source document", close: "Close", loading: "Opening…",
     openFailed: "The document could not be opened. Check that the program is running.",
+    sourceGone: "The document you were reading is no longer in the library.",
     copied: "Copied", copyFailed: "Copying failed; please select the text",
     rated: "Noted, thank you",
     showAll: "Show all", showLess: "Show less",
@@ -121,6 +123,13 @@
     opener = null;
   };
 
+  /* Documents went away: nobody goes on reading what is withdrawn. */
+  const sourceGone = (ids) => {
+    if (!opener || !ids.includes(opener.dataset.document)) return;
+    closeSource();
+    tell(say.sourceGone, 9000);
+  };
+
   /* A part was drawn anew: the element that opened the source is another one now. */
   const readopt = (part) => {
     if (!opener || opener.isConnected) return;
@@ -194,7 +203,8 @@
       const wider = event.target.closest("[data-everywhere]");
       if (wider) {
         wider.disabled = true;
-        trigger("everywhere", { question: wider.dataset.everywhere });
+        trigger("everywhere",
+          { question: wider.dataset.everywhere, mode: window.pbQaModel.mode() });
       }
       const rate = event.target.closest("[data-rating]");
       if (rate) {
@@ -206,10 +216,38 @@
       }
     });
     if (element.closest("#pb-past")) showAgain = (current) => trigger("again", { current });
-    new MutationObserver(() => changed(element)).observe(
+    new MutationObserver(() => {
+      unfoldAgain(element);
+      readopt(element);
+      changed();
+    }).observe(
       element, { childList: true, subtree: true });
-    changed(element);
+    changed();
   };
+
+  /* An answer on its way is drawn anew with each sentence: what the reader has unfolded in it
+     stays so, and so does the focus. */
+  const unfolded = new Set();
+  let focused = "";
+  const unfoldAgain = (part) => {
+    for (const folded of part.querySelectorAll("[data-keep]")) {
+      const { keep } = folded.dataset;
+      if (unfolded.has(keep)) folded.open = true;
+      if (focused === keep && document.activeElement === document.body) {
+        folded.querySelector("summary").focus({ preventScroll: true });
+      }
+    }
+  };
+  document.addEventListener("toggle", (event) => {
+    const { keep } = event.target.dataset ?? {};
+    if (!keep) return;
+    if (event.target.open) unfolded.add(keep);
+    else unfolded.delete(keep);
+  }, true);
+  document.addEventListener("focusin", (event) => {
+    const summary = event.target.closest("[data-keep] > summary");
+    focused = summary ? summary.parentElement.dataset.keep : "";
+  });
 
   /* What was removed on another tab must not stay on this one: once the tab is shown again,
      the conversation is drawn anew, after the answer that is being written. */
@@ -250,6 +288,7 @@
     const examples = document.querySelector("[data-examples]");
     if (ready && examples && !examples.dataset.asked) loadExamples(examples);
     const all = document.querySelectorAll(".pb-turn");
+    if (!all.length) unfolded.clear();
     if (all.length > turns) all[all.length - 1].scrollIntoView({ block: "start" });
     turns = all.length;
     drawAgain();
@@ -318,7 +357,7 @@
 
   window.addEventListener("hashchange", openAddress);
 
-  window.pbQa = { connect, tell, readopt, closeSource, make, button, chinese };
+  window.pbQa = { connect, tell, readopt, closeSource, sourceGone, make, button, chinese };
   document.addEventListener("DOMContentLoaded", () => {
     const title = make("h1", "", say.title);
     title.id = "pb-title";

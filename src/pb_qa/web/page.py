@@ -1,4 +1,4 @@
-"""The Gradio page: components, their places, and which event calls what.
+"""The Gradio page and its tabs.
 
 Imported only when a page is served: this is where the slow import of Gradio is.
 """
@@ -6,28 +6,18 @@ Imported only when a page is served: this is where the slow import of Gradio is.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import Final
 
 import gradio as gr
 
 from pb_qa.settings import Settings
-from pb_qa.web.chat import MAX_QUESTION, Chat, View
-from pb_qa.web.i18n import Language, Texts, texts_for, translations
+from pb_qa.web.chat import Chat
+from pb_qa.web.chat_tab import build_chat_tab
+from pb_qa.web.i18n import Language, Texts, translations
 
-_QUESTIONS_AT_ONCE: Final = 40
-_RATINGS: Final = ("up", "down")
-
-# The components only announce themselves; what they do is in page.js.
-_CONNECT: Final = (
-    "window.pbQa.connect(element, trigger, ['rate', 'again', 'everywhere', 'bring_back'])"
-)
+# The components only announce themselves; what they do is in their scripts.
 _DOCUMENTS: Final = "window.pbQaDocuments.attach(element)"
 _FIGURES: Final = "window.pbQaFigures.attach(element)"
-
-# The folder that questions are limited to; the page of figures remembers it by the same name.
-_RECALL_RANGE: Final = "() => [localStorage.getItem('pb_qa-range') || '']"
-_KEEP_RANGE: Final = "(name) => { localStorage.setItem('pb_qa-range', name || ''); return []; }"
 
 _FONTS: Final = (
     "system-ui",
@@ -67,7 +57,7 @@ def build_page(chat: Chat, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
         previous = gr.BrowserState([], storage_key=f"pb_qa-{key}-previous", secret=key)
         with gr.Tabs(elem_id="pb-tabs"):
             with gr.Tab(label=i18n("tab_chat"), id="chat", elem_id="pb-chat-tab"):
-                _build_chat(chat, page, history, previous, i18n)
+                build_chat_tab(chat, page, history, previous, i18n)
             with gr.Tab(label=i18n("tab_documents"), id="documents", elem_id="pb-documents-tab"):
                 # All it shows is fetched by plain GET, all it does is posted; see documents.js.
                 gr.HTML(
@@ -85,114 +75,3 @@ def build_page(chat: Chat, settings: Settings, i18n: gr.I18n) -> gr.Blocks:
                     apply_default_css=False,
                 )
     return page
-
-
-def _build_chat(
-    chat: Chat,
-    page: gr.Blocks,
-    history: gr.BrowserState,
-    previous: gr.BrowserState,
-    i18n: gr.I18n,
-) -> None:
-    past = gr.HTML("", elem_id="pb-past", js_on_load=_CONNECT, apply_default_css=False)
-    current = gr.HTML("", elem_id="pb-current", js_on_load=_CONNECT, apply_default_css=False)
-    with gr.Row(elem_id="pb-composer"):
-        where = gr.Dropdown(
-            choices=[("全部资料", "")],
-            value="",
-            elem_id="pb-range",
-            label=i18n("range"),
-            show_label=False,
-            container=False,
-            filterable=True,
-            allow_custom_value=True,
-            min_width=150,
-            scale=0,
-        )
-        question = gr.Textbox(
-            elem_id="pb-question",
-            label=i18n("question"),
-            placeholder=i18n("question_hint"),
-            show_label=False,
-            container=False,
-            lines=1,
-            max_lines=6,
-            max_length=MAX_QUESTION,
-            autofocus=True,
-            scale=1,
-        )
-        send = gr.Button(i18n("send"), variant="primary", elem_id="pb-send", scale=0)
-        renew = gr.Button(i18n("new_chat"), variant="secondary", elem_id="pb-new", scale=0)
-    shown: list[Any] = [past, current, history, previous]
-
-    def update(view: View) -> tuple[Any, ...]:
-        parts = (view.past, view.current, view.history, view.previous)
-        return tuple(gr.skip() if part is None else part for part in parts)
-
-    async def ask(
-        asked: str, kept: object, chosen: str | None, request: gr.Request
-    ) -> AsyncIterator[Any]:
-        first = True
-        async for view in chat.ask(asked, kept, _texts(request), chosen or ""):
-            yield (*update(view), "" if first else gr.skip())
-            first = False
-
-    async def everywhere(
-        kept: object, event: gr.EventData, request: gr.Request
-    ) -> AsyncIterator[Any]:
-        async for view in chat.ask(str(event._data["question"]), kept, _texts(request)):
-            yield update(view)
-
-    async def ranges(chosen: str | None, request: gr.Request) -> Any:
-        choices = await chat.ranges(_texts(request))
-        there = chosen if chosen in {value for _, value in choices} else ""
-        return gr.update(choices=choices, value=there, visible=len(choices) > 1)
-
-    def restore(kept: object, request: gr.Request) -> str:
-        return chat.restore(kept, _texts(request))
-
-    async def again(kept: object, event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
-        return update(await chat.again(kept, bool(event._data["current"]), _texts(request)))
-
-    def clear(kept: object, left: object, request: gr.Request) -> tuple[Any, ...]:
-        return update(chat.clear(kept, left, _texts(request)))
-
-    async def bring_back(kept: object, left: object, request: gr.Request) -> tuple[Any, ...]:
-        return update(await chat.bring_back(kept, left, _texts(request)))
-
-    async def rate(kept: object, event: gr.EventData) -> Any:
-        index, rating = event._data["turn"], event._data["rating"]
-        if not isinstance(index, int) or rating not in _RATINGS:
-            return gr.skip()
-        changed = await chat.rate(index, rating, kept)
-        return gr.skip() if changed is None else changed
-
-    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    gr.on(
-        [question.submit, send.click],
-        ask,
-        inputs=[question, history, where],
-        outputs=[*shown, question],
-        concurrency_limit=_QUESTIONS_AT_ONCE,
-        **quiet,
-    )
-    page.load(restore, inputs=[history], outputs=[past], **quiet)
-    page.load(ranges, inputs=[where], outputs=[where], js=_RECALL_RANGE, **quiet)
-    where.focus(ranges, inputs=[where], outputs=[where], **quiet)
-    where.change(None, inputs=[where], js=_KEEP_RANGE)
-    renew.click(clear, inputs=[history, previous], outputs=shown, **quiet)
-    past.bring_back(bring_back, inputs=[history, previous], outputs=shown, **quiet)
-    past.again(again, inputs=[history], outputs=shown, **quiet)
-    for conversation in (past, current):
-        conversation.everywhere(
-            everywhere,
-            inputs=[history],
-            outputs=shown,
-            concurrency_limit=_QUESTIONS_AT_ONCE,
-            **quiet,
-        )
-        conversation.rate(rate, inputs=[history], outputs=[history], **quiet)
-
-
-def _texts(request: gr.Request) -> Texts:
-    return texts_for(request.headers.get("accept-language"))

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pb_qa.web.answer_view import render_answer
+from pb_qa.web.draft import Draft
 from pb_qa.web.history import Record
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes, escape
+from pb_qa.web.worded_view import (
+    render_reasoning,
+    render_withheld,
+    render_worded,
+    render_worded_by,
+)
 
 
 def render_turns(records: Sequence[Record], texts: Texts, first: int = 0) -> str:
@@ -25,13 +32,23 @@ def render_turn(record: Record, index: int, texts: Texts, revealed: int | None =
     return _turn(record.question, body, texts)
 
 
-def render_pending(question: str, message: str, texts: Texts) -> str:
-    """A question whose answer is on its way."""
-    waiting = (
-        f'<p class="pb-waiting" role="status">{escape(message)}'
-        '<span class="pb-dots" aria-hidden="true"><i></i><i></i><i></i></span></p>'
-    )
-    return _turn(question, waiting, texts)
+def render_pending(question: str, message: str, texts: Texts, *, live: bool = False) -> str:
+    """A question whose answer is on its way; a ``live`` one can be stopped."""
+    return _turn(question, _waiting(message), texts, live=live)
+
+
+def render_draft(question: str, draft: Draft, index: int, texts: Texts, stopping: bool) -> str:
+    """What a model has written so far, and what is being waited for."""
+    parts = []
+    if draft.sentences:
+        worded = render_worded(draft.as_answer(question), texts)
+        parts += [render_worded_by(draft.model, texts), worded]
+    parts += [
+        render_withheld(draft.withheld, index, texts),
+        render_reasoning(draft.reasoning, index, texts),
+        _waiting(texts("stopping") if stopping else _progress(draft, texts)),
+    ]
+    return _turn(question, "".join(parts), texts, live=True)
 
 
 def render_error(message: str, texts: Texts) -> str:
@@ -71,9 +88,24 @@ def render_examples(questions: Sequence[str], texts: Texts) -> str:
     return f'<p class="pb-label">{escape(texts("examples"))}</p><ul>{buttons}</ul>'
 
 
-def _turn(question: str, body: str, texts: Texts) -> str:
+def _progress(draft: Draft, texts: Texts) -> str:
+    if draft.sentences or draft.withheld:
+        return texts("model_writing", count=len(draft.sentences) + len(draft.withheld))
+    if draft.reasoning:
+        return texts("model_thinking")
+    return texts("model_asked", model=draft.model) if draft.model else texts("searching")
+
+
+def _waiting(message: str) -> str:
     return (
-        '<article class="pb-turn">'
+        f'<p class="pb-waiting" role="status">{escape(message)}'
+        '<span class="pb-dots" aria-hidden="true"><i></i><i></i><i></i></span></p>'
+    )
+
+
+def _turn(question: str, body: str, texts: Texts, *, live: bool = False) -> str:
+    return (
+        f'<article class="pb-turn{" pb-live" if live else ""}">'
         f'<h3 class="pb-question"><span class="pb-hidden">{escape(texts("you_asked"))} </span>'
         f"{escape(question)}</h3>"
         f'<div class="pb-answer" role="group"{attributes(aria_label=texts("answered"))}>'

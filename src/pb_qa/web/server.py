@@ -107,6 +107,7 @@ def build_app(
     from pb_qa.web.figures_routes import build_figures_router
     from pb_qa.web.fragments import PREFIX, build_router, head_tags
     from pb_qa.web.intake_routes import build_intake_router
+    from pb_qa.web.model_routes import build_model_router
     from pb_qa.web.page import build_i18n, build_page, build_theme
     from pb_qa.web.protection import Protection
 
@@ -114,6 +115,7 @@ def build_app(
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.include_router(build_figures_router(assistant, warmup, PREFIX))
     app.include_router(build_documents_router(assistant, warmup, PREFIX))
+    app.include_router(build_model_router(assistant, PREFIX))
     app.include_router(build_router(assistant, warmup))
     app.include_router(build_intake_router(assistant, intake))
     for router in extra_routers:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pb_qa.answers import Answer, AnswerSentence
+from pb_qa.answers import Answer, AnswerMode, AnswerSentence
 from pb_qa.errors import DocumentNotFoundError
 from pb_qa.models import Citation, Document, DocumentInfo
 from pb_qa.web.history import Record
@@ -62,9 +62,11 @@ def withdraw(answer: Answer, stands: Stands, readable: Readable) -> Answer:
     """The answer without what rests on citations that no longer stand.
 
     Those citations lose their quotes; sentences that nothing else bears out are hidden,
-    and so are a direct answer, figures and remarks that rest on them.
+    and so are a direct answer, figures and remarks that rest on them. Of what a model
+    worded, a sentence is hidden with any of its citations, and what nobody checked with it.
     """
-    kept = {citation.number for citation in answer.citations if stands(citation)}
+    cited = [citation for sentence in answer.sentences for citation in sentence.citations]
+    kept = {one.number for one in cited} - {one.number for one in cited if not stands(one)}
     nearest = tuple(
         found
         for found in answer.nearest
@@ -79,7 +81,11 @@ def withdraw(answer: Answer, stands: Stands, readable: Readable) -> Answer:
             )
         )
     )
-    sentences = tuple(_sentence(sentence, kept, readable) for sentence in answer.sentences)
+    change = _worded if answer.mode is AnswerMode.GENERATIVE else _sentence
+    sentences = tuple(change(sentence, kept, readable) for sentence in answer.sentences)
+    if not cited:
+        # Whatever a model wrote here may come from any document.
+        return replace(answer, nearest=nearest, withheld=(), reasoning="")
     if len(kept) == len(answer.citations):
         return replace(answer, sentences=sentences, nearest=nearest)
     figures = tuple(figure for figure in answer.figures if figure.number in kept)
@@ -101,6 +107,8 @@ def withdraw(answer: Answer, stands: Stands, readable: Readable) -> Answer:
         figures=figures,
         reckoned=answer.reckoned if complete else "",
         working=answer.working if complete else "",
+        withheld=(),
+        reasoning="",
     )
 
 
@@ -117,6 +125,20 @@ def _sentence(sentence: AnswerSentence, kept: set[int], readable: Readable) -> A
         quoted = any(sentence.text in citation.quote for citation in gone)
         text = standing[0].quote if quoted else sentence.text
     return AnswerSentence(text, (*standing, *map(_withdrawn, gone)))
+
+
+def _worded(sentence: AnswerSentence, kept: set[int], readable: Readable) -> AnswerSentence:
+    """A model's sentence says nothing of which of its words come from which document."""
+    gone = [citation for citation in sentence.citations if citation.number not in kept]
+    if gone:
+        return AnswerSentence(HIDDEN, tuple(map(_withdrawn, gone)))
+    return replace(
+        sentence,
+        citations=tuple(
+            replace(c, also=tuple(place for place in c.also if readable(place.document)))
+            for c in sentence.citations
+        ),
+    )
 
 
 def _withdrawn(citation: Citation) -> Citation:

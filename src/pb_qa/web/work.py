@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
@@ -20,10 +20,11 @@ from pb_qa.web.i18n import Texts
 T = TypeVar("T")
 
 _LOGGER: Final = logging.getLogger(__name__)
-_WORKERS: Final = 40
+_WORKERS: Final = 80
 _POLL_SECONDS: Final = 0.05
 
-# Threads start on demand; as many as questions that may be under way at once.
+# Threads start on demand; as many as questions that may be under way at once, and again as
+# many: a model may take a minute for its answer, and the page goes on meanwhile.
 _EXECUTOR: Final = ThreadPoolExecutor(_WORKERS, thread_name_prefix="pb_qa-page")
 
 
@@ -57,10 +58,13 @@ async def call(function: Callable[[], T]) -> Done[T] | Failed:
     return Failed(error)
 
 
-async def stream(function: Callable[[Callable[[T], None]], None]) -> AsyncIterator[T | Failed]:
+async def stream(
+    function: Callable[[Callable[[T], None]], None], tick: float | None = None
+) -> AsyncGenerator[T | Failed | None]:
     """Run a blocking function that reports by a callback; yield what it reports.
 
-    A failure is the last thing yielded.
+    A failure is the last thing yielded. ``None`` is yielded when nothing was reported for
+    ``tick`` seconds.
     """
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[T] = asyncio.Queue()
@@ -69,15 +73,22 @@ async def stream(function: Callable[[Callable[[T], None]], None]) -> AsyncIterat
         loop.call_soon_threadsafe(queue.put_nowait, item)
 
     working = asyncio.create_task(call(lambda: function(report)))
-    while not working.done() or not queue.empty():
-        waiting = asyncio.create_task(queue.get())
-        await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        if waiting.done():
-            yield waiting.result()
-        else:
-            waiting.cancel()
+    waiting = asyncio.create_task(queue.get())
+    try:
+        while not working.done() or not queue.empty() or waiting.done():
+            await asyncio.wait(
+                {working, waiting}, timeout=tick, return_when=asyncio.FIRST_COMPLETED
+            )
+            if waiting.done():
+                item = waiting.result()
+                waiting = asyncio.create_task(queue.get())
+                yield item
+            elif not working.done():
+                yield None
             # Reports are scheduled before the worker ends; let them reach the queue.
             await asyncio.sleep(0)
+    finally:
+        waiting.cancel()
     outcome = working.result()
     if isinstance(outcome, Failed):
         yield outcome
