@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,8 @@ from pb_qa.text.search_form import search_form
 # How much better another number fits the words before they are held to be that one's.
 _LEAD: Final = 0.34
 _CLEARLY: Final = 0.6
+_NEARLY_ALL: Final = 0.75
+_SHARE: Final = re.compile("占|比重|比例|覆盖率|(?:增加|提高|上升|下降|降低|减少)[到至]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,10 @@ def matches_of(stated: Context, evidence: Sequence[Evidence]) -> list[Match]:
     rival = _best_rival(stated, evidence)
     if rival is not None:
         found = [_against(rival, stated, match) for match in found]
+    closest = max((match.likeness for match in found), default=0.0)
+    if closest >= _CLEARLY:
+        # 3% of something else bears nothing out where the words are those of another 3%.
+        found = [match for match in found if match.likeness > closest - _LEAD]
     return sorted(found, key=lambda m: (len(m.faults), len(m.doubts), -m.likeness))
 
 
@@ -92,25 +99,24 @@ def _qualifier_fault(stated: Context, source: Context) -> str:
 
 
 def _time_fault(stated: Context, source: Context, one: Evidence, sentence: SourceSentence) -> str:
-    said = _own_period(stated)
-    if said is None:
-        return ""
+    said = _own_periods(stated)
     known = source_periods(source, one, sentence)
-    if not known or any(_periods_agree(said, theirs) for theirs in known):
+    if not said or not known:
         return ""
-    return f"“{stated.number.text.strip()}”在原文中是{known[0].text}的数字，不是{said.text}的"
+    if any(_periods_agree(own, theirs) for own in said for theirs in known):
+        return ""
+    number = stated.number.text.strip()
+    return f"“{number}”在原文中是{known[0].text}的数字，不是{said[0].text}的"
 
 
-def _own_period(stated: Context) -> Period | None:
+def _own_periods(stated: Context) -> list[Period]:
     """The time a sentence gives its number, unless in words that depend on who speaks."""
-    if stated.date is not None:
-        year = stated.date.year
-        if stated.figure and stated.period.start[:4] == str(year) and not stated.period.words:
-            return stated.period
-        return _year(year)
-    if stated.period.start and not stated.period.words:
-        return stated.period
-    return None
+    said = [stated.period] if stated.period.start and not stated.period.words else []
+    if stated.date is not None and (
+        not said or not said[0].start.startswith(str(stated.date.year))
+    ):
+        said.append(_year(stated.date.year))
+    return said
 
 
 def source_periods(source: Context, one: Evidence, sentence: SourceSentence) -> list[Period]:
@@ -155,7 +161,7 @@ def _periods_agree(said: Period, known: Period) -> bool:
 def _place_fault(stated: Context, source: Context, one: Evidence, sentence: SourceSentence) -> str:
     said = stated.place
     if not said:
-        if stated.whole == "国" and source.place and source.place != "全国":
+        if stated.whole == "国" and source.whole != "国" and source.place:
             return f"“{stated.number.text.strip()}”在原文中说的是{source.place}，不是全国"
         return ""
     own = source.place or (source.figure.place if source.figure else "")
@@ -197,6 +203,8 @@ def _change_fault(stated: Context, source: Context) -> str:
         return ""
     if Measure.CHANGE is own:
         return f"“{number}”在原文中是总量或比重，不是增减的幅度"
+    if own is Measure.SHARE and not _SHARE.search(stated.before + stated.after):
+        return ""
     return f"“{number}”在原文中是增减的幅度，不是总量或比重"
 
 
@@ -221,7 +229,8 @@ def _best_rival(stated: Context, evidence: Sequence[Evidence]) -> tuple[Context,
 
 def _against(rival: tuple[Context, float], stated: Context, match: Match) -> Match:
     context, share = rival
-    if share < _CLEARLY or share - match.likeness < _LEAD:
+    leads = share >= _CLEARLY and share - match.likeness >= _LEAD
+    if not leads and not (share >= _NEARLY_ALL and _tells_apart(context, stated, match.context)):
         return match
     fault = (
         f"原文中与这里的说法相符的数字是“{context.number.text.strip()}”，"
@@ -231,6 +240,12 @@ def _against(rival: tuple[Context, float], stated: Context, match: Match) -> Mat
         match.evidence, match.sentence, match.context, (*match.faults, fault), match.doubts,
         match.likeness,
     )  # fmt: skip
+
+
+def _tells_apart(rival: Context, stated: Context, source: Context) -> bool:
+    """Whether all that sets the two numbers apart in the sentence's words is the rival's."""
+    said = stated.local
+    return bool((said & rival.local) - source.local) and not (said & source.local) - rival.local
 
 
 __all__ = ["Match", "likeness", "matches_of"]

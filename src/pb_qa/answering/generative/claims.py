@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pb_qa.answering.generative.aligning import arabic
 from pb_qa.answering.generative.founding import document_numbers, quotations
 from pb_qa.answering.generative.stated import (
     StatedDate,
@@ -68,7 +69,7 @@ class Claims:
 
 def read_claims(text: str) -> Claims:
     """Read what a sentence claims; pure."""
-    plain = _NUMBERING.sub(lambda match: " " * len(match[0]), plain_numbers(text))
+    plain = arabic(_NUMBERING.sub(lambda match: " " * len(match[0]), plain_numbers(text)))
     dates = tuple(read_dates(plain))
     return Claims(
         plain,

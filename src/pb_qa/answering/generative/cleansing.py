@@ -32,7 +32,7 @@ _ADDRESS: Final = re.compile(
     re.I,
 )
 _MAIL: Final = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9.-]{1,253}", re.I)
-_EMPHASIS: Final = re.compile(r"\*{1,3}|_{2,3}|~~|`+")
+_EMPHASIS: Final = re.compile(r"\*{2,3}|(?<![0-9])\*|\*(?![0-9])|_{2,3}|~~|`+")
 _LEADING: Final = re.compile(r"^\s*(?:#{1,6}\s+|>+\s*|[-*+•·]\s+)+")
 _LATEX: Final = re.compile(r"\\([%$_#&{}])|\$(?=[^$]*\$)|(?<=[0-9%])\$")
 _BLANKS: Final = re.compile(r"[^\S\n]+")

@@ -24,7 +24,10 @@ _EMPTY: Final = re.compile(
 _SCOPE: Final = re.compile(
     "(?<!健)(?<!安)(?<!完)全(?P<area>[国省市区县州乡镇村])(?!民|家|人大|政协|面)"
 )
-_BASIS_BEFORE: Final = re.compile("(?:比|较|与|同|自|从|由)[^，。；：]{0,4}$")
+_EQUALS: Final = re.compile("(?:是|为|相当于|等于|超过)$")
+_BASIS_BEFORE: Final = re.compile("(?:比|较|与|同)[^，。；：]{0,4}$")
+_FROM_BEFORE: Final = re.compile("[自从由][^，。；：]{0,4}$")
+_NEXT: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,12 @@ def _governing_date(
     for date in reversed(dates):
         if date.end > number.start or not date.year:
             continue
-        is_basis = _BASIS_BEFORE.search(text, max(0, date.start - 6), date.start)
+        before = text[max(0, date.start - 6) : date.start]
+        is_basis = _BASIS_BEFORE.search(before) or (
+            text.startswith("的", date.end) and _EQUALS.search(before)
+        )
+        # 由2010年的5.24亿元增加到15.07亿元: 2010 is the first number's only.
+        is_basis = is_basis or (number.start - date.end > _NEXT and _FROM_BEFORE.search(before))
         if not is_basis:
             return date
     # 1790个党组织（截至2011年底）: the date in brackets right after.

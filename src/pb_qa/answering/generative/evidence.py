@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from pb_qa.answering.generative.aligning import Spelled, spell
 from pb_qa.answering.generative.context import Context, read_contexts
 from pb_qa.answering.generative.stated import (
     StatedDate,
@@ -20,6 +21,7 @@ from pb_qa.models import Document, ScoredPassage
 from pb_qa.text.places import listed_place_spans
 from pb_qa.text.search_form import search_form
 from pb_qa.text.sentences import sentence_spans
+from pb_qa.understanding.figures.amounts import folded
 
 _NO_WORDS: Final = re.compile(r"[\s\W_]+")
 
@@ -65,6 +67,8 @@ class SourceSentence:
         What governs each of ``numbers``.
     places
         The listed places named, in their order.
+    spelled
+        As tokens, to be laid beside another sentence.
     """
 
     index: int
@@ -75,6 +79,7 @@ class SourceSentence:
     dates: tuple[StatedDate, ...]
     numbers: tuple[StatedNumber, ...]
     contexts: tuple[Context, ...]
+    spelled: Spelled
     places: tuple[str, ...]
 
 
@@ -112,7 +117,7 @@ def read_evidence(found: ScoredPassage, figures: Sequence[Figure]) -> Evidence:
     sentences = []
     for index, (start, end) in enumerate(sentence_spans(text)):
         own = text[start:end]
-        dates = tuple(read_dates(own))
+        dates = tuple(read_dates(folded(own)))
         inside = tuple(
             figure for figure in figures if start <= figure.number_start - found.passage.start < end
         )
@@ -121,7 +126,16 @@ def read_evidence(found: ScoredPassage, figures: Sequence[Figure]) -> Evidence:
         places = tuple(own[a:b] for a, b in listed_place_spans(own, 0, len(own)))
         sentences.append(
             SourceSentence(
-                index, start, end, own, search_form(own), dates, numbers, contexts, places
+                index,
+                start,
+                end,
+                own,
+                search_form(own),
+                dates,
+                numbers,
+                contexts,
+                spell(own),
+                places,
             )
         )
     headings = " ".join(found.passage.headings)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
 
 from pb_qa.answering.generative.agreement import matches_of
+from pb_qa.answering.generative.aligning import Slot, slots_of, spell
 from pb_qa.answering.generative.claims import Claims
 from pb_qa.answering.generative.context import Context, read_contexts
+from pb_qa.answering.generative.contradicting import contradiction
 from pb_qa.answering.generative.evidence import Evidence
 from pb_qa.answering.generative.founding import (
     Place,
@@ -21,6 +25,9 @@ from pb_qa.answering.generative.founding import (
 from pb_qa.answering.generative.stated import StatedDate
 from pb_qa.models import Document
 from pb_qa.understanding.figures import extract_figures
+
+# The share of the words beside a number that must stand beside it in its source as well.
+_ALIKE: Final = 0.6
 
 
 @dataclass(slots=True)
@@ -35,17 +42,20 @@ class Verdict:
         What a reader should look at.
     support
         The sentences that bear it out, as pairs of the passage's and the sentence's index.
+    numbers
+        For each number by its value the sentences that state it in much the same words.
     """
 
     reason: str = ""
     doubts: list[str] = field(default_factory=list)
     support: set[tuple[int, int]] = field(default_factory=set)
+    numbers: dict[Fraction, set[tuple[int, int]]] = field(default_factory=dict)
 
 
 def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdict:
     """Look every claim of a sentence up in its cited passages; pure."""
     verdict = Verdict()
-    for check in (_document_numbers, _quotations, _dates, _numbers, _digits):
+    for check in (_document_numbers, _quotations, _dates, _numbers, _digits, _opposites):
         check(claims, evidence, verdict)
         if verdict.reason:
             return verdict
@@ -87,6 +97,12 @@ def _numbers(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> 
                 return
             verdict.doubts += best.doubts
             good = [Place(m.evidence, m.sentence) for m in matches if not m.faults]
+            alike = {
+                (m.evidence, m.sentence.index)
+                for m in matches
+                if not m.faults and m.likeness >= _ALIKE
+            }
+            verdict.numbers.setdefault(number.value, set()).update(alike)
             _bear(verdict, good)
             continue
         places = year_places(number, evidence)
@@ -119,6 +135,24 @@ def _digits(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
         if not any(alone.search(f"{one.form}\n{one.around}") for one in evidence):
             verdict.reason = f"数字“{run[0]}”在引用的原文中找不到"
             return
+
+
+def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
+    """A sentence that is its source's but for a word must not say the opposite by it."""
+    places = [(e, s.index) for e, one in enumerate(evidence) for s in one.sentences]
+    sources = [sentence.spelled for one in evidence for sentence in one.sentences]
+    for slot in slots_of(spell(claims.text), sources):
+        fault = contradiction(slot)
+        if fault and not _stated_elsewhere(slot, places[slot.source], verdict):
+            verdict.reason = fault
+            return
+
+
+def _stated_elsewhere(slot: Slot, place: tuple[int, int], verdict: Verdict) -> bool:
+    """Whether the numbers of a slot are those of another sentence, in much the same words."""
+    numbers = [Fraction(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?", slot.said)]
+    found = [verdict.numbers.get(number, set()) for number in numbers]
+    return bool(found) and all(places and place not in places for places in found)
 
 
 def _bear(verdict: Verdict, places: Sequence[Place]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -25,6 +25,8 @@ _DATE: Final = re.compile(
     "|(?<![0-9.])(?P<ry>(?:19|20)[0-9]{2})(?=\\s*(?:[-—–~～至到和、]{1,2})\\s*(?:19|20)[0-9]{2}\\s*年)"
     "|(?<![0-9])(?P<iy>(?:19|20)[0-9]{2})[-./](?P<im>0?[1-9]|1[0-2])[-./](?P<id>[0-2]?[0-9]|3[01])(?![0-9])"
 )
+
+_BURDEN: Final = re.compile("[减担肩欠抱自]负$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ def _of_quantity(quantity: Quantity, text: str) -> StatedNumber:
             quantity.qualifier, quantity.base_value,
         )  # fmt: skip
     value = Fraction(quantity.base_value)
+    if value < 0 and _BURDEN.search(text, max(0, quantity.start - 2), quantity.start):
+        value = -value  # 减负1500万元 is no negative amount
     if "/" in quantity.base_value and not unit:
         unit, value = "%", value * 100
     dimension = dimension_of(unit)
@@ -135,6 +139,8 @@ def _of_quantity(quantity: Quantity, text: str) -> StatedNumber:
 
 
 def _of_number(number: Number, text: str) -> StatedNumber:
+    if number.value < 0 and _BURDEN.search(text, max(0, number.start - 2), number.start):
+        number = replace(number, value=-number.value)
     written = text[number.start : number.end] + number.unit
     if number.percent:
         return StatedNumber(

@@ -84,6 +84,7 @@ _BOUNDS: Final = tuple(
         ("less\\s+than|fewer\\s+than|under|below", "不足"),
     )
 )  # fmt: skip
+_WIDE_THOUSANDS: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 _LATIN: Final = re.compile("[A-Za-z]{2}")
 
 
@@ -106,6 +107,7 @@ def _plain_digits(text: str) -> str:
     """Digits of every script and compatibility form as ASCII; the rest as it is."""
     if text.isascii():
         return text
+    text = _WIDE_THOUSANDS.sub(",", text)
     return "".join(_plain_digit(character) for character in text)
 
 

@@ -1,0 +1,185 @@
+"""Where a sentence keeps its source's words but for one: what stands there instead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import Final
+
+from pb_qa.answering.generative.wording import plain_numbers
+from pb_qa.text.numerals import canonical, find_numbers
+from pb_qa.text.search_form import search_form
+
+_TOKEN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?|[a-z]+|\S")
+_LONGEST: Final = 10
+_BESIDE: Final = 2
+_SURE: Final = 4
+_MOST_SOURCES: Final = 3
+# Another sentence excuses a difference only if it is about as close.
+_NEAR: Final = 0.7
+_SHOWN: Final = 10
+_FEWEST_SHARED: Final = 5
+_MARK: Final = re.compile("[，。；：:;!?！？、|]")
+_ENDING: Final = re.compile("[\\s。；;，：:！？!?]+$")
+_Code = tuple[str, int, int, int, int]
+_CHINESE_DIGIT: Final = "零〇一二三四五六七八九十百千万亿两"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """A sentence as tokens, every number in one spelling.
+
+    Attributes
+    ----------
+    tokens
+        Numbers and Latin words whole, else single characters.
+    text
+        The tokens joined.
+    pairs
+        Neighbouring tokens.
+    """
+
+    tokens: tuple[str, ...]
+    text: str
+    pairs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place where a sentence differs from its source, both sides of it being equal.
+
+    Attributes
+    ----------
+    before, after
+        What the sentence has on both sides.
+    said, written
+        What the sentence and the source have there; either may be empty.
+    source
+        The index of the source sentence.
+    opens
+        Whether the slot begins the sentence.
+    """
+
+    before: str
+    said: str
+    written: str
+    after: str
+    source: int
+    opens: bool
+
+
+def spell(text: str) -> Spelled:
+    """Take a sentence apart; pure."""
+    plain = arabic(plain_numbers(text), scaled=True)
+    form = _ENDING.sub("", search_form(plain).replace(",", "，"))
+    tokens = tuple(_TOKEN.findall(form))
+    pairs = frozenset(a + b for a, b in pairwise(tokens))
+    return Spelled(tokens, "".join(tokens), pairs)
+
+
+def arabic(text: str, *, scaled: bool = False) -> str:
+    """The text with its counted numbers in digits: 三百名 as 300名.
+
+    Parameters
+    ----------
+    scaled
+        Whether numbers in digits lose their 万 and 亿 as well: 3.5万元 as 35000元.
+    """
+    pieces: list[str] = []
+    position = 0
+    for number in find_numbers(text):
+        before = text[number.start - 1 : number.start]
+        if number.start < position or (not number.percent and not number.unit):
+            continue
+        if before == "第" or (before and before in _CHINESE_DIGIT):
+            continue
+        written = text[number.start : number.end]
+        if written in ("一半", "半数", "半") or number.value < 0:
+            continue
+        if not scaled and written[0].isdigit():
+            continue
+        pieces += (text[position : number.start], canonical(number))
+        position = number.end
+    return "".join((*pieces, text[position:]))
+
+
+def slots_of(said: Spelled, sources: Sequence[Spelled]) -> list[Slot]:
+    """Where a sentence differs from those of its sources that it is closest to."""
+    if any(said.text in source.text for source in sources):
+        return []
+    shared = [len(said.pairs & source.pairs) for source in sources]
+    nearest = sorted(range(len(sources)), key=lambda index: -shared[index])[:_MOST_SOURCES]
+    found: list[Slot] = []
+    for index in nearest:
+        if shared[index] >= _FEWEST_SHARED:
+            as_close = [
+                s for s, n in zip(sources, shared, strict=True) if n >= _NEAR * shared[index]
+            ]
+            slots = _slots(said, sources[index], index)
+            found += [slot for slot in slots if not _stands(slot, as_close)]
+    return found
+
+
+def _slots(said: Spelled, source: Spelled, index: int) -> list[Slot]:
+    own, theirs = said.tokens, source.tokens
+    codes = _merged(SequenceMatcher(None, own, theirs, autojunk=False).get_opcodes())
+    found: list[Slot] = []
+    for position, (tag, a, b, c, d) in enumerate(codes):
+        if tag == "equal" or b - a > _LONGEST or d - c > _LONGEST:
+            continue
+        left = _length(codes, position - 1)
+        right = _length(codes, position + 1)
+        at_start, at_end = (not a and not c), (b == len(own) and d == len(theirs))
+        both = (left >= _BESIDE or at_start) and (right >= _BESIDE or at_end)
+        if not (both or (left >= _SURE and right) or (right >= _SURE and left)):
+            continue
+        said_here, written_here = "".join(own[a:b]), "".join(theirs[c:d])
+        if _MARK.search(said_here) or _MARK.search(written_here):
+            continue  # words left out or moved, none in place of another
+        before, after = "".join(own[max(0, a - _SHOWN) : a]), "".join(own[b : b + _SHOWN])
+        found.append(Slot(before, said_here, written_here, after, index, a == 0))
+    return found
+
+
+def _merged(codes: Sequence[_Code]) -> list[_Code]:
+    """The same with a single equal token between two differences as part of one."""
+    merged: list[_Code] = []
+    for position, (tag, a, b, c, d) in enumerate(codes):
+        inside = 0 < position < len(codes) - 1
+        if tag == "equal" and (b - a > 1 or not inside):
+            merged.append((tag, a, b, c, d))
+        elif merged and merged[-1][0] != "equal":
+            merged[-1] = ("replace", merged[-1][1], b, merged[-1][3], d)
+        else:
+            merged.append(("replace", a, b, c, d))
+    return merged
+
+
+def _length(codes: Sequence[_Code], position: int) -> int:
+    """How many tokens are equal there."""
+    return codes[position][2] - codes[position][1] if 0 <= position < len(codes) else 0
+
+
+def _stands(slot: Slot, sources: Sequence[Spelled]) -> bool:
+    """Whether the sentence's own words stand so elsewhere in its sources."""
+    if any(character.isdigit() for character in slot.said):
+        near = [
+            part
+            for part in (slot.before[-8:] + slot.said, slot.said + slot.after[:8])
+            if len(part) > len(slot.said) + 2
+        ]
+    elif slot.said:
+        near = [slot.before[-2:] + slot.said + slot.after[:2]]
+    else:
+        near = [slot.before[-3:] + slot.after[:3]]
+    if slot.opens and not slot.said:
+        return any(
+            source.text.startswith(near[0]) or f"，{near[0]}" in source.text for source in sources
+        )
+    return any(part in source.text for part in near for source in sources)
+
+
+__all__ = ["Slot", "Spelled", "arabic", "slots_of", "spell"]
