@@ -113,7 +113,7 @@ class DocumentDesk:
         """What lies in the recycle bin, the last thrown away first."""
         from pb_qa.storage.trash import Trash, describe_trash
 
-        return describe_trash(Trash(self.settings.corpus_dir).files(), self.library.records)
+        return describe_trash(Trash(self.settings.corpus_dir), self.library.records)
 
     def verdicts(self) -> list[FileReport]:
         """The last verdict on each file of the corpus folder that became no document."""

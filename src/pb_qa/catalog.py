@@ -91,6 +91,9 @@ class VersionRecord:
     restorable: bool
 
 
+Place = Literal["free", "newer", "document", "file"]
+
+
 @dataclass(frozen=True, slots=True)
 class TrashedOriginal:
     """An original in the recycle bin.
@@ -101,6 +104,11 @@ class TrashedOriginal:
         Its path below the recycle bin; names it in `Assistant.put_back`.
     replaced
         Whether a newer file took its place; else the document was removed.
+    place
+        What lies in its place now: nothing else (``"free"``), a newer version of it
+        (``"newer"``), another document, or a file that is none.
+    taken_by
+        Title of the document that lies there.
     """
 
     key: str
@@ -109,6 +117,8 @@ class TrashedOriginal:
     size: int
     thrown_away_at: float
     replaced: bool
+    place: Place = "free"
+    taken_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,11 @@ _VERDICTS = {
 }
 
 
+def _verdict_word(name: str, status: str) -> str:
+    # What a look at the folder finds missing, nobody has removed.
+    return "不在原处" if (name, status) == ("sync", "removed") else _VERDICTS[status]
+
+
 def print_reports(settings: Settings, name: str, arguments: Row, as_json: bool) -> dict[str, int]:
     """Print verdicts as they come, with a progress bar on a terminal; count them."""
     from rich.console import Console
@@ -108,10 +113,11 @@ def print_reports(settings: Settings, name: str, arguments: Row, as_json: bool) 
             elif row["status"] != "unchanged":
                 where = row["source"] or row["path"]
                 reason = f"：{row['reason']}" if row["reason"] else ""
-                verdict = f"{_VERDICTS[row['status']]}  {where}{reason}"
+                verdict = f"{_verdict_word(name, row['status'])}  {where}{reason}"
                 bar.console.print(verdict, markup=False, highlight=False, soft_wrap=True)
     if not as_json:
-        total = "，".join(f"{_VERDICTS[status]} {count}" for status, count in counts.items())
+        parts = (f"{_verdict_word(name, status)} {count}" for status, count in counts.items())
+        total = "，".join(parts)
         typer.echo(total or "没有文件。", err=True)
     return counts
 

@@ -22,6 +22,13 @@ from pb_qa.errors import PbQaError
 from pb_qa.settings import load_settings, remember_corpus
 
 _Id = Annotated[str, typer.Argument(help="文档编号，见 pb-qa list。")]
+# By what lies in the place of an original of the recycle bin: why it cannot be put back.
+_TAKEN = {
+    "free": "",
+    "newer": "\n    原处是它现在的版本；要换回这一份，用 versions 查看，用 restore 恢复",
+    "document": "\n    原处现在是《{title}》；要放回这一份，先移除那一份",
+    "file": "\n    原处有一个没有收录的同名文件；要放回这一份，先把它改名或移走",
+}
 
 
 @app.command()
@@ -63,7 +70,7 @@ def remove(
     document_ids: Annotated[list[str], typer.Argument(help="文档编号，见 pb-qa list。")],
     as_json: Json = False,
 ) -> None:
-    """移除文档；原件移入语料文件夹的回收站（.trash），不会自己回来。"""
+    """移除文档；原件和各个版本移入语料文件夹的回收站（.trash），可以用 put-back 放回。"""
     arguments = {"document_ids": document_ids}
     finish_reports(print_reports(load_settings(), "remove", arguments, as_json))
 
@@ -183,14 +190,15 @@ def changes(
 def trash(as_json: Json = False) -> None:
     """列出回收站里的原件：移除的和被新文件替换的，最近的在前。
 
-    要清空回收站，直接删除语料文件夹里的 .trash；没有命令会替您删。
+    移除的带着它以前的各个版本。要清空回收站，直接删除语料文件夹里的 .trash；没有命令会替您删。
     """
 
     def line(row: Row) -> str:
         kind = "已被替换" if row["replaced"] else "已移除"
         title = f"  {named(row['title'])}" if row["title"] else ""
         moment = local_moment(row["thrown_away_at"])
-        return f"{kind}  {moment}  {row['size']} 字节{title}\n    {row['key']}"
+        taken = _TAKEN[row["place"]].format(title=row["taken_by"])
+        return f"{kind}  {moment}  {row['size']} 字节{title}\n    {row['key']}{taken}"
 
     print_results(results(load_settings(), "trash", {}), line, as_json)
 
@@ -200,7 +208,7 @@ def put_back(
     keys: Annotated[list[str], typer.Argument(help="回收站里的文件，见 pb-qa trash。")],
     as_json: Json = False,
 ) -> None:
-    """把回收站里的原件放回原处并读入资料库；原处已有别的文件时不覆盖。"""
+    """把回收站里的原件放回原处并读入资料库，以前的各个版本一并回来；原处已有别的文件时不覆盖。"""
     finish_reports(print_reports(load_settings(), "put_back", {"keys": keys}, as_json))
 
 

@@ -34,6 +34,8 @@ def trashed_json(file: TrashedOriginal) -> JsonObject:
         "size": file.size,
         "thrown_away_at": _time(file.thrown_away_at),
         "replaced": file.replaced,
+        "place": file.place,
+        "taken_by": file.taken_by,
     }
 
 

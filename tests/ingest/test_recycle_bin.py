@@ -40,7 +40,7 @@ def test_a_removed_document_comes_back_as_it_was_corrected(desk: Desk, notice: P
     document_id = str(added.document_id)
     desk.ingester.edit(document_id, MetadataEdit(title="改过的标题"))
     list(desk.ingester.remove([document_id]))
-    (trashed,) = describe_trash(Trash(desk.corpus).files(), desk.library.records)
+    (trashed,) = describe_trash(Trash(desk.corpus), desk.library.records)
     assert (trashed.source, trashed.title, trashed.replaced) == ("通知.txt", "改过的标题", False)
     (report,) = put_back(desk, trashed.key)
     assert (report.status, report.document_id) == (FileStatus.ADDED, document_id)
@@ -56,12 +56,71 @@ def test_what_is_there_now_is_never_overwritten(desk: Desk, notice: Path) -> Non
     desk.add(notice)
     notice.write_text(NEWER)
     desk.add(notice)
-    (replaced,) = describe_trash(Trash(desk.corpus).files(), desk.library.records)
-    assert replaced.replaced
+    (replaced,) = describe_trash(Trash(desk.corpus), desk.library.records)
+    (document,) = desk.library.documents()
+    assert (replaced.replaced, replaced.place, replaced.taken_by) == (
+        True,
+        "newer",
+        document.title,
+    )
     (report,) = put_back(desk, replaced.key)
     assert report.status is FileStatus.REJECTED
-    assert "已有另一个文件" in report.reason and "版本恢复" in report.reason
+    assert f"pb-qa restore {document.id} 1" in report.reason and "恢复这一版" in report.reason
     assert (desk.corpus / "通知.txt").read_text() == NEWER and keys(desk) == [replaced.key]
+
+
+def test_what_lies_in_the_place_of_a_removed_document_is_said(desk: Desk, notice: Path) -> None:
+    (added,) = desk.add(notice)
+    document_id = str(added.document_id)
+    list(desk.ingester.remove([document_id]))
+    # A file that is no document.
+    (desk.corpus / "通知.txt").write_bytes(b"")
+    desk.sync()
+    (trashed,) = describe_trash(Trash(desk.corpus), desk.library.records)
+    assert (trashed.replaced, trashed.place, trashed.taken_by) == (False, "file", "")
+    (report,) = put_back(desk, trashed.key)
+    assert report.status is FileStatus.REJECTED and "没有收录的同名文件" in report.reason
+    # Another document: it is no newer version of the removed one.
+    notice.write_text(NEWER)
+    desk.add(notice)
+    desk.ingester.edit(document_id, MetadataEdit(title="后来的通知"))
+    (trashed,) = [f for f in describe_trash(Trash(desk.corpus), desk.library.records) if f.size]
+    assert (trashed.replaced, trashed.place, trashed.taken_by) == (
+        False,
+        "document",
+        "后来的通知",
+    )
+    (report,) = put_back(desk, trashed.key)
+    assert report.status is FileStatus.REJECTED
+    assert "先移出《后来的通知》" in report.reason and f"remove {document_id}" in report.reason
+    assert (desk.corpus / "通知.txt").read_text() == NEWER
+    # What it says to do, works.
+    list(desk.ingester.remove([document_id]))
+    (report,) = put_back(desk, trashed.key)
+    assert report.status is FileStatus.ADDED and (desk.corpus / "通知.txt").read_text() == TEXT
+
+
+def test_the_same_file_in_its_place_stands_in_nobodys_way(desk: Desk, notice: Path) -> None:
+    (added,) = desk.add(notice)
+    list(desk.ingester.remove([str(added.document_id)]))
+    desk.add(notice)
+    (trashed,) = describe_trash(Trash(desk.corpus), desk.library.records)
+    assert (trashed.replaced, trashed.place) == (False, "free")
+    (report,) = put_back(desk, trashed.key)
+    assert report.status is FileStatus.UNCHANGED and keys(desk) == []
+
+
+def test_a_file_that_somebody_deleted_or_moved_is_told_from_a_removed_one(desk: Desk) -> None:
+    desk.corpus.mkdir(parents=True)
+    (desk.corpus / "甲.txt").write_text(TEXT)
+    (desk.corpus / "乙.txt").write_text(NEWER)
+    desk.sync()
+    (desk.corpus / "甲.txt").unlink()
+    (desk.corpus / "乙.txt").rename(desk.corpus / "丙.txt")
+    reports = desk.sync()
+    assert "不在回收站里" in reports["甲.txt"].reason and "放回这个位置" in reports["甲.txt"].reason
+    assert "移到“丙.txt”" in reports["乙.txt"].reason
+    assert reports["丙.txt"].status is FileStatus.ADDED
 
 
 def test_of_two_originals_of_one_place_one_comes_back(desk: Desk, notice: Path) -> None:
@@ -69,7 +128,7 @@ def test_of_two_originals_of_one_place_one_comes_back(desk: Desk, notice: Path) 
     notice.write_text(NEWER)
     desk.add(notice)
     list(desk.ingester.remove([str(added.document_id)]))
-    newest, oldest = describe_trash(Trash(desk.corpus).files(), desk.library.records)
+    newest, oldest = describe_trash(Trash(desk.corpus), desk.library.records)
     assert (newest.replaced, oldest.replaced) == (False, True)
     reports = put_back(desk, oldest.key, newest.key, "没有")
     assert {report.path: report.status for report in reports} == {

@@ -161,16 +161,20 @@ def test_the_recycle_bin_says_what_when_and_gives_back() -> None:
     thrown = [
         TrashedOriginal("1/甲.txt", "法规/甲.txt", "<b>甲", 2048, 10.0, False),
         TrashedOriginal("2/乙.txt", "乙.txt", "", 10, 20.0, True),
+        TrashedOriginal("3/丙.txt", "丙.txt", "丙", 10, 30.0, True, "newer", "丙"),
+        TrashedOriginal("4/丁.txt", "丁.txt", "丁", 10, 40.0, False, "document", "<b>后来的"),
+        TrashedOriginal("5/戊.txt", "戊.txt", "戊", 10, 50.0, False, "file"),
     ]
     shown = render_trash(thrown, "", ZH)
     assert shown.index("乙.txt") < shown.index("&lt;b&gt;甲")
     assert 'data-put-back="1/甲.txt"' in shown and "被新版本换下的" in shown and "2 KB" in shown
     assert "乙" not in render_trash(thrown, "甲", ZH)
-    assert 'data-put-back="2/乙.txt"' in shown and "已有新版本" not in shown
-    superseded = render_trash(thrown, "", ZH, {"法规/甲.txt", "乙.txt"})
-    assert 'data-put-back="1/甲.txt"' in superseded
-    assert 'data-put-back="2/乙.txt"' not in superseded
-    assert "已有新版本；要用它，请在文档的“版本”里恢复" in superseded
+    assert 'data-put-back="2/乙.txt"' in shown
+    # Where something else lies in the place, it is said what to do instead.
+    assert not any(f'data-put-back="{number}/' in shown for number in (3, 4, 5))
+    assert "已有新版本；要用它，请在文档的“版本”里恢复" in shown
+    assert "原处现在是《&lt;b&gt;后来的》；要放回这一份，请先把它移出" in shown
+    assert "没有收录的同名文件" in shown
     assert "回收站是空的" in render_trash([], "", ZH)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from pb_qa.ingest.archives import is_archive
 from pb_qa.ingest.planning import Candidate
 from pb_qa.models import FileReport, FileStatus
+from pb_qa.reading.reader import document_id
 from pb_qa.storage.corpus import Corpus, FoundFile, hash_of
 from pb_qa.storage.library import Library
 from pb_qa.storage.trash import Trash, Trashed
@@ -87,11 +88,33 @@ class PutBack:
         if is_archive(file.path):
             return "这是压缩包，它的文件已解开在同名的文件夹里。需要时请把它重新添加。"
         here = self._corpus.locate(file.source)
-        if here is None or hash_of(here) == hash_of(file.path):
+        if here is None:
             return ""
+        content_hash = hash_of(file.path)
+        return "" if hash_of(here) == content_hash else self._what_to_do(file, content_hash)
+
+    def _what_to_do(self, file: Trashed, content_hash: str) -> str:
+        """Words on what lies in the place of a file, and how to get the file all the same."""
+        of = document_id(file.source)
+        kept = self._library.records.versions(of)
+        live = next((version for version in kept if version.live), None)
+        if live is None:
+            return (
+                f"原处有一个没有收录的同名文件（{file.source}），没有覆盖。"
+                "请先在语料文件夹里把那个文件改名或移走，再放回这一份。"
+            )
+        title = live.info.title
+        for version in kept:
+            if not version.live and version.info.content_hash == content_hash:
+                number = version.info.version
+                return (
+                    f"这是《{title}》第 {number} 版的原件，原处是它现在的版本，没有覆盖。"
+                    f"要换回这一版，请在这份文档的“版本”里点“恢复这一版”"
+                    f"（命令：pb-qa restore {of} {number}）。"
+                )
         return (
-            f"原来的位置已有另一个文件（{file.source}），没有覆盖。"
-            "请先移除或改名那个文件；要换回旧版本，请用版本恢复。"
+            f"原处现在是另一份文件《{title}》（{file.source}），没有覆盖。"
+            f"要放回这一份，请先移出《{title}》（命令：pb-qa remove {of}），再放回。"
         )
 
 

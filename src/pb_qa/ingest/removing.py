@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
 from pb_qa.storage.corpus import Corpus, hash_of
@@ -13,6 +14,12 @@ from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
 from pb_qa.storage.version_bundle import bundle_name, write_bundle
+
+_GONE: Final = (
+    "原件不在语料文件夹里了（被删除或移走），所以不再用它回答。它也不在回收站里；"
+    "把原件放回这个位置，就会重新读入。"
+)
+_MOVED: Final = "原件已改名或移到“{source}”，现在作为那里的文档使用。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,10 @@ class Remover:
         """Take out documents whose originals have vanished from the corpus folder."""
         self.library.remove([document.id for document in gone])
         self._purge()
+        here = {document.content_hash: document.source for document in self.library.documents()}
         for document in gone:
-            reason = "语料文件夹里已没有这个文件。"
+            moved = here.get(document.content_hash)
+            reason = _GONE if moved is None else _MOVED.format(source=moved)
             yield replace(_verdict(document), reason=reason)
 
     def _removed(self, document_id: str, document: DocumentInfo | None) -> FileReport:

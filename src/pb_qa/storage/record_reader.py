@@ -218,6 +218,16 @@ class RecordReader:
         )
         return [(passage_from(row), vectors_of([row["vector"]])[0]) for row in self.rows(statement)]
 
+    def earlier_sizes(self) -> dict[str, set[int]]:
+        """Sizes of the originals of superseded versions, by document."""
+        statement = sa.select(versions.c.document_id, versions.c.size).where(
+            versions.c.status == VersionStatus.SUPERSEDED
+        )
+        found: dict[str, set[int]] = {}
+        for row in self.rows(statement):
+            found.setdefault(row["document_id"], set()).add(row["size"])
+        return found
+
     def titles(self) -> dict[str, list[tuple[float, str]]]:
         """When each version came in and its title, by document, removed ones as well."""
         statement = sa.select(

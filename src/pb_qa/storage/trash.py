@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pb_qa.catalog import TrashedOriginal
+from pb_qa.catalog import DocumentRecord, Place, TrashedOriginal
 from pb_qa.models import DocumentInfo
 from pb_qa.reading.reader import document_id
 from pb_qa.storage.corpus import TRASH, TRASH_MOMENT, find_files, hash_of
@@ -136,22 +136,45 @@ def _of_moment(folder: Path) -> Iterator[Trashed]:
             )
 
 
-def describe_trash(files: Sequence[Trashed], records: RecordReader) -> list[TrashedOriginal]:
+def describe_trash(trash: Trash, records: RecordReader) -> list[TrashedOriginal]:
     """What the recycle bin holds, with the titles that the library remembers."""
-    live = {record.info.source for record in records.all()}
+    live = {record.info.source: record for record in records.all()}
     titles = records.titles()
+    earlier = records.earlier_sizes()
     seen: set[str] = set()
     described: list[TrashedOriginal] = []
-    for file in files:
+    for file in trash.files():
+        there = live.get(file.source)
         # The newest one of a place was removed, unless a document is there; those before
-        # it gave way to a newer file.
-        replaced = file.source in live or file.source in seen
+        # it gave way to a newer file. Beside what was removed lie its versions.
+        removed = file.bundle.exists()
+        replaced = not removed and (there is not None or file.source in seen)
         seen.add(file.source)
         title = _title_at(titles.get(document_id(file.source), []), file.thrown_away_at)
+        place: Place = "free"
+        if there is not None and not _is_the_same(file, there):
+            among = not removed and file.size in earlier.get(there.info.id, ())
+            place = "newer" if among else "document"
+        elif there is None and (trash.folder.parent / file.source).exists():
+            place = "file"
         described.append(
-            TrashedOriginal(file.key, file.source, title, file.size, file.thrown_away_at, replaced)
+            TrashedOriginal(
+                file.key,
+                file.source,
+                title,
+                file.size,
+                file.thrown_away_at,
+                replaced,
+                place,
+                there.info.title if there is not None and place != "free" else "",
+            )
         )
     return described
+
+
+def _is_the_same(file: Trashed, there: DocumentRecord) -> bool:
+    """Whether the original in the place holds the same: nothing stands in the way then."""
+    return file.size == there.size and hash_of(file.path) == there.info.content_hash
 
 
 def _title_at(versions: Sequence[tuple[float, str]], moment: float) -> str:

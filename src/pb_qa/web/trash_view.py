@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.catalog import TrashedOriginal
@@ -14,18 +14,21 @@ from pb_qa.web.markup import attributes, escape
 _MOST_SHOWN: Final = 500
 
 
-def render_trash(
-    trashed: Sequence[TrashedOriginal], words: str, texts: Texts, live: Collection[str] = ()
-) -> str:
+# What is said in the place of the button, where something else lies in the place.
+_TAKEN: Final = {
+    "newer": "trash_superseded",
+    "document": "trash_taken",
+    "file": "trash_taken_by_file",
+}
+
+
+def render_trash(trashed: Sequence[TrashedOriginal], words: str, texts: Texts) -> str:
     """What lies in the recycle bin, the latest first, each with a button to put it back.
 
     Parameters
     ----------
     words
         Those that titles or file names must have to be shown.
-    live
-        Sources of the documents in the library: what a newer version has replaced there
-        comes back as a version of it, not from here.
     """
     if not trashed:
         return f'<p class="pb-empty">{escape(texts("trash_empty"))}</p>'
@@ -33,9 +36,7 @@ def render_trash(
     if not found:
         return f'<p class="pb-empty">{escape(texts("documents_none"))}</p>'
     latest = sorted(found, key=lambda one: (-one.thrown_away_at, one.source))
-    rows = "".join(
-        _row(one, one.replaced and one.source in live, texts) for one in latest[:_MOST_SHOWN]
-    )
+    rows = "".join(_row(one, texts) for one in latest[:_MOST_SHOWN])
     heads = "".join(
         f'<th scope="col">{escape(texts(key))}</th>'
         for key in ("column_title", "column_thrown", "column_size")
@@ -50,18 +51,20 @@ def render_trash(
     )
 
 
-def _row(one: TrashedOriginal, superseded: bool, texts: Texts) -> str:
+def _row(one: TrashedOriginal, texts: Texts) -> str:
     title = one.title or one.source.rpartition("/")[2]
     how = texts("trash_replaced" if one.replaced else "trash_removed")
     told = attributes(data_put_back=one.key, aria_label=texts("put_back_label", title=plain(title)))
     doing = f'<button type="button" class="pb-quiet"{told}>{escape(texts("put_back"))}</button>'
-    if superseded:
-        doing = f'<small class="pb-muted">{escape(texts("trash_superseded"))}</small>'
+    told_why = _TAKEN.get(one.place)
+    if told_why:
+        why = texts(told_why, title=plain(one.taken_by))
+        doing = f'<small class="pb-muted">{escape(why)}</small>'
     return (
         f'<tr class="pb-document-row"><td class="pb-name"><strong>{named(title)}</strong>'
         f"<small>{named(one.source)}</small></td>"
         f'<td class="pb-thrown">{escape(moment_words(one.thrown_away_at, texts))}'
         f"<small>{escape(how)}</small></td>"
         f'<td class="pb-size">{escape(size_words(one.size))}</td>'
-        f'<td class="{"pb-do pb-told" if superseded else "pb-do"}">{doing}</td></tr>'
+        f'<td class="{"pb-do pb-told" if told_why else "pb-do"}">{doing}</td></tr>'
     )
