@@ -1,12 +1,22 @@
 from __future__ import annotations
 
 import json
+import threading
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
 
 from pb_qa.settings import Settings
-from pb_qa.web.history import MAX_RECORDS, Record, payload_of, rate, records_from, turns_of
+from pb_qa.web.history import (
+    MAX_REASONING,
+    MAX_RECORDS,
+    Record,
+    payload_of,
+    rate,
+    records_from,
+    turns_of,
+)
 
 
 @pytest.fixture
@@ -56,6 +66,43 @@ def test_a_figure_kept_without_its_unit_is_still_read(stated: list[Record]) -> N
     assert isinstance(kept[0], dict)
     del kept[0]["answer"]["figures"][0]["unit"]
     assert records_from(kept) == stated
+
+
+@pytest.fixture
+def worded(small: ModuleType, small_model: ModuleType, page_settings: Settings) -> Record:
+    """Answered by the small model, with a sentence withheld and one doubted."""
+    assistant = small.SmallAssistant(page_settings, small.sample_documents())
+    assistant.warm_up()
+    asked = assistant.ask("党支部每月要做哪些事？")
+    *_, done = small_model.steps_of(asked, "small-model:7b", 0, threading.Event())
+    return Record("党支部每月要做哪些事？", done.answer)
+
+
+def test_what_a_model_worded_survives_the_browser(worded: Record) -> None:
+    assert worded.answer is not None and worded.answer.withheld and worded.answer.usage
+    assert any(sentence.doubts for sentence in worded.answer.sentences)
+    assert records_from(json.loads(json.dumps(payload_of([worded])))) == [worded]
+    (turn,) = turns_of([worded])
+    assert "据文件所述" in turn.answer and "2345" not in turn.answer
+
+
+def test_what_was_kept_before_there_was_a_model_is_still_read(records: list[Record]) -> None:
+    old = payload_of(records)
+    for record in old:
+        assert isinstance(record, dict)
+        for later in ("mode", "model", "withheld", "usage", "reasoning"):
+            del record["answer"][later]
+        for sentence in record["answer"]["sentences"]:
+            del sentence["doubts"]
+    assert records_from(json.loads(json.dumps(old))) == records
+
+
+def test_endless_reasoning_does_not_fill_the_browser(worded: Record) -> None:
+    assert worded.answer is not None
+    thoughtful = replace(worded.answer, reasoning="想" * 60_000)
+    (kept,) = records_from(payload_of([replace(worded, answer=thoughtful)]))
+    assert kept.answer is not None and len(kept.answer.reasoning) == MAX_REASONING
+    assert kept.answer.reasoning.endswith("后面的没有保存）")
 
 
 def test_turns_hold_figures_results_and_offers(stated: list[Record]) -> None:

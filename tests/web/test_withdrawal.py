@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from pb_qa.answers import Answer, AnswerSentence, Coverage, Turn
+from pb_qa.answers import (
+    Answer,
+    AnswerMode,
+    AnswerSentence,
+    Coverage,
+    Turn,
+    WithheldSentence,
+)
 from pb_qa.models import Citation, DocumentInfo
 from pb_qa.settings import Settings
 from pb_qa.web.answer_plain import plain_answer
@@ -126,6 +133,67 @@ def test_figures_and_results_go_with_their_documents(
     (turn,) = turns_of([Record("问", left)])
     assert "4.6" not in turn.answer and "2.8" not in turn.answer
     assert "4.6万" not in render_answer(left, None, 0, ZH)
+
+
+def worded(*sentences: AnswerSentence) -> Answer:
+    return replace(
+        answer(*sentences),
+        mode=AnswerMode.GENERATIVE,
+        model="small-model:7b",
+        withheld=(WithheldSentence("甲有党员7人。", "数字“7”在引用的原文中找不到"),),
+        reasoning="甲有党员5人，乙有支部9个。",
+    )
+
+
+def test_a_models_sentence_goes_with_any_document_that_it_cites() -> None:
+    gone, stays = citation(1, "甲", "党员5人。"), citation(2, "乙", "支部9个。")
+    both = worded(
+        AnswerSentence("情况如下：", ()),
+        AnswerSentence("党员5人，支部9个。", (gone, stays), ("请看甲",)),
+        AnswerSentence("共有支部9个。", (stays,), ("请看乙",)),
+    )
+    left = withdraw(both, only_second, readable)
+    assert [sentence.text for sentence in left.sentences] == [
+        "情况如下：",
+        HIDDEN,
+        "共有支部9个。",
+    ]
+    assert left.sentences[2] == both.sentences[2]
+    kept = [Record("问", left)]
+    for words in (
+        render_answer(left, None, 0, ZH),
+        plain_answer(left, ZH),
+        str(payload_of(kept)),
+        str(turns_of(kept)),
+    ):
+        assert "5人" not in words and "7人" not in words and "请看甲" not in words
+        assert "共有支部9个。" in words
+    assert "《甲》已移出，1 条引文不再显示" in render_answer(left, None, 0, ZH)
+
+
+def test_what_a_model_worded_from_documents_that_stand_is_untouched() -> None:
+    stays = worded(AnswerSentence("支部9个。", (citation(2, "乙", "支部9个。"),), ("请核对",)))
+    assert withdraw(stays, only_second, readable) == stays
+
+
+def test_of_an_answer_without_citations_nothing_unchecked_is_kept() -> None:
+    left = withdraw(worded(AnswerSentence("情况如下：", ())), only_second, readable)
+    assert left.withheld == () and left.reasoning == ""
+
+
+def test_quotes_shown_instead_of_a_models_words_lose_what_it_wrote_with_a_document() -> None:
+    quoted = replace(
+        worded(
+            AnswerSentence("党员5人。", (citation(1, "甲", "党员5人。"),)),
+            AnswerSentence("支部9个。", (citation(2, "乙", "支部9个。"),)),
+        ),
+        mode=AnswerMode.EXTRACTIVE,
+        notes=("语言模型没有回答。以下是原文摘录。",),
+    )
+    left = withdraw(quoted, only_second, readable)
+    shown = render_answer(left, None, 0, ZH)
+    assert "5人" not in shown and "7人" not in shown and "支部9个。" in shown
+    assert "没有采用模型“small-model:7b”的归纳" in shown
 
 
 async def _all(views: AsyncIterator[View]) -> list[View]:

@@ -99,7 +99,8 @@ async def drafts(
         a failure last.
     """
     loop = asyncio.get_running_loop()
-    draft, drawn, stopped = Draft(), 0.0, None
+    draft, drawn = Draft(), 0.0
+    stopped: float | None = None
 
     def work(report: Callable[[AnswerEvent], None]) -> None:
         for event in steps():
@@ -114,12 +115,14 @@ async def drafts(
                 if event is not None:
                     draft = draft.after(event)
                 now = loop.time()
-                if not isinstance(event, ReasoningAdded) or now - drawn >= _BETWEEN_THOUGHTS:
-                    drawn = now
-                    yield None if event is None else draft
-                if stop.is_set():
-                    stopped = stopped or now
-                    if now - stopped >= _GRACE_SECONDS:
-                        return
+                stops = stop.is_set() and stopped is None
+                thought = isinstance(event, ReasoningAdded)
+                if not thought or stops or now - drawn >= _BETWEEN_THOUGHTS:
+                    drawn = now if thought else drawn
+                    yield None if event is None and not stops else draft
+                if stops:
+                    stopped = now
+                if stopped is not None and now - stopped >= _GRACE_SECONDS:
+                    return
     finally:
         stop.set()
