@@ -50,6 +50,8 @@ class DocumentRecord:
         empty when it leads itself or stands alone.
     reposts
         How many others stand under it, when it leads.
+    own_words
+        What it says of itself, its title, number and issuer, where people have corrected it.
     """
 
     info: DocumentInfo
@@ -64,6 +66,7 @@ class DocumentRecord:
     weak_pages: int = 0
     repost_of: str = ""
     reposts: int = 0
+    own_words: str = ""
 
     @property
     def collection(self) -> str:

@@ -48,7 +48,7 @@ LIBRARY = [
     ),
     record("c", "党費收繳通知", issuer="組織部", issued_on="2020", changed_at=2.0),
     record("d", "保障房办法（转载）", "网站/保障.html", repost_of="b", changed_at=9.0),
-    record("e", "没有日期的材料", "法规材料/其他.txt", changed_at=0.5),
+    record("e", "没有日期的材料", "法规材料/其他.txt", changed_at=0.5, own_words="旧称的材料"),
 ]  # fmt: skip
 
 
@@ -96,6 +96,7 @@ def test_sorting_goes_by_pinyin_and_keeps_what_is_not_known_last(
         ({"issuer": "财政局"}, {"a"}),
         ({"year": "2021"}, {"b"}),
         ({"show": Show.ATTENTION}, {"b"}),
+        ({"words": "旧称"}, {"e"}),
     ],
 )
 def test_filters_and_words_in_any_script_and_width(

@@ -9,7 +9,14 @@ from pb_qa.ingest.extraction import FigureExtraction
 from pb_qa.models import Document, Passage
 from pb_qa.storage.facts import weak_pages
 from pb_qa.storage.keyword_index import KeywordEntry, keyword_entry
-from pb_qa.storage.rows import Corrections, FileStamp, NewVersion, Vectors, VersionOrigin
+from pb_qa.storage.rows import (
+    NAMING,
+    Corrections,
+    FileStamp,
+    NewVersion,
+    Vectors,
+    VersionOrigin,
+)
 from pb_qa.understanding.splitting import split
 
 
@@ -55,9 +62,10 @@ class Preparation:
     passage_characters: int
     extraction: FigureExtraction
 
-    def __call__(self, document: Document) -> Prepared:
+    def __call__(self, document: Document, origin: VersionOrigin) -> Prepared:
         """Split a document and extract its figures."""
         passages = tuple(split(document, self.passage_characters))
-        entries = tuple(keyword_entry(passage, document) for passage in passages)
+        own_words = origin.own_words(*NAMING)
+        entries = tuple(keyword_entry(passage, document, own_words) for passage in passages)
         figures = self.extraction.extract(document)
         return Prepared(document, passages, entries, figures, weak_pages(document))

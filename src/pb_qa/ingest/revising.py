@@ -173,7 +173,7 @@ class Reviser:
         library = self.writer.library
         began = time.perf_counter() if started is None else started
         last = library.records.last_version(document.id)
-        content = self.prepare(replace(document, version=last + 1))
+        content = self.prepare(replace(document, version=last + 1), origin)
         vectors = self._vectors(document.id, content.passages)
         kept = stamp or library.records.stamp(document.id)
         new = content.version(vectors, kept, origin, corrections)

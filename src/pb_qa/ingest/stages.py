@@ -163,7 +163,9 @@ class Stages:
                 document, origin = corrections.applied(replace(outcome, version=version))
                 if job.candidate.earlier is not None:
                     origin = replace(origin, words=PUT_BACK)
-                flow.read.put(ReadFile(job, self.prepare(document), origin, weight, earlier))
+                flow.read.put(
+                    ReadFile(job, self.prepare(document, origin), origin, weight, earlier)
+                )
 
     def _embed(self, flow: _Flow) -> None:
         """Second stage: embed the passages of several files at once."""

@@ -17,7 +17,7 @@ from pb_qa.text.search_form import search_terms
 
 # Changes whenever what is written to the index changes; an index of another format is
 # rebuilt.
-KEYWORD_FORMAT: Final = "2"
+KEYWORD_FORMAT: Final = "3"
 
 # A hit in the title or headings says what a passage is about, but all passages of the
 # document share it.
@@ -40,9 +40,16 @@ class KeywordEntry:
     folders: tuple[str, ...] = ()
 
 
-def keyword_entry(passage: Passage, document: DocumentInfo) -> KeywordEntry:
-    """Cut a passage, and its headings with the document's title, into terms."""
-    title = " ".join((document.title, document.number, *passage.headings))
+def keyword_entry(passage: Passage, document: DocumentInfo, own_words: str = "") -> KeywordEntry:
+    """Cut a passage, and its headings with the document's title, into terms.
+
+    Parameters
+    ----------
+    own_words
+        Title and number that the document itself states, where people have corrected them:
+        it is found by both.
+    """
+    title = " ".join((document.title, document.number, own_words, *passage.headings))
     return KeywordEntry(
         id=passage.id,
         body=" ".join(search_terms(passage.text)),

@@ -16,6 +16,7 @@ from pb_qa.storage.facts import FACTS_FORMAT
 from pb_qa.storage.library_reader import VersionKey
 from pb_qa.storage.rows import (
     INFO_COLUMNS,
+    NAMING,
     FileStamp,
     Row,
     Spans,
@@ -78,9 +79,13 @@ _RECORDS: Final = (
         version_facts.c.weak_pages,
         figure_lists.c.count.label("figures"),
         _EDITED.label("edited"),
+        version_origins.c.origin,
+        version_origins.c.undone,
+        version_origins.c.stated,
     )
     .select_from(
         _LIVE_VERSIONS.outerjoin(version_facts, _of_version(version_facts))
+        .outerjoin(version_origins, _of_version(version_origins))
         .outerjoin(figure_lists, _of_version(figure_lists))
         .join(_FIRST_SEEN, _FIRST_SEEN.c.document_id == versions.c.document_id)
     )
@@ -177,6 +182,15 @@ class RecordReader:
         )
         rows = self.rows(statement)
         return origin_from(rows[0]) if rows else VersionOrigin()
+
+    def corrected(self) -> dict[str, VersionOrigin]:
+        """The origins of live versions whose metadata people have corrected, by document."""
+        statement = (
+            sa.select(version_origins)
+            .select_from(_LIVE_VERSIONS.join(version_origins, _of_version(version_origins)))
+            .where(version_origins.c.stated != "{}")
+        )
+        return {row["document_id"]: origin_from(row) for row in self.rows(statement)}
 
     def last_version(self, document_id: str) -> int:
         """The highest number a version of this document ever had; 0 when it never had one."""
@@ -279,4 +293,5 @@ def _record(row: Row) -> DocumentRecord:
         changed_at=row["created_at"],
         edited=bool(row["edited"]),
         weak_pages=row["weak_pages"] or 0,
+        own_words=origin_from(row).own_words(*NAMING, "issuer") if row["edited"] else "",
     )

@@ -11,6 +11,7 @@ from pb_qa.storage.keyword_index import KEYWORD_FORMAT, KeywordEntry, keyword_en
 from pb_qa.storage.library import Library
 from pb_qa.storage.library_reader import VersionKey
 from pb_qa.storage.repost_rows import delete_samples, useless_samples
+from pb_qa.storage.rows import NAMING
 from pb_qa.storage.tantivy_index import IndexWriteError
 
 _KEYWORD_FORMAT = "keyword_format"
@@ -74,7 +75,9 @@ def finish_pending(library: Library, indexes: Indexes) -> int:
             continue
         if passages:
             indexes.vectors.upsert([passage.id for passage in passages], vectors)
-            indexes.keywords.upsert([keyword_entry(passage, info) for passage in passages])
+            own_words = library.records.origin(*key).own_words(*NAMING)
+            entries = [keyword_entry(passage, info, own_words) for passage in passages]
+            indexes.keywords.upsert(entries)
         stated = library.figures.of_version(key)
         if stated:
             indexes.figures.upsert(figure_entries(stated))
@@ -124,9 +127,18 @@ def keyword_index_agrees(library: Library, indexes: Indexes) -> bool:
 def rebuild_keywords(library: Library, indexes: Indexes) -> None:
     """Fill the keyword index anew from the library."""
 
+    corrected = library.records.corrected()
+
     def pages() -> Iterator[list[KeywordEntry]]:
         for page in library.passage_pages():
-            yield [keyword_entry(passage, info) for passage, info in page]
+            yield [
+                keyword_entry(
+                    passage,
+                    info,
+                    corrected[info.id].own_words(*NAMING) if info.id in corrected else "",
+                )
+                for passage, info in page
+            ]
 
     indexes.keywords.rebuild(pages())
     library.write_meta(_KEYWORD_FORMAT, KEYWORD_FORMAT)

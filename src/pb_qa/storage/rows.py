@@ -61,6 +61,14 @@ class VersionOrigin:
     undone: Spans = ()
     stated: tuple[tuple[str, str], ...] = ()
 
+    def own_words(self, *fields: str) -> str:
+        """What the document itself says in these fields of its metadata, where edits stand."""
+        return " ".join(value for name, value in self.stated if name in fields)
+
+
+# Fields of the metadata by which a document is searched.
+NAMING: Final = ("title", "number")
+
 
 @dataclass(frozen=True, slots=True)
 class Corrections:

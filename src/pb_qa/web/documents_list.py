@@ -152,7 +152,8 @@ def _fits(record: DocumentRecord, request: DocumentsRequest) -> bool:
         return False
     if request.year and not info.issued_on.startswith(request.year):
         return False
-    return words_fit(request.words, "\n".join((info.title, info.number, info.issuer, info.source)))
+    searched = (info.title, info.number, info.issuer, info.source, record.own_words)
+    return words_fit(request.words, "\n".join(searched))
 
 
 @lru_cache(_REMEMBERED)
