@@ -6,6 +6,7 @@ can. ``python -m tests.scripted_model`` runs it as a demonstration.
 
 from __future__ import annotations
 
+from . import audit
 from .behaviour import Behaviour, Said, Utterance
 from .faults import Fault, FaultyBehaviour
 from .forging import ABSENT, FORGERIES, MISPLACED, Forging
@@ -43,6 +44,7 @@ __all__ = [
     "ScriptedModel",
     "Told",
     "Utterance",
+    "audit",
     "outcomes",
     "read_handwritten",
     "read_injections",

@@ -74,6 +74,7 @@ _RANKS: Final = (
     "，创历史新高",
     "，连续七年位居首位",
 )
+_RECORDS: Final = ("，创历史新高", "，走在全国前列", "，成为全国典型")
 _BODIES: Final = ("国家审计署", "中国社会科学院", "世界银行", "国家发展研究院", "国际货币基金组织")
 _PERSONS: Final = ("王志远", "陈国栋", "李秀兰", "赵文博", "孙启明")
 _QUOTES: Final = (
@@ -170,6 +171,11 @@ def invented_rank(scene: Scene) -> Utterance | None:
         (r for r in scene.chance.sample(_RANKS, len(_RANKS)) if r[1:] not in scene.words), ""
     )
     return _appended("invented rank", scene, wrong) if wrong else None
+
+
+def invented_record(scene: Scene) -> Utterance | None:
+    """Praise that nobody gives, without any number."""
+    return _appended("invented praise", scene, scene.chance.choice(_RECORDS))
 
 
 def invented_document(scene: Scene) -> Utterance | None:
@@ -276,6 +282,7 @@ WORDS: Final[dict[str, Callable[[Scene], Utterance | None]]] = {
     "negation flipped": flipped_negation,
     "target as achieved": achieved_target,
     "invented rank": invented_rank,
+    "invented praise": invented_record,
     "invented 文号": invented_document,
     "文号 altered": altered_document,
     "invented quotation": invented_quotation,

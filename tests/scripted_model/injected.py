@@ -58,7 +58,8 @@ class Gullible:
         """What it was told to say, then one honest sentence."""
         honest = self._honest.answer(prompt)
         form = _form(prompt.text)
-        found = next((one for text, one in self._injections.items() if text in form), None)
+        luring = [one for text, one in self._injections.items() if text in form]
+        found = min(luring, key=lambda one: one.where != "question", default=None)
         if found is None or not prompt.passages:
             return honest
         self._said += 1
