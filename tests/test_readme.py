@@ -242,7 +242,7 @@ def test_the_table_has_every_setting_with_its_default(readme: str) -> None:
     }
     assert set(rows) == set(fields)
     for name, default in fields.items():
-        if default not in (None, ""):
+        if default is not None and str(default):
             assert rows[name] == f"`{default}`", name
         else:
             assert not re.fullmatch(r"`.*`", rows[name]), f"{name} has no fixed default"
