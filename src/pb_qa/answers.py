@@ -75,6 +75,10 @@ class AnswerFigure:
         The citation whose sentence states it.
     unit
         The unit where it stands elsewhere, e.g. in the head of the table; else empty.
+    condition
+        The case it is stated for, in the document's words: ``"合同期限满三年"``; else empty.
+    aim
+        Whether it is what was aimed at, not what came about.
     """
 
     text: str
@@ -86,6 +90,8 @@ class AnswerFigure:
     start: int
     end: int
     unit: str = ""
+    condition: str = ""
+    aim: bool = False
 
     @property
     def stated(self) -> str:
@@ -94,9 +100,10 @@ class AnswerFigure:
 
     @property
     def described(self) -> str:
-        """The figure with its time and place: ``"4116名（2011年底，宁夏）"``."""
-        about = "，".join(part for part in (self.period.text, self.place) if part)
-        return f"{self.stated}（{about}）" if about else self.stated
+        """The figure with its case, time and place: ``"4116名（2011年底，宁夏）"``."""
+        said = f"目标 {self.stated}" if self.aim else self.stated
+        about = "，".join(part for part in (self.condition, self.period.text, self.place) if part)
+        return f"{said}（{about}）" if about else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,13 @@ from pb_qa.models import ScoredPassage
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.places import bodies_in, place_stem, places_in
 from pb_qa.text.search_form import search_form
+from pb_qa.understanding.figures.conditions import (
+    Condition,
+    Fit,
+    cases_in,
+    conditions_in,
+    fit_of,
+)
 
 # Between the cells of a table's row.
 _CELL = " | "
@@ -84,6 +91,8 @@ class Constraints:
         Whether the document's title is asked for.
     planned
         Whether a target is asked for (True) or what was achieved (False), if told.
+    cases
+        For which values it is asked: 三年以上的合同.
     counted
         The first characters of what is counted, e.g. ``"党员"`` in “多少名党员”.
     """
@@ -99,6 +108,7 @@ class Constraints:
     titled: bool = False
     planned: bool | None = None
     holds: str = ""
+    cases: tuple[Condition, ...] = ()
 
     @property
     def asks_about_document(self) -> bool:
@@ -202,6 +212,7 @@ def constraints_of(question: Question) -> Constraints:
         planned=_planned(question.text),
         titled=_ASKS_TITLE.search(question.text) is not None,
         holds=next((held for asked, held in _HOLDS if asked.search(question.text)), ""),
+        cases=tuple(conditions_in(question.text)),
     )
 
 
@@ -257,7 +268,13 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and _meets_focus(constraints.focus, sentence, around)
         and (not constraints.titled or sentence in around.title)
         and not (constraints.planned is False and _TARGET.search(sentence))
+        and _meets_case(constraints.cases, sentence)
     )
+
+
+def _meets_case(cases: tuple[Condition, ...], sentence: str) -> bool:
+    """Whether a sentence may hold for the case asked about: 三年以上的合同 are no 不满一年的."""
+    return not cases or fit_of(cases, cases_in(sentence)) is not Fit.ANOTHER
 
 
 def _header_of(row: str, around: Surroundings) -> str:

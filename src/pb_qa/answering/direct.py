@@ -26,6 +26,11 @@ _DATE = re.compile(
     rf"|[{_DIGITS}]{{1,3}}月(?:份)?(?:[{_DIGITS}]{{1,3}}[日号])?|[0-9]{{1,2}}世纪(?:[0-9]{{2}}年代)?)"
 )
 _PLACE = re.compile(rf"[{_HAN}·]{{1,8}}?(?:自治区|省|市|县|区|旗|镇|乡|村|大学|学校|国)")
+# What was not achieved is never shown without the word that says so.
+_AIM = re.compile(
+    "(?:预期)?目标|预期|力争|争取|确保|计划(?!生育|经济|单列|完成)|预计|要(?=达到|实现|完成|新增|控制)"
+)
+_LONGEST_AIM = 16
 _PEOPLE_UNITS = frozenset({"名", "人", "位"})
 
 
@@ -51,7 +56,17 @@ def direct_span(question: Question, sentence: str) -> tuple[int, int] | None:
     if best is None:
         return None
     start, end = best
+    if question.kind is QuestionKind.FIGURE and not _AIM.search(question.text):
+        start = _with_aim(form.text, start)
     return form.origins[start], form.origins[end - 1] + 1
+
+
+def _with_aim(text: str, start: int) -> int:
+    """Back to the word that makes a figure an aim: 力争达到7%, not 7%."""
+    aims = list(_AIM.finditer(text, max(0, start - _LONGEST_AIM), start))
+    if not aims or re.search("[，。；:：,;、]", text[aims[-1].end() : start]):
+        return start
+    return aims[-1].start()
 
 
 Candidates = Sequence[tuple[int, int, float]]

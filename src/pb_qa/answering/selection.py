@@ -13,6 +13,7 @@ from pb_qa.answering.reader import RankedSentence, RatedSentences, Reading, Sent
 from pb_qa.answering.sources import same_words
 from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.places import bodies_in, places_in
+from pb_qa.understanding.figures.conditions import cases_in
 
 # Tuned on the CMRC trial set and the train split of SQuAD 2, see docs/decisions/abstention.md.
 ANSWER_FROM = 0.30
@@ -280,6 +281,15 @@ def _grouped(
 
 
 def _disagree(question: Question, groups: Sequence[tuple[RankedSentence, ...]]) -> bool:
-    documents = {group[0].placed.found.document.id for group in groups}
-    figures = {_figure(question, group[0]) for group in groups} - {None}
-    return len(documents) > 1 and len(figures) > 1
+    """Whether documents answer with different figures for the same case."""
+    stated: dict[tuple[object, ...], list[tuple[str, str]]] = {}
+    for group in groups:
+        figure = _figure(question, group[0])
+        if figure is not None:
+            sentence = group[0].placed.described.sentence
+            case = tuple((c.dimension, c.low, c.high) for c in cases_in(sentence))
+            stated.setdefault(case, []).append((group[0].placed.found.document.id, figure))
+    return any(
+        len({document for document, _ in same}) > 1 and len({figure for _, figure in same}) > 1
+        for same in stated.values()
+    )

@@ -111,4 +111,4 @@ def _notes_are_founded(answer: Answer) -> bool:
 
 
 def _words_of(figure: AnswerFigure) -> tuple[str, ...]:
-    return figure.stated, figure.period.text, figure.place, figure.indicator
+    return figure.stated, figure.period.text, figure.place, figure.indicator, figure.condition

@@ -92,16 +92,20 @@ def plain_figures(answer: Answer, texts: Texts) -> list[str]:
     for figure in answer.figures:
         about = "，".join(
             part
-            for part in (_when(figure, answer, texts), _where(figure), figure.indicator)
+            for part in (
+                figure.condition, _when(figure, answer, texts), _where(figure), figure.indicator,
+            )
             if part
-        )
-        lead = _leading(figure, citation_of(figure, answer))
+        )  # fmt: skip
+        lead = _leading(figure, citation_of(figure, answer), texts)
         lines.append(f"{lead}{figure.stated}（{about}）[{figure.number}]")
     return [*lines, *answer.notes]
 
 
 def _single(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:
-    about = _about([_when(figure, answer, texts), _where(figure), figure.indicator])
+    about = _about(
+        [figure.condition, _when(figure, answer, texts), _where(figure), figure.indicator]
+    )
     return (
         f'<p class="pb-figure-one">{_number(figure, answer, texts)}</p>'
         f'<p class="pb-about">{about}{_chip(figure, answer, texts)}</p>'
@@ -130,7 +134,7 @@ def _several(answer: Answer, texts: Texts) -> str:
     def differs(trait: _Trait) -> bool:
         return len({trait(figure) for figure in figures}) > 1
 
-    names: list[_Trait] = [_what, _where]
+    names: list[_Trait] = [_case, _what, _where]
     common = [name for name in names if not differs(name)]
     beside = [name for name in names if differs(name)]
     if beside and not differs(when):
@@ -155,10 +159,10 @@ def _several(answer: Answer, texts: Texts) -> str:
 
 
 def _differ(figures: Sequence[AnswerFigure]) -> bool:
-    """Whether different values are stated for the same thing, place and time."""
-    stated: dict[tuple[str, str, str], set[str]] = {}
+    """Whether different values are stated for the same thing, case, place and time."""
+    stated: dict[tuple[object, ...], set[str]] = {}
     for figure in figures:
-        key = (figure.indicator, figure.place, figure.period.text)
+        key = (figure.indicator, figure.place, figure.period.text, figure.condition, figure.aim)
         stated.setdefault(key, set()).add(figure.stated)
     return any(len(values) > 1 for values in stated.values())
 
@@ -195,7 +199,7 @@ def _working(answer: Answer, texts: Texts) -> str:
 def _number(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:
     """The figure as it is written, to click."""
     citation = citation_of(figure, answer)
-    lead = _leading(figure, citation)
+    lead = _leading(figure, citation, texts)
     elsewhere = attributes(title=texts("unit_elsewhere"))
     words = (
         (f'<span class="pb-lead">{escape(lead)}</span>' if lead else "")
@@ -207,7 +211,9 @@ def _number(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:
 
 def _button(figure: AnswerFigure, citation: Citation, inside: str, texts: Texts) -> str:
     label = attributes(
-        aria_label=texts("open_figure", figure=f"{_leading(figure, citation)}{figure.described}"),
+        aria_label=texts(
+            "open_figure", figure=f"{_leading(figure, citation, texts)}{figure.described}"
+        ),
         title=texts("open_number"),
     )
     link = source_link(citation, (figure.start, figure.end))
@@ -221,13 +227,15 @@ def _chip(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:
     return render_chip(citation, texts, (figure.start, figure.end))
 
 
-def _leading(figure: AnswerFigure, citation: Citation | None) -> str:
-    """The document's words right before the number that turn its meaning."""
+def _leading(figure: AnswerFigure, citation: Citation | None, texts: Texts) -> str:
+    """The document's words right before the number that turn its meaning; that it is an aim."""
+    aim = f"{texts('aim')} " if figure.aim else ""
     if citation is None:
-        return ""
+        return aim
     at = figure.start - citation.start
     match = _LEADING.search(citation.quote[max(0, at - _LONGEST_LEAD) : at])
-    return match[0] if match is not None else ""
+    lead = match[0] if match is not None else ""
+    return lead if re.match(_AIMS, lead) else aim + lead
 
 
 def _when(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:
@@ -249,6 +257,10 @@ def _origin(figure: AnswerFigure, answer: Answer, texts: Texts) -> str:
 
 def _what(figure: AnswerFigure) -> str:
     return figure.indicator
+
+
+def _case(figure: AnswerFigure) -> str:
+    return figure.condition
 
 
 def _where(figure: AnswerFigure) -> str:

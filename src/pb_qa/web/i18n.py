@@ -96,6 +96,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
         "下面不是您问的那一项，只是文件里与它最接近的数据。",
         "Below is not what you asked for, only the nearest figure that the documents state.",
     ),
+    "aim": ("目标", "target"),
     "open_number": ("打开原文，这个数字带下划线", "Open the sentence with this figure underlined"),
     "unit_elsewhere": (
         "单位写在原文别处，例如表头",

@@ -11,6 +11,7 @@ from pb_qa.answering.candidates import candidate_sentences
 from pb_qa.answering.figures.asking import FigureQuestion, Reckoning, read_figure_question
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate, described
+from pb_qa.answering.figures.cases import of_other_cases_left_out
 from pb_qa.answering.figures.choosing import (
     FITTING_PERIOD,
     at_all_times,
@@ -119,6 +120,7 @@ class FigureAnswerer:
         if not figures:
             return None
         figures = self.sources.figures_once(figures, passages)
+        figures = of_other_cases_left_out(figures, question.cases)
         stating = {(f.document.id, f.figure.start) for f in figures}
         placed = [
             p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating

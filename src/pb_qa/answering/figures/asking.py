@@ -19,6 +19,7 @@ from pb_qa.text.search_form import search_form
 from pb_qa.text.short_years import with_long_years
 from pb_qa.text.synonyms import figure_synonyms
 from pb_qa.understanding.figures.amounts import folded
+from pb_qa.understanding.figures.conditions import Condition, conditions_in
 from pb_qa.understanding.figures.periods import find_moments
 
 
@@ -41,6 +42,8 @@ class FigureQuestion:
         All its words that say what it is about, in search form, without times and places.
     variants
         The same with words replaced by what documents write.
+    cases
+        For which values of something else it is asked: 三年以上的合同.
     from_to
         Whether both ends of a change are asked for: 从多少降到多少.
     periods
@@ -61,6 +64,7 @@ class FigureQuestion:
     reckoning: Reckoning | None
     items: int
     from_to: bool
+    cases: tuple[Condition, ...] = ()
 
 
 # Places on no list, told by endings that hardly any other word has.
@@ -121,6 +125,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         reckoning=_reckoning(form),
         items=_NUMBERS[items["n"]] if items else 0,
         from_to=bool(_FROM_TO.search(form)),
+        cases=tuple(conditions_in(form)),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.cases import cases_of
 from pb_qa.answering.figures.matching import Match
 from pb_qa.answering.figures.ranking import RankedFigures
 from pb_qa.answering.figures.reckoning import from_to, shared_words
@@ -171,6 +172,16 @@ def _beside(other: RankedFigures, home: RankedFigures) -> bool:
     return other.document_id == home.document_id and abs(other.start - home.start) <= _NEIGHBOUR
 
 
+def _of_another_case(match: Match, best: Match) -> bool:
+    """Whether a figure says beside another what holds in another case: 满三年的，六个月."""
+    one, other = match.candidate.found, best.candidate.found
+    near = (
+        one.document.id == other.document.id
+        and abs(one.figure.start - other.figure.start) <= _NEIGHBOUR
+    )
+    return near and bool(cases_of(one)) and bool(cases_of(other)) and match.unit_fit > 0
+
+
 def at_all_times(
     best: Match, ranked: Sequence[RankedFigures], question: FigureQuestion
 ) -> list[Match]:
@@ -190,7 +201,9 @@ def at_all_times(
             and shared_words(stated.indicator, figure.indicator) >= _SHARED
         )
         comparable = stated.base_unit == figure.base_unit and stated.measure is figure.measure
-        if same and comparable and match.place_fit:
+        if (same or _of_another_case(match, best)) and comparable and match.place_fit:
             alike.setdefault((stated.period.text, stated.base_value), match)
     chosen = list(alike.values())[:_MOST_ALIKE]
+    if all(_of_another_case(match, best) for match in chosen if match is not best):
+        return sorted(chosen, key=lambda m: m.candidate.found.figure.start)
     return sorted(chosen, key=lambda m: m.candidate.found.figure.period.end, reverse=True)

@@ -12,9 +12,11 @@ from typing import Final
 
 import numpy as np
 
+from pb_qa.answering.figures.aims import is_said_to_be_aim
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
+from pb_qa.answering.figures.cases import fit_of_case
 from pb_qa.answering.figures.fitting import (
     fit_of_measure,
     fit_of_period,
@@ -34,6 +36,7 @@ from pb_qa.text.indicators import indicator_form
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import figure_synonyms
+from pb_qa.understanding.figures.conditions import Fit
 from pb_qa.understanding.figures.quantities import find_quantities
 
 _RUN: Final = re.compile("[a-z]+|[0-9]+(?:\\.[0-9]+)?|[^\\W\\d_a-z]+")
@@ -44,6 +47,10 @@ _ORDINAL: Final = re.compile("第[0-9一二三四五六七八九十]{1,3}[批届
 _CARRIED: Final = 0.8
 _NO_KEY: Final = 0.5
 _UNSAID: Final = 0.2
+# In logits: that a figure is stated for the very case asked about says more than its words.
+_VERY_CASE: Final = 2.0
+_NO_AIM: Final = 2.0
+_AIM_ASKED: Final = re.compile("目标|预期(?!寿命)|力争|(?<!五)计划(?!生育|经济|单列)")
 
 # A sentence, by its document and where it begins.
 Place = tuple[str, int]
@@ -147,6 +154,7 @@ class Matcher:
         self.names = [indicator_form(c.found.figure.indicator) for c in candidates]
         self._absent: dict[str, bool] = {}
         self._achieved = bool(_ACHIEVED.search(question.text))
+        self._aimed = bool(_AIM_ASKED.search(question.text))
         texts = {c.sentence for c in candidates}
         frequency = Counter(g for s in texts for g in set(grams(s)))
         count = max(1, len(texts))
@@ -160,6 +168,7 @@ class Matcher:
         self._best_similarity = max((s.similarity for s in sentences.values()), default=0.0)
         self._fixed = [self._of_sentence(c) for c in candidates]
         self._common = self._of_company()
+        self._beside_words = np.array([self._case_signal(c) for c in candidates])
 
     def rate(self, ask: Ask, order: int = 0) -> list[Match]:
         """All candidates for an ask, best first.
@@ -173,7 +182,7 @@ class Matcher:
             return []
         rows = self._rows(ask, order)
         matrix = rows_of(rows)
-        scores = matrix @ self._weights.rating
+        scores = matrix @ self._weights.rating + self._beside_words
         trust = self._trust(matrix, scores)
         matches = [
             self._match(ask, index, row, float(scores[index]), float(trust[index]))
@@ -243,6 +252,13 @@ class Matcher:
                 figure.qualifier,
             ),
         }
+
+    def _case_signal(self, candidate: Candidate) -> float:
+        """What the case a figure is stated for, and whether it is an aim, say for or against."""
+        cases = self._question.cases
+        met = bool(cases) and fit_of_case(candidate.found, cases) is Fit.WITHIN
+        missed = self._aimed and not is_said_to_be_aim(candidate.found)
+        return (_VERY_CASE if met else 0.0) - (_NO_AIM if missed else 0.0)
 
     def _of_company(self) -> list[dict[str, float]]:
         """What depends on the other figures of the sentence."""
@@ -352,7 +368,7 @@ class Matcher:
     def _trust(self, matrix: Vector, scores: Vector) -> Vector:
         """How likely each candidate answers, were it the best."""
         everything = np.column_stack([matrix, scores, lead_of(scores, self.names)])
-        logits = everything @ self._weights.trust + self._weights.trust_bias
+        logits = everything @ self._weights.trust + self._weights.trust_bias + self._beside_words
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))))
 
     def _cover(self, terms: Sequence[str], text: str) -> float:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pb_qa.answering.figures.aims import is_aim
 from pb_qa.answers import AnswerFigure
 from pb_qa.figures import FoundFigure
 from pb_qa.models import Citation, Document
 from pb_qa.text.numerals import find_numbers
+from pb_qa.understanding.figures.conditions import conditions_of, words_of
 
 
 def citation_of(found: FoundFigure, number: int, document: Document) -> Citation:
@@ -32,6 +34,7 @@ def answer_figure(found: FoundFigure, number: int, document: Document) -> Answer
     written = document.text[figure.number_start : figure.number_end]
     start = figure.number_start + len(written) - len(written.lstrip())
     text = written.strip()
+    cases = conditions_of(found.quote, figure.number_start - figure.start)
     return AnswerFigure(
         text=text,
         indicator=figure.indicator,
@@ -42,6 +45,8 @@ def answer_figure(found: FoundFigure, number: int, document: Document) -> Answer
         start=start,
         end=start + len(text),
         unit=figure.unit if _is_bare(text) else "",
+        condition="，".join(words_of(found.quote, case) for case in cases),
+        aim=is_aim(found, document),
     )
 
 
