@@ -51,7 +51,7 @@ def measure_faults(corpus: Path, data: Path, each: int) -> bool:
         assistant_with(model, corpus, data, BUDGET) as assistant,
     ):
         questions = list(passage_questions(assistant, 40, 3))
-        assistant.ask(questions[0])
+        assistant.ask(questions[0], mode=AnswerMode.GENERATIVE)  # loads what it needs
         for fault in Fault:
             model.behaviour = FaultyBehaviour(fault, elsewhere=model.base_url)
             found[fault.value] = _suffer(assistant, questions, each)
