@@ -331,9 +331,21 @@ class Assistant(DocumentDesk):
 
         return series_of(self._engine().lookup.alike(indicator, filter))
 
-    def disagreements(self) -> list[Disagreement]:
-        """Where documents state different values for the same indicator, place and period."""
-        return self._engine().disagreements.all()
+    def disagreements(self, collection: str = "") -> list[Disagreement]:
+        """Where documents state different values for the same indicator, place and period.
+
+        Parameters
+        ----------
+        collection
+            Only among documents of this folder of the corpus or below it; empty for all.
+
+        Raises
+        ------
+        CollectionNotFoundError
+            When no document lies there.
+        """
+        there = self.library.collections.named(collection)
+        return self._engine().disagreements.all(there)
 
     # ---- wiring
 

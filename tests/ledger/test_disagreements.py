@@ -116,3 +116,24 @@ def test_removed_and_replaced_documents_disagree_with_nobody(ledger: SmallLedger
     assert len(listed(ledger)) == 1
     ledger.put("丙", OURS, version=2)
     assert listed(ledger) == []
+
+
+def test_a_collection_has_only_the_disagreements_among_its_own(ledger: SmallLedger) -> None:
+    ledger.put("统计/甲", OURS)
+    ledger.put("统计/乙", THEIRS)
+    ledger.put("公报/丙", Stated("粮食总产量", "35", "万吨", "2010", "清河县"))
+    (every,) = ledger.disagreements.all()
+    assert len(every.figures) == 3
+    (some,) = ledger.disagreements.all("文件/统计")
+    assert [one.document.title for one in some.figures] == ["统计/甲", "统计/乙"]
+    assert ledger.disagreements.all("文件/公报") == []
+
+
+def test_values_for_different_cases_do_not_disagree(ledger: SmallLedger) -> None:
+    short = "2010年清河县工龄满一年不满十年的，补贴为{}。"
+    long = "2010年清河县工龄满十年的，补贴为{}。"
+    ledger.put("甲", Stated("补贴", "500", "元", "2010", "清河县", sentence=short))
+    ledger.put("乙", Stated("补贴", "900", "元", "2010", "清河县", sentence=long))
+    assert listed(ledger) == []
+    ledger.put("丙", Stated("补贴", "700", "元", "2010", "清河县", sentence=short))
+    assert listed(ledger) == [("补贴", ["500元 甲", "700元 丙"])]

@@ -313,8 +313,8 @@ class SmallAssistant(SmallCatalog):
     def compare(self, indicator: str, filter: FigureFilter | None = None) -> list[Series]:
         return self._ledger.compare(indicator, filter or FigureFilter())
 
-    def disagreements(self) -> list[Disagreement]:
-        return self._ledger.disagreements()
+    def disagreements(self, collection: str = "") -> list[Disagreement]:
+        return self._ledger.disagreements(collection)
 
     def _note(self, name: str, line: str) -> None:
         """Write down what a test of the running program wants to see."""

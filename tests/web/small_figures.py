@@ -95,11 +95,11 @@ class SmallFigures:
         ]
         return sorted(series, key=lambda one: (one.indicator != indicator, -len(one.points)))
 
-    def disagreements(self) -> list[Disagreement]:
+    def disagreements(self, collection: str = "") -> list[Disagreement]:
         groups: dict[tuple[str, ...], list[FoundFigure]] = {}
         for one in self._found:
             figure = one.figure
-            if figure.period.start:
+            if figure.period.start and one.document.source.startswith(collection):
                 key = (figure.indicator, figure.place, figure.period.text, figure.measure)
                 groups.setdefault((*key, figure.base_unit), []).append(one)
         return [

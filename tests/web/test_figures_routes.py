@@ -170,3 +170,12 @@ def test_the_page_speaks_english_too(client: TestClient) -> None:
     assert "54 in all, showing 1–50" in page and "Export all 54" in page
     form = client.get("/page/figures/form", headers=headers).text
     assert "Disagreements" in form and "查找" not in form
+
+
+def test_disagreements_are_limited_to_the_folder_chosen(client: TestClient) -> None:
+    page = _view(client, view="disagreements", collection="统计")
+    assert "统计" in page and "共 2 处" not in page and "没有发现不一致" in page
+    exported = client.get(
+        "/page/figures/export.csv", params={"view": "disagreements", "collection": "统计"}
+    )
+    assert len(exported.text.splitlines()) == 1

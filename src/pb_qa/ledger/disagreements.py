@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
+from typing import Final
 
 from pb_qa.figures import Disagreement, Figure, FoundFigure
 from pb_qa.ledger.likeness import baseline, in_common_unit, planned, signed_value
 from pb_qa.storage.library import Library
 from pb_qa.text.search_form import search_form
+from pb_qa.understanding.figures.conditions import conditions_of
+
+_MOST_KEPT: Final = 8
 
 
 class DisagreementFinder:
@@ -20,26 +24,37 @@ class DisagreementFinder:
         self._library = library
         self._lock = threading.Lock()
         self._found_at = -1
-        self._found: list[Disagreement] = []
+        # By collection, the last ones asked for.
+        self._found: dict[str, list[Disagreement]] = {}
 
-    def all(self) -> list[Disagreement]:
+    def all(self, collection: str = "") -> list[Disagreement]:
         """Every disagreement; looked for again only when the library has changed.
 
         Those that neither rounding nor a word like 约 explains come first; then in the
         order of indicator, place and period.
+
+        Parameters
+        ----------
+        collection
+            Only among documents of this folder of the corpus; empty for all.
         """
         with self._lock:
             writes = self._library.writes
             if self._found_at != writes:
-                figures = self._library.figures
-                found = [
-                    disagreement
-                    for of_claim in figures.of_claims(figures.shared_claims())
-                    for disagreement in disagreements_among(of_claim)
-                ]
-                self._found = sorted(found, key=_order)
+                self._found.clear()
                 self._found_at = writes
-            return list(self._found)
+            if collection not in self._found:
+                if len(self._found) == _MOST_KEPT:
+                    del self._found[next(iter(self._found))]
+                self._found[collection] = sorted(self._among(collection), key=_order)
+            return list(self._found[collection])
+
+    def _among(self, collection: str) -> Iterator[Disagreement]:
+        figures = self._library.figures
+        inside = f"{collection}/" if collection else ""
+        for of_claim in figures.of_claims(figures.shared_claims()):
+            there = (one for one in of_claim if one.document.source.startswith(inside))
+            yield from disagreements_among(there)
 
 
 def disagreements_among(figures: Iterable[FoundFigure]) -> list[Disagreement]:
@@ -47,11 +62,11 @@ def disagreements_among(figures: Iterable[FoundFigure]) -> list[Disagreement]:
 
     Documents that share the sentence, in its search form, are one: a repost adds nothing.
     Two documents disagree when they have no value in common. Changes against different
-    years do not, nor does an aim with what came about.
+    years do not, nor does an aim with what came about, nor what holds in other cases.
     """
-    alike: dict[tuple[str, bool], list[FoundFigure]] = {}
+    alike: dict[tuple[object, ...], list[FoundFigure]] = {}
     for one in _without_reposts(figures):
-        alike.setdefault((baseline(one), planned(one)), []).append(one)
+        alike.setdefault((baseline(one), planned(one), _cases(one)), []).append(one)
     return [_disagreement(same) for same in alike.values() if _disagree(same)]
 
 
@@ -61,6 +76,12 @@ def _without_reposts(figures: Iterable[FoundFigure]) -> list[FoundFigure]:
         words = "".join(search_form(one.quote).split())
         first.setdefault((words, signed_value(one.figure)), one)
     return list(first.values())
+
+
+def _cases(one: FoundFigure) -> tuple[object, ...]:
+    """The cases for which a figure is stated: 不满一年的 and 满三年的 have values of their own."""
+    stated = conditions_of(one.quote, one.figure.number_start - one.figure.start)
+    return tuple((case.dimension, case.low, case.high) for case in stated)
 
 
 def _disagree(figures: Sequence[FoundFigure]) -> bool:

@@ -140,5 +140,5 @@ class AssistantLike(CatalogLike, Protocol):
     def compare(self, indicator: str, filter: FigureFilter | None = None) -> list[Series]:
         """Figures of an indicator that can stand in one chart, the nearest series first."""
 
-    def disagreements(self) -> list[Disagreement]:
+    def disagreements(self, collection: str = "") -> list[Disagreement]:
         """Where documents state different values for the same."""

@@ -39,7 +39,7 @@ def render_disagreements(
     else:
         told = texts("figures_beyond", total=len(found), page=request.page)
     stated = sum(len(one.figures) for one in found)
-    items = "".join(_disagreement(one, texts) for one in shown)
+    items = "".join(_disagreement(one, request, texts) for one in shown)
     return (
         f'{hint}<div class="pb-results-head"><p class="pb-total">{escape(told)}</p>'
         f"{render_exports(request, stated, texts)}</div>"
@@ -47,7 +47,7 @@ def render_disagreements(
     )
 
 
-def _disagreement(one: Disagreement, texts: Texts) -> str:
+def _disagreement(one: Disagreement, request: FiguresRequest, texts: Texts) -> str:
     values: dict[tuple[str, str, str], list[FoundFigure]] = {}
     for found in one.figures:
         figure = found.figure
@@ -57,7 +57,7 @@ def _disagreement(one: Disagreement, texts: Texts) -> str:
     rows = "".join(_value(figures, texts) for figures in values.values())
     indicator = one.indicator or texts("indicator_unnamed")
     count = escape(texts("disagreement_values", count=len(values)))
-    compare = attributes(href=FiguresRequest().comparing(one.indicator).link())
+    compare = attributes(href=request.comparing(one.indicator).link())
     link = f'<a class="pb-link"{compare}>{escape(texts("compare_this"))}</a>'
     return (
         f"<li><h3>{escape(indicator)} <small>{escape(where)}</small></h3>"

@@ -18,7 +18,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 
 from pb_qa.errors import PbQaError
-from pb_qa.figures import FigurePage, Series
+from pb_qa.figures import Disagreement, FigurePage, Series
 from pb_qa.web.contract import AssistantLike
 from pb_qa.web.disagreements_view import fitting, render_disagreements
 from pb_qa.web.figures_compare import Comparison, compare
@@ -119,7 +119,7 @@ def build_figures_router(assistant: AssistantLike, warmup: Warmup, prefix: str) 
 
 def _view(assistant: AssistantLike, asked: FiguresRequest, width: int, texts: Texts) -> str:
     if asked.view is View.DISAGREEMENTS:
-        disagreements = assistant.disagreements()
+        disagreements = assistant.disagreements(asked.filter.collection)
         shown, found = render_disagreements(disagreements, asked, texts), bool(disagreements)
     elif asked.view is View.SEARCH:
         page = _page(assistant, asked)
@@ -161,9 +161,13 @@ def _comparison(assistant: AssistantLike, asked: FiguresRequest, texts: Texts) -
     return compare(every, asked, texts) if every else None
 
 
+def _disagreements(assistant: AssistantLike, asked: FiguresRequest) -> list[Disagreement]:
+    return fitting(assistant.disagreements(asked.filter.collection), asked.words)
+
+
 def _csv(assistant: AssistantLike, asked: FiguresRequest, texts: Texts) -> Iterator[bytes]:
     if asked.view is View.DISAGREEMENTS:
-        return disagreement_csv(fitting(assistant.disagreements(), asked.words), texts)
+        return disagreement_csv(_disagreements(assistant, asked), texts)
     if asked.view is View.COMPARE:
         comparison = _comparison(assistant, asked, texts)
         return csv_lines(comparison.figures if comparison else (), texts)
@@ -179,7 +183,7 @@ def _workbook(
     assistant: AssistantLike, asked: FiguresRequest, texts: Texts
 ) -> Callable[[IO[bytes]], None]:
     if asked.view is View.DISAGREEMENTS:
-        every = fitting(assistant.disagreements(), asked.words)
+        every = _disagreements(assistant, asked)
         total = sum(len(one.figures) for one in every)
         rows = disagreement_rows(every, texts)
         return lambda file: write_table(file, disagreement_names(texts), rows, total, texts)

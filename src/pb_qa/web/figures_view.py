@@ -150,7 +150,7 @@ def render_exports(request: FiguresRequest, total: int, texts: Texts, *, image: 
 def render_range(request: FiguresRequest, texts: Texts) -> str:
     """The folder that everything shown is limited to, so that nobody forgets it."""
     collection = request.filter.collection
-    if not collection or request.view is View.DISAGREEMENTS:
+    if not collection:
         return ""
     return f'<p class="pb-muted">{escape(texts("figures_range", name=collection))}</p>'
 
