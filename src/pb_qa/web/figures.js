@@ -30,7 +30,7 @@
     const parameters = new URLSearchParams();
     const view = state().get("view");
     if (view) parameters.set("view", view);
-    const names = view === "disagreements" ? ["q"] : ["q", ...FILTERS];
+    const names = view === "disagreements" ? ["q", "collection"] : ["q", ...FILTERS];
     for (const name of names) {
       const value = form.elements[name].value.trim();
       if (value) parameters.set(name, value);
@@ -63,12 +63,18 @@
     const words = form.elements.q;
     words.placeholder = view === "disagreements" ? words.dataset.filterHint : words.dataset.hint;
     const filters = part(".pb-filters");
-    filters.hidden = view === "disagreements";
+    // What documents disagree about is limited to a folder and by nothing else.
+    const folders = form.elements.collection.closest(".pb-field");
+    const onlyFolders = view === "disagreements";
+    filters.hidden = onlyFolders && folders.hidden;
+    for (const field of filters.querySelectorAll(".pb-field")) {
+      if (field !== folders) field.hidden = onlyFolders;
+    }
     const active = FILTERS.filter((name) => given.get(name)).length;
     part(".pb-filter-count").textContent = active ? ` ${active}` : "";
     part("[data-clear-filters]").hidden = !active;
     const wide = matchMedia("(min-width: 701px)").matches;
-    if (view !== filters.dataset.view) filters.open = wide && view === "search";
+    if (view !== filters.dataset.view) filters.open = wide && view !== "compare";
     if (active && wide) filters.open = true;
     filters.dataset.view = view;
     root.querySelectorAll(".pb-view").forEach((link) => {
