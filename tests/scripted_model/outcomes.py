@@ -72,14 +72,18 @@ def outcomes(utterances: Sequence[Utterance], told: Sequence[Told]) -> list[Outc
     """Which of what was told belongs to which sentence, by the words they share."""
     essences = [essence(utterance.text) for utterance in utterances]
     parts: list[list[Told]] = [[] for _ in utterances]
+    reached = 0
     for one in told:
         words = essence(one.text)
         if not words:
             continue
+        # Sentences come in order: a part that several could have is the next one's.
+        later = [i for i in range(reached, len(essences)) if words in essences[i]]
         rated = [_shared(words, whole) for whole in essences]
-        best = max(range(len(rated)), key=rated.__getitem__, default=-1)
+        best = later[0] if later else max(range(len(rated)), key=rated.__getitem__, default=-1)
         if best >= 0 and rated[best] > 0.5:
             parts[best].append(one)
+            reached = max(reached, best)
     return [
         Outcome(utterance, tuple(some)) for utterance, some in zip(utterances, parts, strict=True)
     ]
