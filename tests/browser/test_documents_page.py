@@ -140,7 +140,7 @@ def test_a_changed_file_shows_word_by_word_what_changed(desk: Page, tmp_path: Pa
     changed = tmp_path / "值班通知.txt"
     changed.write_text(NOTICE.replace("2人", "3人"), "utf-8")
     batch = _drop(desk, changed)
-    batch.get_by_text("查看改了什么").click()
+    batch.get_by_text("改动对照").click()
     changes = desk.locator("#pb-record .pb-changes")
     expect(changes.locator("del")).to_have_text(re.compile("2"))
     expect(changes.locator("ins")).to_have_text(re.compile("3"))
@@ -249,11 +249,21 @@ def test_what_cleaning_took_out_comes_back(desk: Page) -> None:
     panel.locator(".pb-sections a", has_text="清理记录").click()
     cut = panel.locator(".pb-cut-group li", has_text="责任编辑：张三")
     cut.get_by_role("button", name="撤销").click()
-    expect(cut).to_have_count(0)
+    back = panel.locator(".pb-restored-group li")
+    expect(back).to_contain_text("已恢复")
+    expect(back).to_contain_text(re.compile("20[0-9]{2}年.*由人工恢复"))
+    expect(cut.locator("[data-undo]")).to_have_count(0)
     panel.locator(".pb-sections a", has_text="正文").click()
     expect(panel.locator(".pb-text")).to_contain_text("责任编辑：张三")
     panel.locator(".pb-sections a", has_text="版本").click()
     expect(panel.locator(".pb-versions li").first).to_contain_text("撤销")
+    panel.locator(".pb-sections a", has_text="清理记录").click()
+    back.get_by_role("button", name="再去掉").click()
+    expect(back).to_have_count(0)
+    expect(cut.locator("[data-undo]")).to_have_count(1)
+    panel.locator(".pb-sections a", has_text="正文").click()
+    expect(panel.locator(".pb-text")).to_be_visible()
+    expect(panel.locator(".pb-text")).not_to_contain_text("责任编辑")
 
 
 def test_the_original_is_downloaded_under_its_own_name(desk: Page, tmp_path: Path) -> None:
@@ -329,9 +339,12 @@ def test_an_archive_is_taken_apart(desk: Page, tmp_path: Path) -> None:
     plain.write_text("某单位派车单\n第一条 每天派车2次。\n", "utf-8")
     batch = _drop(desk, archive, plain)
     expect(batch).to_contain_text("添加 2 个文件（压缩包解开后共 62 个）")
-    batch.get_by_role("button", name="查看全部 62 个文件").click()
+    expect(batch.locator(".pb-files")).to_have_count(0)
+    batch.get_by_role("button", name="已添加 62").click()
+    expect(batch.locator(".pb-files > li")).to_have_count(50)
+    batch.get_by_role("button", name="再看 12 个").click()
     expect(batch.locator(".pb-files > li")).to_have_count(62)
-    expect(batch.get_by_role("button", name=re.compile("再看|查看全部"))).to_have_count(0)
+    expect(batch.get_by_role("button", name="再看")).to_have_count(0)
     expect(_find(desk, "某单位用车办法")).to_be_visible()
 
 
@@ -344,10 +357,10 @@ def test_a_file_deleted_by_hand_is_not_said_to_be_in_the_recycle_bin(
     row = desk.locator(".pb-document-row", has_text="某单位临时停水的通知")
     expect(row).to_be_visible(timeout=30_000)
     original.unlink()
-    batch = desk.locator(".pb-batch", has_text="原件已删除").first
-    expect(batch).to_contain_text("原件已删除 1", timeout=30_000)
-    batch.locator("summary").click()
-    expect(batch).to_contain_text("原件已被删除，不在回收站")
+    batch = desk.locator(".pb-batch", has_text="不在原处了").first
+    batch.get_by_role("button", name="不在原处了 1").click(timeout=30_000)
+    expect(batch).to_contain_text("被删除或移走")
+    expect(batch).to_contain_text("不在回收站里")
     expect(row).to_have_count(0)
 
 

@@ -143,7 +143,8 @@ def test_refused_uploads_stand_under_their_reason_until_dismissed() -> None:
     nothing = list_documents([], request)
     shown = render_attention(nothing, (), matching_uploads(uploads, request), request, ZH)
     assert "添加时没有收下的文件" in shown and shown.count("是空文件。请重新获取。") == 1
-    assert shown.index("空.txt") < shown.index("空2.txt") < shown.index("太大。请拆开。")
+    assert shown.index("太大。请拆开。") < shown.index("空.txt") < shown.index("空2.txt")
+    assert shown.count("data-dismiss-group") == 1 and "这 2 个都知道了" in shown
     assert 'data-dismiss="法规/&lt;b&gt;空.txt"' in shown and "2026年11月3日 09:05" in shown
     assert shown.count("data-dismiss=") == 3 and shown.count("data-dismiss-all") == 1
     within = replace(request, collection="法规")

@@ -8,12 +8,10 @@
     ? { chosen: (n) => `已选 ${n} 份`, remove: "移出", unchoose: "取消选择" }
     : { chosen: (n) => `${n} selected`, remove: "Remove", unchoose: "Clear selection" };
 
-  const TAB = "pb-documents-tab-button";
   const LIST = ["show", "q", "collection", "issuer", "year", "order", "desc", "page"];
   const FILTERS = ["collection", "issuer", "year"];
   const SIDE = ["open", "section", "version", "at", "leaf", "first", "old", "new"];
   let root = null;
-  let kept = "#documents";
   let listed = null;
   let listRequest = 0;
   const chosen = new Map();
@@ -22,8 +20,17 @@
   const part = (selector) => root && root.querySelector(selector);
 
   /* ---- the address ---- */
-  const here = () => /^#documents(\?|$)/.test(location.hash);
-  const state = () => new URLSearchParams(location.hash.replace(/^#documents\??/, ""));
+  const { here, query, selected, sync } = window.pbQaTabs.page("documents", {
+    changed: (active) => {
+      document.body.classList.toggle("pb-wide-documents", active);
+      if (active) show(true);
+      else window.pbQaRecord.hide();
+      if (root) showChosen();
+      window.pbQaIntake.attend(active);
+    },
+    show: () => show(),
+  });
+  const state = () => new URLSearchParams(query());
   const picked = (parameters, names) => {
     const found = new URLSearchParams();
     for (const name of names) if (parameters.get(name)) found.set(name, parameters.get(name));
@@ -225,6 +232,14 @@
     const link = on("a[href^='#documents']");
     if (link && (inList(link) || link.closest("#pb-record"))) return void follow(event, link);
     if (!inList(target)) return;
+    const seen = on("[data-dismiss]");
+    if (seen) return void window.pbQaIntake.dismissRefused([seen.dataset.dismiss], seen);
+    const every = on("[data-dismiss-all], [data-dismiss-group]");
+    if (every) {
+      const group = every.closest(".pb-rejected") || root;
+      const names = [...group.querySelectorAll("[data-dismiss]")].map((one) => one.dataset.dismiss);
+      return void window.pbQaIntake.dismissRefused(names, every);
+    }
     const back = on("[data-put-back]");
     if (back) return void window.pbQaRecord.putBack([back.dataset.putBack], back);
     if (on("[data-clear-filters]")) {
@@ -251,35 +266,6 @@
   });
 
   /* ---- the tab ---- */
-  const selected = () => document.getElementById(TAB)?.getAttribute("aria-selected") === "true";
-  const sync = () => {
-    const active = selected();
-    document.body.classList.toggle("pb-wide-documents", active);
-    if (active && !here()) {
-      history.replaceState(null, "", kept);
-    } else if (!active && here()) {
-      kept = location.hash;
-      history.replaceState(null, "", location.pathname + location.search);
-    }
-    if (active) show(true);
-    else window.pbQaRecord.hide();
-    if (root) showChosen();
-    window.pbQaIntake.attend(active);
-  };
-  const openTab = () => {
-    if (!here()) return;
-    const tab = document.getElementById(TAB);
-    if (!tab) return void setTimeout(openTab, 50);
-    if (!selected()) tab.click();
-    else show();
-  };
-  const watchTab = () => {
-    const tab = document.getElementById(TAB);
-    if (!tab) return void setTimeout(watchTab, 50);
-    new MutationObserver(sync).observe(tab, { attributeFilter: ["aria-selected"] });
-    if (here()) openTab();
-    else sync();
-  };
   const attach = async (element) => {
     const response = await get("page/documents/frame").catch(() => null);
     if (!response || !response.ok) return void setTimeout(() => attach(element), 1500);
@@ -292,16 +278,7 @@
     sync();
   };
 
-  window.addEventListener("hashchange", () => {
-    if (here()) openTab();
-    else if (!location.hash && selected()) {
-      [...document.querySelectorAll("[role='tab']")].find((tab) => tab.offsetParent)?.click();
-    }
-  });
-  document.addEventListener("DOMContentLoaded", () => {
-    document.body.append(bar);
-    watchTab();
-  });
+  document.addEventListener("DOMContentLoaded", () => document.body.append(bar));
 
   window.pbQaDocuments = {
     attach, close, forget,

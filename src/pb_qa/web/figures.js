@@ -2,7 +2,6 @@
 /* The figures page. Its whole state is the address after "#figures?", which the server
    reads as it is; links change the address, and each change fetches what it names. */
 (() => {
-  const TAB = "pb-figures-tab-button";
   const FILTERS = ["collection", "place", "from", "to", "unit", "document", "measure"];
   const MOST_PIXELS = 8000;
   const RANGE = "pb_qa-range";
@@ -10,13 +9,16 @@
   let request = 0;
   let shown = null;
   let drawnAt = 0;
-  let kept = "#figures";
 
-  const here = () => /^#figures(\?|$)/.test(location.hash);
-  const query = () => location.hash.replace(/^#figures\??/, "");
+  const { here, query, selected, sync, startAt } = window.pbQaTabs.page("figures", {
+    changed: (active) => {
+      document.body.classList.toggle("pb-wide", active);
+      if (active) show();
+    },
+    show: () => show(),
+  });
   const state = () => new URLSearchParams(query());
   const part = (selector) => root && root.querySelector(selector);
-  const selected = () => document.getElementById(TAB)?.getAttribute("aria-selected") === "true";
 
   /* ---- the address ---- */
   const go = (parameters) => {
@@ -48,9 +50,7 @@
     const there = [...part(".pb-lookup").elements.collection.options].some(
       (option) => name && option.value === name);
     if (!there) return;
-    const start = `#figures?${new URLSearchParams({ collection: name })}`;
-    if (kept === "#figures") kept = start;
-    if (location.hash === "#figures") history.replaceState(null, "", start);
+    startAt(`#figures?${new URLSearchParams({ collection: name })}`);
   };
 
   /* ---- showing ---- */
@@ -151,32 +151,6 @@
   };
 
   /* ---- the tab ---- */
-  const sync = () => {
-    const active = selected();
-    document.body.classList.toggle("pb-wide", active);
-    if (active && !here()) {
-      history.replaceState(null, "", kept);
-    } else if (!active && here()) {
-      kept = location.hash;
-      history.replaceState(null, "", location.pathname + location.search);
-    }
-    if (active) show();
-  };
-  const openTab = () => {
-    if (!here()) return;
-    const tab = document.getElementById(TAB);
-    if (!tab) return void setTimeout(openTab, 50);
-    if (!selected()) tab.click();
-    else show();
-  };
-  const watchTab = () => {
-    const tab = document.getElementById(TAB);
-    if (!tab) return void setTimeout(watchTab, 50);
-    new MutationObserver(sync).observe(tab, { attributeFilter: ["aria-selected"] });
-    if (here()) openTab();
-    else sync();
-  };
-
   const attach = async (element) => {
     root = element;
     const response = await fetch("page/figures/form", { credentials: "same-origin" })
@@ -292,14 +266,5 @@
     next.focus();
     if (document.body.classList.contains("pb-source-open")) next.click();
   });
-  // A link in an answer leads here; going back from it leads to the conversation again.
-  window.addEventListener("hashchange", () => {
-    if (here()) openTab();
-    else if (!location.hash && selected()) {
-      [...document.querySelectorAll("[role='tab']")].find((tab) => tab.offsetParent)?.click();
-    }
-  });
-  document.addEventListener("DOMContentLoaded", watchTab);
-
   window.pbQaFigures = { attach };
 })();

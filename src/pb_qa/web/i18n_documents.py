@@ -82,6 +82,7 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "dismiss": ("知道了", "Dismiss"),
     "dismiss_label": ("知道了，不再列出：{name}", "Dismiss {name}"),
+    "dismiss_group": ("这 {count:,} 个都知道了", "Dismiss these {count:,}"),
     "dismiss_all": ("全部知道了", "Dismiss all"),
     "attention_files": ("没能读入的文件", "Files that could not be read"),
     "attention_files_hint": (
@@ -173,6 +174,7 @@ DOCUMENTS_TEXTS: Final[dict[str, tuple[str, str]]] = {
     ),
     "cut_undo": ("撤销", "Undo"),
     "cut_undo_label": ("撤销：把“{text}”补回正文", "Undo: put “{text}” back"),
+    "receipt_rest_none": ("没有别的清理。", "Nothing else was cut."),
     "restored": ("已恢复", "Put back"),
     "restored_group": ("已恢复到正文里的（{count:,}）", "Put back into the text ({count:,})"),
     "restored_at": ("{moment} 由人工恢复", "by hand on {moment}"),

@@ -34,7 +34,8 @@ def render_receipt(
     """
     again = _restored(document, restored, texts) if not first else ""
     if not document.receipt:
-        return f'{again}<p class="pb-muted">{escape(texts("receipt_none"))}</p>'
+        none = texts("receipt_rest_none" if again else "receipt_none")
+        return f'{again}<p class="pb-muted">{escape(none)}</p>'
     ordered = sorted(enumerate(document.receipt), key=lambda pair: (pair[1].reason, pair[0]))
     shown = ordered[first : first + MOST_CUTS]
     groups = []

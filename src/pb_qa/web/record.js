@@ -5,6 +5,7 @@
   const CHINESE = {
     record: "文档详情", close: "关闭", loading: "正在打开…",
     openFailed: "没能打开。请确认程序还在运行，再点一次。",
+    gone: "这份文档已不在库里，详情已关闭。移出的可以在“回收站”里放回。",
     remove: "移出", cancel: "不移出",
     removeQuestion: (n) => n === 1 ? "要移出这份文档吗？" : `要移出这 ${n} 份文档吗？`,
     removeHint: "移出后不再用于回答。原件和以前的各个版本放进回收站，随时可以一起放回。",
@@ -12,7 +13,7 @@
     more: (n) => `……还有 ${n} 份`,
     working: "正在处理…", removed: (n) => `已移出 ${n} 份`, undo: "撤销",
     putBack: (n) => `已放回 ${n} 份`, saved: "已保存", same: "没有变化，还是原来的样子",
-    undone: "已补回正文", restored: "已恢复这一版",
+    undone: "已补回正文", redone: "已从正文里去掉", restored: "已恢复这一版",
     failed: "没能做成。请确认程序还在运行，再试一次。",
     nothingToUndo: "回收站里没有找到刚才移出的原件",
     nothingChanged: "没有改动",
@@ -20,6 +21,8 @@
   const ENGLISH = {
     record: "Document", close: "Close", loading: "Opening…",
     openFailed: "It could not be opened. Check that the program is running.",
+    gone: "This document is no longer in the library; its details are closed. "
+      + "What was removed can be put back from the recycle bin.",
     remove: "Remove", cancel: "Keep",
     removeQuestion: (n) => `Remove ${n} document${n === 1 ? "" : "s"}?`,
     removeHint: "They are no longer used in answers. The originals and their earlier "
@@ -28,7 +31,7 @@
     more: (n) => `… and ${n} more`,
     working: "Working…", removed: (n) => `${n} removed`, undo: "Undo",
     putBack: (n) => `${n} put back`, saved: "Saved", same: "Nothing changed",
-    undone: "Put back into the text", restored: "This version is restored",
+    undone: "Put back into the text", redone: "Cut out again", restored: "This version is restored",
     failed: "This could not be done. Check that the program is running.",
     nothingToUndo: "The removed originals were not found in the recycle bin",
     nothingChanged: "Nothing was changed",
@@ -91,8 +94,14 @@
     try {
       const parameters = new URLSearchParams(side);
       parameters.delete("open");
-      html = await (await get(
-        `page/documents/panel/${encodeURIComponent(id)}?${parameters}`)).text();
+      const response = await get(
+        `page/documents/panel/${encodeURIComponent(id)}?${parameters}`);
+      html = await response.text();
+      // What was being read went away; who follows an old link is told in the panel.
+      if (response.status === 404 && !other && mine === panelRequest) {
+        window.pbQa.tell(say.gone, 9000);
+        return closeQuietly();
+      }
     } catch {
       if (mine !== panelRequest) return;
       opened = null;
@@ -186,7 +195,11 @@
     heading.id = "pb-dialog-heading";
     dialog.setAttribute("aria-labelledby", heading.id);
     const titles = make("ul");
-    documents.slice(0, 8).forEach((one) => titles.append(make("li", "", one.title)));
+    documents.slice(0, 8).forEach((one) => {
+      const item = make("li", "", one.title);
+      item.append(make("small", "", one.source));
+      titles.append(item);
+    });
     if (documents.length > 8) {
       titles.append(make("li", "pb-muted", say.more(documents.length - 8)));
     }
@@ -288,6 +301,11 @@
     if (cut) {
       return void act("undo", { document_id: one.documentId, index: Number(cut.dataset.undo),
         version: Number(one.version) }, () => say.undone, cut);
+    }
+    const again = on("[data-redo]");
+    if (again) {
+      return void act("redo", { document_id: one.documentId, index: Number(again.dataset.redo),
+        version: Number(one.version) }, () => say.redone, again);
     }
     const restore = on("[data-restore]");
     if (restore) {

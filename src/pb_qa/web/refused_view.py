@@ -30,15 +30,24 @@ def render_refused_uploads(refused: Sequence[RefusedUpload], texts: Texts) -> st
         name = plain(upload.name)
         doing = attributes(data_dismiss=upload.name, aria_label=texts("dismiss_label", name=name))
         return (
-            f"<li>{named(upload.name)}<small>{escape(moment_words(upload.refused_at, texts))}"
-            f'</small><button type="button" class="pb-link"{doing}>'
+            f"<li><div>{named(upload.name)} "
+            f"<small>{escape(moment_words(upload.refused_at, texts))}</small></div>"
+            f'<button type="button" class="pb-link"{doing}>'
             f"{escape(texts('dismiss'))}</button></li>"
         )
 
+    def dismiss(count: int) -> str:
+        """A button for all files of a reason; of a single one its own is enough."""
+        if count == 1:
+            return ""
+        words = escape(texts("dismiss_group", count=count))
+        return f'<button type="button" class="pb-link" data-dismiss-group>{words}</button>'
+
+    by_name = sorted(refused, key=lambda one: one.name)
     return (
         f'<div class="pb-refused-head"><h3>{escape(texts("refused_uploads"))}</h3>{every}</div>'
         f'<p class="pb-muted">{escape(texts("refused_uploads_hint"))}</p>'
-        f"{_by_reason(refused, lambda one: one.reason, line)}"
+        f"{_by_reason(by_name, lambda one: one.reason, line, dismiss)}"
     )
 
 
@@ -57,16 +66,24 @@ def render_rejected(rejected: Sequence[FileReport], texts: Texts) -> str:
     )
 
 
-def _by_reason(files: Iterable[F], reason_of: Callable[[F], str], line: Callable[[F], str]) -> str:
+def _by_reason(
+    files: Iterable[F],
+    reason_of: Callable[[F], str],
+    line: Callable[[F], str],
+    doing: Callable[[int], str] = lambda _: "",
+) -> str:
     """Each reason once, with what to do, above the files that it holds for."""
     order: dict[str, int] = {}
     listed = list(files)
     for file in listed:
         order.setdefault(reason_of(file), len(order))
     listed.sort(key=lambda file: order[reason_of(file)])
-    groups = "".join(
-        f'<li class="pb-rejected"><div><p class="pb-reason">{escape(plain(reason))}</p>'
-        f'<ul class="pb-refused">{"".join(map(line, group))}</ul></div></li>'
-        for reason, group in groupby(listed, key=reason_of)
-    )
-    return f'<ul class="pb-verdicts">{groups}</ul>'
+    groups = []
+    for reason, group in groupby(listed, key=reason_of):
+        lines = [line(file) for file in group]
+        groups.append(
+            '<li class="pb-rejected"><div><div class="pb-reason-line"><p class="pb-reason">'
+            f"{escape(plain(reason))}</p>{doing(len(lines))}</div>"
+            f'<ul class="pb-refused">{"".join(lines)}</ul></div></li>'
+        )
+    return f'<ul class="pb-verdicts">{"".join(groups)}</ul>'

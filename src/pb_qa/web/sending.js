@@ -15,7 +15,8 @@
       + "running, then try again.",
   };
   const { make, button, chinese } = window.pbQa;
-  const { poll, progress, stage } = window.pbQaIntake;
+  const { poll, stage } = window.pbQaIntake;
+  const { progress } = window.pbQaBatch;
   const say = chinese ? CHINESE : ENGLISH;
   const PART_FILES = 40;
   const PART_BYTES = 32 * 1024 * 1024;
