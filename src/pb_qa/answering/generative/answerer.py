@@ -96,26 +96,33 @@ class GenerativeAnswerer:
         config: RunnableConfig | None = None,
     ) -> Iterator[AnswerEvent]:
         """The answer as it arises; `AnswerDone` is the last event whatever happens."""
-        composed = compose(
-            gathered.question, gathered.passages, gathered.extract, self._model.context_tokens
-        )
+        context = self._model.context_tokens
+        composed = self._composed(gathered, context)
         attempt = 0
-        failure = gathered.failure or self._model.unusable
-        if failure is None:
+        lasting = gathered.failure or self._model.unusable
+        failure = lasting
+        if lasting is None:
             yield AnswerBegun(self._model.name)
-        lasting = failure
         while True:
             transcript = Transcript(self._grounds(gathered, composed))
-            if failure is None:
+            if lasting is None:
                 failure = yield from self._asked(composed, transcript, gathered, stop, config)
-            pause = _pause(failure, attempt, gathered.deadline)
-            if pause is None or transcript.begun or lasting is not None:
+            if failure is None or transcript.begun:
                 break
+            attempt += 1
+            pause = _pause(failure, attempt, gathered.deadline)
+            if pause is None:
+                break
+            if failure.kind is FailureKind.TOO_LONG:
+                context //= 2
+                composed = self._composed(gathered, context)
             _rest(pause, stop)
-            attempt, failure = attempt + 1, None
         if failure is not None:
             _log.info("the language model failed: %s", failure.kind)
         yield AnswerDone(self._done(gathered, composed, transcript, failure))
+
+    def _composed(self, gathered: Gathered, context_tokens: int) -> Composed:
+        return compose(gathered.question, gathered.passages, gathered.extract, context_tokens)
 
     def _asked(
         self,
@@ -231,11 +238,12 @@ def _total(first: TokenUsage | None, second: TokenUsage | None) -> TokenUsage | 
     return TokenUsage(first.prompt + second.prompt, first.completion + second.completion)
 
 
-def _pause(failure: Failure | None, attempt: int, deadline: float) -> float | None:
+def _pause(failure: Failure, attempts: int, deadline: float) -> float | None:
     """How long to wait before asking again; None when that is of no use."""
-    if failure is None or not failure.retry or attempt + 1 >= _MOST_ATTEMPTS:
+    if not failure.retry or attempts >= _MOST_ATTEMPTS:
         return None
-    pause = failure.wait or _FIRST_PAUSE * 2**attempt
+    shorter = failure.kind is FailureKind.TOO_LONG
+    pause = 0.0 if shorter else failure.wait or _FIRST_PAUSE * 2 ** (attempts - 1)
     return pause if time.monotonic() + pause + _LEAST_LEFT_SECONDS < deadline else None
 
 

@@ -226,7 +226,8 @@ def _of_status(error: EndpointRefused, settings: Settings) -> Failure:
         return Failure(FailureKind.REDIRECT, line)
     if status in (400, 413, 422) and any(hint in error.hints for hint in _TOO_LONG_HINTS):
         line = "资料超过了模型能读的长度。请把 PB_QA_LLM_CONTEXT_TOKENS 改成模型实际的上下文长度。"
-        return Failure(FailureKind.TOO_LONG, line)
+        # With fewer passages it may fit.
+        return Failure(FailureKind.TOO_LONG, line, retry=True)
     if status >= 500 or status == 408:
         line = f"模型服务出错（{status}）。请稍候再问；若一直如此，请查看模型服务的日志。"
         return Failure(FailureKind.SERVER, line, retry=True, wait=error.retry_after)

@@ -12,9 +12,15 @@ _LONGEST_QUOTE: Final = 400
 
 _OPENING: Final = "“「『《"
 _CLOSING: Final = "”」』》"
-_MARKER: Final = r"(?:[\[【［][^\[\]【】［］\n]{1,40}[\]】］]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳])"
+_STOPS: Final = "。！？"
+_INSIDE: Final = (
+    r"\s*\^?(?:资料|来源|文档|文件|引用|参考|原文|段落|证据|材料|[A-Za-z]{2,8})?\s*[:：#]?\s*[0-9０-９]"
+    r"[0-9０-９\s,，、;；–—~～至到和及&†^:：A-Za-z#-]{0,30}"
+)
+_MARKER: Final = rf"(?:[\[【［]{_INSIDE}[\]】］]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳])"
 _TRAIL: Final = re.compile(rf"(?:[”’」』）)》\"'*]|[ \t]*{_MARKER}[。．.；;]?)+")
 _MARKERS: Final = re.compile(_MARKER)
+_MARKED: Final = re.compile(rf"[ \t]*{_MARKER}")
 _BEGUN_MARKER: Final = re.compile(r"[ \t]*[\[【［][^\[\]【】［］\n]{0,40}$|[ \t]+$")
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(（])(?:[A-Za-z]|No|Nos|Art|Arts|Fig|Mr|Mrs|Ms|Dr|vs|etc|approx|ca|cf|e\.g|i\.e"
@@ -164,6 +170,13 @@ def find_cut(text: str, *, last: bool) -> _Cut | None:
             opened = index
         elif character in _CLOSING:
             opened = -1
+            if index and text[index - 1] in _STOPS:
+                # “……。”[1] ends a sentence, “……。”的要求 does not.
+                rest = text[index + 1 :]
+                if _MARKED.match(rest):
+                    return _with_trail(text, index + 1, last=last)
+                if not last and (not rest or _BEGUN_MARKER.fullmatch(rest)):
+                    return None
         elif opened >= 0 and index - opened < _LONGEST_QUOTE:
             continue
         elif _stops(text, index, last=last):
@@ -173,7 +186,7 @@ def find_cut(text: str, *, last: bool) -> _Cut | None:
 
 def _stops(text: str, index: int, *, last: bool) -> bool:
     character = text[index]
-    if character in "。！？":
+    if character in _STOPS:
         return True
     following = text[index + 1 : index + 2]
     if character in "!?":
