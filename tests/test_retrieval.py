@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 from pb_qa.retrieval import (
-    DENSE_WEIGHT,
+    DEFAULT_FUSION,
+    Fusion,
     PassageRetriever,
     fuse,
     langchain_document,
@@ -86,23 +87,25 @@ def test_the_scale_of_the_keyword_scores_does_not_matter(
         assert scaled[name] == pytest.approx(score, abs=1e-9)
 
 
-def test_in_doubt_the_similarity_decides() -> None:
-    keyword = [("甲", 10.0), ("乙", 10.0)]
-    dense = [("乙", 0.9), ("甲", 0.3)]
-    assert fuse(keyword, dense) == [
-        ("乙", pytest.approx(1 - DENSE_WEIGHT + DENSE_WEIGHT * 0.9)),
-        ("甲", pytest.approx(1 - DENSE_WEIGHT + DENSE_WEIGHT * 0.3)),
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_the_more_keywords_cover_the_less_meaning_weighs(one: float, other: float) -> None:
+    less, more = sorted((one, other))
+    weights = [DEFAULT_FUSION.dense_weight(coverage) for coverage in (less, more)]
+    assert DEFAULT_FUSION.most >= weights[0] >= weights[1] >= 0
+
+
+def test_at_half_the_dense_score_weighs_half_of_the_most() -> None:
+    fusion = Fusion(most=0.6, half_at=0.2, softness=0.03)
+    assert fusion.dense_weight(0.2) == pytest.approx(0.3)
+    assert fusion.dense_weight(0.0) == pytest.approx(0.6, abs=0.01)
+    assert fusion.dense_weight(1.0) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_the_weight_decides_between_equal_keyword_hits() -> None:
+    assert fuse([("甲", 10.0), ("乙", 10.0)], [("乙", 0.9), ("甲", 0.3)], 0.2) == [
+        ("乙", pytest.approx(0.8 + 0.2 * 0.9)),
+        ("甲", pytest.approx(0.8 + 0.2 * 0.3)),
     ]
-
-
-def test_a_clear_keyword_hit_is_not_overruled() -> None:
-    fused = fuse([("甲", 10.0), ("乙", 4.0)], [("乙", 1.0), ("甲", 0.0)], 1.0)
-    assert [name for name, _ in fused] == ["甲", "乙"]
-    assert fused[0][1] == pytest.approx(1 - 0.4**4)
-
-
-def test_a_single_keyword_hit_leaves_no_doubt() -> None:
-    assert fuse([("甲", 3.0)], [("乙", 0.99)]) == [("甲", 1.0), ("乙", 0.0)]
 
 
 def test_what_only_keywords_found_gets_the_lowest_similarity() -> None:
@@ -116,7 +119,7 @@ def test_what_only_keywords_found_gets_the_lowest_similarity() -> None:
 
 def test_ties_keep_the_order_of_the_keywords() -> None:
     keyword = [("丙", 2.0), ("甲", 2.0), ("乙", 2.0)]
-    assert [name for name, _ in fuse(keyword, [])] == ["丙", "甲", "乙"]
+    assert [name for name, _ in fuse(keyword, [], 0.5)] == ["丙", "甲", "乙"]
 
 
 # ---- the retriever over its parts
@@ -128,10 +131,14 @@ class _Index:
     def __init__(self, *hits: tuple[str, float]) -> None:
         self.hits = list(hits)
         self.asked: list[Any] = []
+        self.covered = 0.0
 
     def search(self, query: Any, k: int, collection: str = "") -> list[tuple[str, float]]:
         self.asked.append(query)
         return self.hits[:k]
+
+    def coverage(self, terms: Sequence[str], score: float) -> float:
+        return self.covered
 
 
 class _Store:
@@ -185,6 +192,14 @@ def test_nothing_asked_for_is_nothing_found(query: str, k: int) -> None:
     keyword = _Index(("甲", 1.0))
     assert retriever(keyword, _Index(), "甲").search(query, k) == []
     assert keyword.asked == []
+
+
+def test_a_question_in_other_words_is_found_by_its_meaning() -> None:
+    keyword, dense = _Index(("甲", 9.0), ("乙", 8.9)), _Index(("乙", 0.9), ("甲", 0.1))
+    found = retriever(keyword, dense, "甲", "乙")
+    assert [hit.passage.id for hit in found.search("党员")] == ["乙", "甲"]
+    keyword.covered = 1.0
+    assert [hit.passage.id for hit in found.search("党员")] == ["甲", "乙"]
 
 
 def test_k_of_the_retriever_can_be_overridden() -> None:

@@ -32,13 +32,18 @@ def write_folder(folder: Path, tokenizer: Tokenizer, weights: NDArray[np.float32
     Parameters
     ----------
     weights
-        Shape (vocabulary, dimension). They are brought to a root mean square of 1, which
-        changes no embedding.
+        Shape (vocabulary, dimension). Stored as whole numbers of one byte and a factor for
+        each row, in the names that sentence-transformers reads for such a table.
     """
-    scaled = weights / np.sqrt(np.square(weights, dtype=np.float64).mean())
+    factors = np.abs(weights).max(axis=1).astype(np.float32) / 127
+    factors[factors == 0] = 1
+    rounded = np.rint(weights / factors[:, None]).astype(np.int8)
+    # A mean of vectors keeps its direction whatever their common length is.
+    lengths = np.square(rounded, dtype=np.float64).mean(axis=1) * np.square(factors)
+    factors = (factors / np.sqrt(lengths.mean())).astype(np.float32)
     (folder / "1_Normalize").mkdir(parents=True, exist_ok=True)
     save_file(
-        {"embedding.weight": scaled.astype(np.float32)},
+        {"embeddings": rounded, "weights": factors},
         folder / "model.safetensors",
         {"format": "pt"},
     )

@@ -27,7 +27,7 @@ SEPARATORS = r"[^\p{L}\p{N}\p{M}%]+"
 # question and passage would meet less often.
 LONGEST_HAN_PIECE = 2
 # More than are kept: most of what is learned is longer and dropped.
-LEARNED_PIECES = 57_500
+LEARNED_PIECES = 140_000
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 

@@ -38,7 +38,8 @@ from torch.nn import functional
 from pb_qa.embedding.static import StaticEmbedder
 
 log = logging.getLogger("train_embedder")
-DIMENSION = 256
+# About as many tokens as a passage of 400 characters has.
+PASSAGE_TOKENS = 220
 
 
 def token_frequencies(sources: list[Bags], size: int) -> NDArray[np.float64]:
@@ -50,12 +51,17 @@ def token_frequencies(sources: list[Bags], size: int) -> NDArray[np.float64]:
     return frequencies
 
 
-def initial_weights(frequencies: NDArray[np.float64], seed: int) -> torch.Tensor:
-    """Random directions, shorter for common tokens (Arora et al. 2017, a / (a + p))."""
+def initial_weights(frequencies: NDArray[np.float64], dimension: int, seed: int) -> torch.Tensor:
+    """Random directions as long as a token is rare: the cosine begins as that of TF-IDF.
+
+    The share of passages with a token follows from its frequency, as if tokens were drawn
+    independently.
+    """
     generator = torch.Generator().manual_seed(seed)
-    directions = torch.randn(len(frequencies), DIMENSION, generator=generator)
-    lengths = torch.from_numpy(3e-4 / (3e-4 + frequencies)).float()
-    return directions * lengths[:, None]
+    directions = torch.randn(len(frequencies), dimension, generator=generator)
+    share = 1.0 - np.exp(-frequencies * PASSAGE_TOKENS)
+    rarity = -np.log(np.clip(share, 1e-7, 1.0))
+    return directions * torch.from_numpy(rarity / rarity.max()).float()[:, None]
 
 
 def loss_of(table_: torch.nn.EmbeddingBag, batch: Batch, scale: float) -> torch.Tensor:
@@ -160,10 +166,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, help="use this tokenizer.json, learn none")
-    parser.add_argument("--vocabulary", type=int, default=28_000)
-    parser.add_argument("--steps", type=int, default=2000)
+    parser.add_argument("--vocabulary", type=int, default=48_000)
+    parser.add_argument("--dimension", type=int, default=768)
+    parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--batch", type=int, default=1024)
-    parser.add_argument("--rate", type=float, default=0.1)
+    parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--scale", type=float, default=30.0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
@@ -188,7 +195,7 @@ def main() -> None:
     )
     weights = train(
         sources,
-        initial_weights(frequencies, options.seed),
+        initial_weights(frequencies, options.dimension, options.seed),
         steps=options.steps,
         batch_size=options.batch,
         rate=options.rate,

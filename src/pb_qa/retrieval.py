@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -17,13 +18,39 @@ from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 from pb_qa.text.search_form import search_terms
 from pb_qa.text.synonyms import builtin_synonyms
 
-# Measured in docs/decisions/fusion.md: a fixed share of the dense score makes one dev set
-# worse; a share that shrinks as keywords decide more clearly makes none worse.
-DENSE_WEIGHT = 0.2
-_DOUBT_POWER = 4
 _SHORTLIST = 50
 
 Hits = Sequence[tuple[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """How much meaning weighs beside the words, depending on the question.
+
+    Who asks in a document's own words has passages that cover the question, and keywords
+    decide; who asks in other words has none, and meaning does.
+
+    Attributes
+    ----------
+    most
+        The weight of the dense score where keywords find next to nothing of the question.
+    half_at
+        The coverage (see `KeywordSearch.coverage`) at which it weighs half of that.
+    softness
+        How slowly it goes from one to the other, in coverage.
+    """
+
+    most: float
+    half_at: float
+    softness: float
+
+    def dense_weight(self, coverage: float) -> float:
+        """The weight of the dense score, 0 … ``most``."""
+        return self.most / (1.0 + math.exp((coverage - self.half_at) / self.softness))
+
+
+# Fitted on dev data by training/fit_fusion.py; see docs/decisions/fusion.md.
+DEFAULT_FUSION = Fusion(most=0.2, half_at=0.2, softness=0.035)
 
 
 class KeywordSearch(Protocol):
@@ -31,6 +58,10 @@ class KeywordSearch(Protocol):
 
     def search(self, terms: Sequence[str], k: int, collection: str = "") -> list[tuple[str, float]]:
         """The ``k`` best passages, of a collection if one is named, with their BM25 scores."""
+        ...
+
+    def coverage(self, terms: Sequence[str], score: float) -> float:
+        """How much of the terms a passage with this score covers, 0 … 1."""
         ...
 
 
@@ -55,14 +86,17 @@ class PassageStore(Protocol):
         ...
 
 
-def fuse(keyword: Hits, dense: Hits, dense_weight: float = DENSE_WEIGHT) -> list[tuple[str, float]]:
+def fuse(keyword: Hits, dense: Hits, dense_weight: float) -> list[tuple[str, float]]:
     """Fuse two rankings into one by a weighted sum of normalised scores.
 
-    Keyword scores are divided by the best one, similarities stay as they are. The
-    similarity's weight is ``dense_weight`` where the two best keyword hits are equally
-    good, and shrinks the further the second is behind. A passage that only keywords
-    found gets the lowest similarity of the dense shortlist; one that only the dense
-    search found gets 0 for its keywords.
+    Keyword scores are divided by the best one, similarities stay as they are. A passage that
+    only keywords found gets the lowest similarity of the dense shortlist; one that only the
+    dense search found gets 0 for its keywords.
+
+    Parameters
+    ----------
+    dense_weight
+        Between 0 and 1; the keywords weigh the rest.
 
     Returns
     -------
@@ -71,8 +105,7 @@ def fuse(keyword: Hits, dense: Hits, dense_weight: float = DENSE_WEIGHT) -> list
     if not keyword:
         return list(dense)
     best = keyword[0][1] or 1.0
-    doubt = keyword[1][1] / best if len(keyword) > 1 else 0.0
-    weight = dense_weight * doubt**_DOUBT_POWER
+    weight = dense_weight
     similarity = dict(dense)
     lowest = dense[-1][1] if dense else 0.0
     scores = {
@@ -100,7 +133,7 @@ class PassageRetriever(BaseRetriever):
     vector_index: SkipValidation[VectorSearch]
     embedder: SkipValidation[Embedder]
     k: int = 10
-    dense_weight: float = DENSE_WEIGHT
+    fusion: SkipValidation[Fusion] = DEFAULT_FUSION
 
     def search(self, query: str, k: int | None = None, collection: str = "") -> list[ScoredPassage]:
         """The ``k`` best passages of live documents, best first; fewer if fewer match.
@@ -118,7 +151,9 @@ class PassageRetriever(BaseRetriever):
         terms = search_terms(builtin_synonyms().expanded(query))
         keyword = self.keyword_index.search(terms, shortlist, collection)
         dense = self.vector_index.search(self.embedder.embed_query(query), shortlist, collection)
-        ranking = fuse(keyword, dense, self.dense_weight)
+        best_score = keyword[0][1] if keyword else 0.0
+        coverage = self.keyword_index.coverage(search_terms(query), best_score)
+        ranking = fuse(keyword, dense, self.fusion.dense_weight(coverage))
         found: list[ScoredPassage] = []
         # What is not live any more is dropped here, so that further ones move up.
         while ranking and len(found) < wanted:

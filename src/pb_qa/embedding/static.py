@@ -2,6 +2,8 @@
 
 Reads a sentence-transformers folder made of ``StaticEmbedding`` and ``Normalize`` with numpy,
 safetensors and tokenizers alone, so that neither torch nor its seconds of import are needed.
+The table is one of floats, or of whole numbers with a factor for each row; such a table stays
+as small in memory as on disk.
 """
 
 from __future__ import annotations
@@ -52,7 +54,7 @@ class StaticEmbedder:
             tokenizer_file = (folder / _TOKENIZER).read_bytes()
             tokenizer = Tokenizer.from_buffer(tokenizer_file)
             weights_file = (folder / _WEIGHTS).read_bytes()
-            table = load(weights_file)["embedding.weight"]
+            table, factors = _table_of(load(weights_file))
         except (OSError, ValueError, KeyError, TypeError, SafetensorError) as error:
             raise ModelError(
                 f"向量模型读不出来：{folder} 里的文件缺失或损坏。请重新安装 pb-qa，"
@@ -62,7 +64,7 @@ class StaticEmbedder:
             raise ModelError(f"{folder} 不是静态向量模型，不能用内置方式读取。")
         tokenizer.no_padding()
         self._tokenizer = tokenizer
-        self._table = table.astype(np.float32, copy=False)
+        self._table, self._factors = table, factors
         digest = hashlib.sha256(weights_file)
         digest.update(tokenizer_file)
         self.name = f"{label}-{digest.hexdigest()[:_DIGEST_CHARACTERS]}"
@@ -84,7 +86,16 @@ class StaticEmbedder:
         return self._mean_direction(encoding.ids)
 
     def _mean_direction(self, ids: Sequence[int]) -> NDArray[np.float32]:
-        total = self._table[np.asarray(ids, dtype=np.int64)].sum(axis=0, dtype=np.float32)
+        chosen = np.asarray(ids, dtype=np.int64)
+        total = self._factors[chosen] @ self._table[chosen].astype(np.float32, copy=False)
         length = np.linalg.norm(total)
         direction: NDArray[np.float32] = total / length if length > 0 else total
         return direction
+
+
+def _table_of(tensors: dict[str, NDArray]) -> tuple[NDArray, NDArray[np.float32]]:  # type: ignore[type-arg]
+    """The rows, and what each is multiplied by."""
+    if "embedding.weight" in tensors:
+        table = tensors["embedding.weight"].astype(np.float32, copy=False)
+        return table, np.ones(len(table), np.float32)
+    return tensors["embeddings"], tensors["weights"].astype(np.float32, copy=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ KEYWORD_FORMAT: Final = "3"
 # A hit in the title or headings says what a passage is about, but all passages of the
 # document share it.
 _TITLE_BOOST: Final = 0.3
+
+# The k1 of tantivy's BM25: a term's weight grows with its count up to 1 + k1 times its rarity.
+_TERM_SATURATION: Final = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,21 @@ class KeywordIndex(TantivyIndex[KeywordEntry]):
             )
         hits = searcher.search(query, limit=k, count=False).hits
         return [(str(searcher.doc(address)["id"][0]), float(score)) for score, address in hits]
+
+    def coverage(self, terms: Sequence[str], score: float) -> float:
+        """How much of a question a passage with this BM25 score covers, 0 … 1.
+
+        The score is compared with the most that these terms could earn in one passage;
+        a term that few passages have counts for more, one that none has for most.
+        """
+        searcher = self._index.searcher()
+        passages = searcher.num_docs
+        most = 0.0
+        for term in dict.fromkeys(terms):
+            having = searcher.doc_freq("body", term)
+            rarity = math.log1p((passages - having + 0.5) / (having + 0.5))
+            most += rarity * (1.0 + _TERM_SATURATION)
+        return min(1.0, score / most) if most > 0 else 0.0
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, "freq")
