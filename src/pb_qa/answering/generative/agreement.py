@@ -11,9 +11,13 @@ from pb_qa.answering.generative.context import Context
 from pb_qa.answering.generative.evidence import Evidence, SourceSentence
 from pb_qa.answering.generative.founding import same_number, units_agree
 from pb_qa.answering.generative.qualifying import qualifiers_agree
-from pb_qa.figures import Measure, Period
-from pb_qa.text.places import place_stem
-from pb_qa.text.search_form import search_form
+from pb_qa.answering.generative.when_and_where import (
+    body_fault,
+    place_fault,
+    places_agree,
+    time_fault,
+)
+from pb_qa.figures import Measure
 
 # How much better another number fits the words before they are held to be that one's.
 _LEAD: Final = 0.34
@@ -42,17 +46,26 @@ class Match:
     likeness: float
 
 
-def matches_of(stated: Context, evidence: Sequence[Evidence]) -> list[Match]:
-    """Every number of the cited passages with the same value and unit, best first."""
+def matches_of(
+    stated: Context, evidence: Sequence[Evidence], others: Sequence[Context] = ()
+) -> list[Match]:
+    """Every number of the cited passages with the same value and unit, best first.
+
+    Parameters
+    ----------
+    others
+        The other numbers of the sentence.
+    """
     found: list[Match] = []
     for index, one in enumerate(evidence):
         for sentence in one.sentences:
             for source in sentence.contexts:
                 if same_number(stated.number, source.number):
                     found.append(_compared(stated, index, one, sentence, source))
-    rival = _best_rival(stated, evidence)
-    if rival is not None:
-        found = [_against(rival, stated, match) for match in found]
+    if any(not match.faults for match in found):
+        rival = _best_rival(stated, evidence, others)
+        if rival is not None:
+            found = [_against(rival, stated, match) for match in found]
     closest = max((match.likeness for match in found), default=0.0)
     if closest >= _CLEARLY:
         # 3% of something else bears nothing out where the words are those of another 3%.
@@ -63,16 +76,15 @@ def matches_of(stated: Context, evidence: Sequence[Evidence]) -> list[Match]:
 def _compared(
     stated: Context, index: int, one: Evidence, sentence: SourceSentence, source: Context
 ) -> Match:
-    faults = [
-        fault
-        for fault in (
-            _qualifier_fault(stated, source),
-            _time_fault(stated, source, one, sentence),
-            _place_fault(stated, source, one, sentence),
+    found = [_qualifier_fault(stated, source)]
+    if stated.figure or source.figure:  # 第十三条 and “十二五” hold anywhere and at any time
+        found += [
+            time_fault(stated, source, one, sentence),
+            place_fault(stated, source, one, sentence),
+            body_fault(stated, source, one, sentence),
             _change_fault(stated, source),
-        )
-        if fault
-    ]
+        ]
+    faults = [fault for fault in found if fault]
     doubts = []
     if qualifiers_agree(stated.number, source.number) is None:
         doubts.append(f"“{stated.number.text.strip()}”原文写的是“{source.number.text.strip()}”")
@@ -93,99 +105,6 @@ def _qualifier_fault(stated: Context, source: Context) -> str:
     if qualifiers_agree(stated.number, source.number) is False:
         return f"原文写的是“{source.number.text.strip()}”，不是“{stated.number.text.strip()}”"
     return ""
-
-
-# ---- time
-
-
-def _time_fault(stated: Context, source: Context, one: Evidence, sentence: SourceSentence) -> str:
-    said = _own_periods(stated)
-    known = source_periods(source, one, sentence)
-    if not said or not known:
-        return ""
-    if any(_periods_agree(own, theirs) for own in said for theirs in known):
-        return ""
-    number = stated.number.text.strip()
-    return f"“{number}”在原文中是{known[0].text}的数字，不是{said[0].text}的"
-
-
-def _own_periods(stated: Context) -> list[Period]:
-    """The time a sentence gives its number, unless in words that depend on who speaks."""
-    said = [stated.period] if stated.period.start and not stated.period.words else []
-    if stated.date is not None and (
-        not said or not said[0].start.startswith(str(stated.date.year))
-    ):
-        said.append(_year(stated.date.year))
-    return said
-
-
-def source_periods(source: Context, one: Evidence, sentence: SourceSentence) -> list[Period]:
-    """For when a number of the source may hold, the surest first."""
-    known = [source.period] if source.period.start else []
-    if source.date is not None:
-        known.append(_year(source.date.year))
-    if known:
-        return known
-    before = [
-        date.year
-        for earlier in one.sentences[: sentence.index]
-        for date in earlier.dates
-        if date.year
-    ]
-    if before:
-        known.append(_year(before[-1]))
-    later = [date.year for date in sentence.dates if date.year and date.start > source.number.end]
-    known.extend(_year(year) for year in later[:1])
-    known.extend(_year(date.year) for date in one.context_dates if date.year)
-    return known
-
-
-def _year(year: int) -> Period:
-    return Period(f"{year}年", f"{year}-01-01", f"{year}-12-31")
-
-
-def _periods_agree(said: Period, known: Period) -> bool:
-    """Whether one lies in the other; several years agree with the same several years only."""
-    several = said.start[:4] != said.end[:4], known.start[:4] != known.end[:4]
-    if any(several):
-        if all(several):
-            return (said.start[:4], said.end[:4]) == (known.start[:4], known.end[:4])
-        single, span = (known, said) if several[0] else (said, known)
-        return single.end[:4] == span.end[:4]
-    return said.start <= known.end and known.start <= said.end
-
-
-# ---- place
-
-
-def _place_fault(stated: Context, source: Context, one: Evidence, sentence: SourceSentence) -> str:
-    said = stated.place
-    if not said:
-        if stated.whole == "国" and source.whole != "国" and source.place:
-            return f"“{stated.number.text.strip()}”在原文中说的是{source.place}，不是全国"
-        return ""
-    own = source.place or (source.figure.place if source.figure else "")
-    theirs = [name for name in (source.place, source.figure.place if source.figure else "") if name]
-    if any(_places_agree(said, name) for name in theirs):
-        return ""
-    stem = place_stem(search_form(said))
-    if source.place:
-        return f"“{stated.number.text.strip()}”在原文中说的是{own}，不是{said}"
-    if stem in sentence.form or stem in one.around:
-        return ""
-    before = one.places_before(sentence.index)
-    if before and _places_agree(said, before[-1]):
-        return ""
-    where = own or (before[-1] if before else "")
-    if where:
-        return f"“{stated.number.text.strip()}”在原文中说的是{where}，不是{said}"
-    return f"引用的原文没有说“{stated.number.text.strip()}”是{said}的"
-
-
-def _places_agree(said: str, known: str) -> bool:
-    """Whether two names are one place: 银川 and 宁夏银川市."""
-    own, theirs = search_form(said), search_form(known)
-    return place_stem(own) in theirs or place_stem(theirs) in own
 
 
 # ---- change
@@ -211,20 +130,43 @@ def _change_fault(stated: Context, source: Context) -> str:
 # ---- subject
 
 
-def _best_rival(stated: Context, evidence: Sequence[Evidence]) -> tuple[Context, float] | None:
+def _best_rival(
+    stated: Context, evidence: Sequence[Evidence], others: Sequence[Context]
+) -> tuple[Context, float] | None:
     """The other number of the cited passages that the words beside this one fit best."""
     best: tuple[Context, float] | None = None
     for one in evidence:
         for sentence in one.sentences:
             for source in sentence.contexts:
+                share = likeness(stated, source)
+                if (best is not None and share <= best[1]) or share < _CLEARLY:
+                    continue
                 if source.number.value == stated.number.value or not units_agree(
                     stated.number, source.number
                 ):
                     continue
-                share = likeness(stated, source)
-                if best is None or share > best[1]:
+                if _may_be_meant(stated, source, one, sentence) and not any(
+                    same_number(other.number, source.number)
+                    and _overlap(other, source) >= _overlap(stated, source)
+                    for other in others
+                ):
                     best = source, share
     return best
+
+
+def _overlap(stated: Context, source: Context) -> float:
+    """How much the words beside two numbers are the same, either way round."""
+    return len(stated.local & source.local) / (len(stated.local | source.local) or 1)
+
+
+def _may_be_meant(
+    stated: Context, source: Context, one: Evidence, sentence: SourceSentence
+) -> bool:
+    """Whether a number is stated for the time and place that the sentence speaks of."""
+    elsewhere = source.place and (stated.place or stated.whole)
+    if elsewhere and not (stated.place and places_agree(stated.place, source.place)):
+        return False
+    return not time_fault(stated, source, one, sentence)
 
 
 def _against(rival: tuple[Context, float], stated: Context, match: Match) -> Match:

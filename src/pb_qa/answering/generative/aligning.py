@@ -17,6 +17,7 @@ _TOKEN: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?%?|[a-z]+|\S")
 _LONGEST: Final = 10
 _BESIDE: Final = 2
 _SURE: Final = 4
+_AROUND: Final = 6
 _MOST_SOURCES: Final = 3
 # Another sentence excuses a difference only if it is about as close.
 _NEAR: Final = 0.7
@@ -24,7 +25,13 @@ _SHOWN: Final = 10
 _FEWEST_SHARED: Final = 5
 _MARK: Final = re.compile("[，。；：:;!?！？、|]")
 _ENDING: Final = re.compile("[\\s。；;，：:！？!?]+$")
+_SAME_WORDS: Final = {
+    "可以": "可", "应当": "应", "应该": "应", "必须": "须", "以及": "和", "或者": "或",
+    "并且": "并", "截至": "到", "截止到": "到", "截止": "到", "进行": "", "了": "",
+}  # fmt: skip
+_SAME: Final = re.compile("|".join(sorted(_SAME_WORDS, key=len, reverse=True)))
 _Code = tuple[str, int, int, int, int]
+LESSENING: Final = tuple("副非准不没未无")
 _CHINESE_DIGIT: Final = "零〇一二三四五六七八九十百千万亿两"
 
 
@@ -75,6 +82,7 @@ def spell(text: str) -> Spelled:
     """Take a sentence apart; pure."""
     plain = arabic(plain_numbers(text), scaled=True)
     form = _ENDING.sub("", search_form(plain).replace(",", "，"))
+    form = _SAME.sub(lambda match: _SAME_WORDS[match[0]], form)
     tokens = tuple(_TOKEN.findall(form))
     pairs = frozenset(a + b for a, b in pairwise(tokens))
     return Spelled(tokens, "".join(tokens), pairs)
@@ -108,7 +116,7 @@ def arabic(text: str, *, scaled: bool = False) -> str:
 
 def slots_of(said: Spelled, sources: Sequence[Spelled]) -> list[Slot]:
     """Where a sentence differs from those of its sources that it is closest to."""
-    if any(said.text in source.text for source in sources):
+    if any(_holds(source.text, said.text) for source in sources):
         return []
     shared = [len(said.pairs & source.pairs) for source in sources]
     nearest = sorted(range(len(sources)), key=lambda index: -shared[index])[:_MOST_SOURCES]
@@ -123,22 +131,40 @@ def slots_of(said: Spelled, sources: Sequence[Spelled]) -> list[Slot]:
     return found
 
 
+def number_tokens(text: str) -> list[str]:
+    """The numbers of a few words in the spelling of `spell`, without percent signs."""
+    return [token.rstrip("%") for token in spell(text).tokens if token[-1] in "0123456789%"]
+
+
+def _holds(text: str, part: str) -> bool:
+    """Whether a text has a part that no 不, 没 or 副 before it turns into something else."""
+    at = text.find(part)
+    return at >= 0 and text[at - 1 : at] not in LESSENING
+
+
 def _slots(said: Spelled, source: Spelled, index: int) -> list[Slot]:
     own, theirs = said.tokens, source.tokens
     codes = _merged(SequenceMatcher(None, own, theirs, autojunk=False).get_opcodes())
     found: list[Slot] = []
     for position, (tag, a, b, c, d) in enumerate(codes):
-        if tag == "equal" or b - a > _LONGEST or d - c > _LONGEST:
+        if tag == "equal":
             continue
         left = _length(codes, position - 1)
         right = _length(codes, position + 1)
+        said_here, written_here = "".join(own[a:b]), "".join(theirs[c:d])
+        # 副召集人 is no 召集人, whatever stands before it.
+        lessened = written_here[-1:] in LESSENING and said_here[-1:] not in LESSENING
+        if not lessened and (_MARK.search(said_here) or _MARK.search(written_here)):
+            continue  # words left out or moved, none in place of another
         at_start, at_end = (not a and not c), (b == len(own) and d == len(theirs))
         both = (left >= _BESIDE or at_start) and (right >= _BESIDE or at_end)
-        if not (both or (left >= _SURE and right) or (right >= _SURE and left)):
+        both = both and left + right >= _AROUND
+        sure = (left >= _SURE and right) or (right >= _SURE and (left or lessened))
+        if not (both or sure):
             continue
-        said_here, written_here = "".join(own[a:b]), "".join(theirs[c:d])
-        if _MARK.search(said_here) or _MARK.search(written_here):
-            continue  # words left out or moved, none in place of another
+        written_here = written_here[-1:] if lessened else written_here
+        if b - a > _LONGEST or len(written_here) > _LONGEST:
+            continue
         before, after = "".join(own[max(0, a - _SHOWN) : a]), "".join(own[b : b + _SHOWN])
         found.append(Slot(before, said_here, written_here, after, index, a == 0))
     return found
@@ -165,6 +191,9 @@ def _length(codes: Sequence[_Code], position: int) -> int:
 
 def _stands(slot: Slot, sources: Sequence[Spelled]) -> bool:
     """Whether the sentence's own words stand so elsewhere in its sources."""
+    if slot.written in LESSENING:
+        whole = re.compile(f"(?<![{''.join(LESSENING)}]){re.escape(slot.after[:6])}")
+        return any(whole.search(source.text) for source in sources)
     if any(character.isdigit() for character in slot.said):
         near = [
             part
@@ -173,6 +202,9 @@ def _stands(slot: Slot, sources: Sequence[Spelled]) -> bool:
         ]
     elif slot.said:
         near = [slot.before[-2:] + slot.said + slot.after[:2]]
+        # At a clause's edge what stands on the other side of it tells nothing.
+        near += [slot.said + slot.after[:3]] if _MARK.match(slot.before[-1:]) else []
+        near += [slot.before[-3:] + slot.said] if _MARK.match(slot.after[:1]) else []
     else:
         near = [slot.before[-3:] + slot.after[:3]]
     if slot.opens and not slot.said:
@@ -182,4 +214,4 @@ def _stands(slot: Slot, sources: Sequence[Spelled]) -> bool:
     return any(part in source.text for part in near for source in sources)
 
 
-__all__ = ["Slot", "Spelled", "arabic", "slots_of", "spell"]
+__all__ = ["LESSENING", "Slot", "Spelled", "arabic", "number_tokens", "slots_of", "spell"]

@@ -10,19 +10,23 @@ from typing import Final
 from pb_qa.answering.generative.stated import StatedDate, StatedNumber
 from pb_qa.figures import Figure, Measure, Period
 from pb_qa.models import NO_PERIOD
-from pb_qa.text.places import listed_place_spans
+from pb_qa.text.places import bodies_in, listed_place_spans
 from pb_qa.text.search_form import search_form
 
-_EDGE: Final = re.compile("[，,。；;：:！？!?\\n|、]|——")
-_WIDE_EDGE: Final = re.compile("[，,。；;：:！？!?\\n|]|——")
+_EDGE: Final = re.compile("[被，,。；;：:！？!?\\n|、]|——")
+_WIDE_EDGE: Final = re.compile("[被，,。；;：:！？!?\\n|]|——")
 _HAN_RUN: Final = re.compile("[\u4e00-\u9fff]+|[a-z]{2,}")
 # What links words or says how much there is tells no subject from another.
 _EMPTY: Final = re.compile(
-    "截至|截止|目前|已经|其中|共有|共计|总共|一共|合计|累计|达到|达|占|为|是|有|共|约|近|了|的|和|与|及|在|到|至|也|则|而|将|由|从|以|其"
+    "截至|截止|目前|被|已经|其中|共有|共计|总共|一共|合计|累计|达到|达|占|为|是|有|共|约|近|了|的|和|与|及|在|到|至|也|则|而|将|由|从|以|其"
     "|分别|超过|左右|以上|以下|不足|年底|年末|[0-9一二三四五六七八九十百千万亿零〇两]+|[年月日]|全[国省市区县州]|我[国省市区县州]|该[国省市区县州]"
 )
 _SCOPE: Final = re.compile(
     "(?<!健)(?<!安)(?<!完)全(?P<area>[国省市区县州乡镇村])(?!民|家|人大|政协|面)"
+    "|(?<![族古藏])自治区(?!党委|政府|主席|人民)"
+)
+_NO_BODY: Final = re.compile(
+    "实行|设立|成立|建立|组建|该|本|各|全|这|其|我|下属|所属|有的|一些|部分"
 )
 _EQUALS: Final = re.compile("(?:是|为|相当于|等于|超过)$")
 _BASIS_BEFORE: Final = re.compile("(?:比|较|与|同)[^，。；：]{0,4}$")
@@ -42,10 +46,14 @@ class Context:
         For when it is stated; empty when the sentence leaves that open.
     date
         The date named last before it in its sentence, comparisons apart.
+    years
+        Every year that its sentence names.
     place
         The listed place named last before it in its sentence.
     whole
         国, 省, 市 … of 全国, 全市 named last before it.
+    body
+        The company, office or association named last before it in its sentence.
     local
         Pairs of characters of the words beside it and of its indicator.
     before, after
@@ -56,8 +64,10 @@ class Context:
     figure: Figure | None
     period: Period
     date: StatedDate | None
+    years: frozenset[int]
     place: str
     whole: str
+    body: str
     local: frozenset[str]
     before: str
     after: str
@@ -92,7 +102,10 @@ def read_contexts(
     places = [
         (start, end, text[start:end]) for start, end in listed_place_spans(text, 0, len(text))
     ]
-    scopes = [(match.start(), match["area"]) for match in _SCOPE.finditer(text)]
+    scopes = [(match.start(), match["area"] or "区") for match in _SCOPE.finditer(text)]
+    names = re.compile("|".join(re.escape(name) for _, _, name in places) or "(?!)")
+    years = frozenset(date.year for date in dates if date.year)
+    bodies = named_bodies(search_form(text)) if numbers else []
     found: list[Context] = []
     for index, number in enumerate(numbers):
         floor = numbers[index - 1].end if index else 0
@@ -102,23 +115,50 @@ def read_contexts(
             before = _WIDE_EDGE.split(text[floor : number.start])[-1]
         after = _EDGE.split(text[number.end : ceiling], maxsplit=1)[0]
         figure = _figure_of(number, figures, offset)
-        indicator = figure.indicator if figure else ""
-        place = next((name for start, end, name in reversed(places) if end <= number.start), "")
-        whole = next((area for start, area in reversed(scopes) if start < number.start), "")
+        indicator = figure.indicator.rpartition("被")[2] if figure else ""
+        words = f"{before} {after} {indicator}"
+        if indicator and "分别" in before:
+            words = indicator  # what is named before is of several numbers
+        begin = text.rfind("；", 0, number.start) + 1
+        scope, whole = _last([s for s in scopes if begin <= s[0] < number.start])
+        named = [(s, name) for s, e, name in places if begin <= s and e <= number.start]
+        at, place = _last(named)
+        place = place if at > scope else ""
+        body_at, body = _body_before(text, bodies, begin, number.start)
+        body = body if body_at > scope else ""
         found.append(
             Context(
                 number,
                 figure,
                 figure.period if figure else NO_PERIOD,
                 _governing_date(text, dates, number),
+                years,
                 place,
                 whole,
-                pairs(f"{before} {after} {indicator}"),
+                body,
+                pairs(names.sub(" ", words)),
                 before,
                 after,
             )
         )
     return tuple(found)
+
+
+def named_bodies(form: str) -> list[str]:
+    """The bodies that a text in the search form names, 实行公司 and its like apart."""
+    return [name for name in bodies_in(form) if not _NO_BODY.match(name)]
+
+
+def _last(found: Sequence[tuple[int, str]]) -> tuple[int, str]:
+    """The last of what was found, with its place; -1 and nothing when there is none."""
+    return found[-1] if found else (-1, "")
+
+
+def _body_before(text: str, bodies: Sequence[str], start: int, stop: int) -> tuple[int, str]:
+    """The body named last in a stretch, with its place."""
+    form = search_form(text[start:stop])
+    named = [(form.rfind(body) + start, body) for body in bodies if body in form]
+    return max(named, default=(-1, ""))
 
 
 def pairs(text: str) -> frozenset[str]:
@@ -161,4 +201,4 @@ def _governing_date(
     return None
 
 
-__all__ = ["Context", "pairs", "read_contexts"]
+__all__ = ["Context", "named_bodies", "pairs", "read_contexts"]

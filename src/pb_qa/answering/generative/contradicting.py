@@ -6,20 +6,23 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.aligning import Slot
+from pb_qa.answering.generative.aligning import LESSENING, Slot
 from pb_qa.text.places import listed_place_spans, place_stem
 
 _NUMBER: Final = re.compile("[0-9]")
 _SIDES: Final = (
-    "增长|增加|上升|提高|上涨|扩大|升高|升至|升到|增至|增到|上调|延长|增收|盈利|顺差|多于|高于|大于|快于|"
-    "早于|好于|增 下降|减少|降低|下跌|缩小|回落|降至|降到|减至|减到|下调|缩短|减收|亏损|逆差|少于|低于|"
+    "增长|增加|上升|提高|上涨|扩大|升高|升至|升到|增至|增到|上调|延长|"
+    "增收|盈利|顺差|多于|高于|大于|快于|"
+    "早于|好于|增 下降|减少|降低|下跌|缩小|回落|降至|降到|减至|减到|下调|"
+    "缩短|减收|亏损|逆差|少于|低于|"
     "小于|慢于|晚于|差于|减",
     "以上|之上 以下|之下",
     "以内|之内|内部 以外|之外|外部",
     "超过|高于|不少于|不低于|至少|多于 不足|不到|低于|不超过|不高于|少于|至多",
     "全部|所有|一律|全体|每个|均|都|任何 部分|有的|少数|个别|一些|多数|大部分|某些|一般",
-    "应当|必须|应该|应|须 可以|可",
-    "应当|必须|应该|可以|允许|准许|准予|予以|有权|同意|批准 不得|禁止|严禁|不准|不许|不能|不可|不应|不予|"
+    "应当|必须|应该|应|须 可",
+    "应当|必须|应该|可以|允许|准许|准予|予以|有权|同意|批准 不得|禁止|"
+    "严禁|不准|不许|不能|不可|不应|不予|"
     "无权|不同意|不批准|驳回",
     "施行|实施|生效|起施行 公布|发布|颁布|通过|印发|废止|失效",
     "成立|设立|建立 撤销|取消|解散",
@@ -46,6 +49,7 @@ _SIDES: Final = (
     "允许 禁止|不准",
     "完成|实现|达到|已 未完成|未实现|未达到|尚未|未",
     "上级 下级",
+    "多(?!数|种|样|元|个|名|次|年) 少(?!数|年|先|儿|量|于)",
     "党员 非党员",
     "公有制 非公有制",
     "中央 地方",
@@ -76,12 +80,27 @@ _CHANGE_VERB: Final = re.compile(
     "(?:增[加长至]?|提高|上升|下降|减少|降低|扩大|缩小|发展|上涨|升|降|增|减|调整|回落|延长|缩短)$"
 )
 _TO: Final = frozenset({"到", "至", "到了", "为", "达到", "到达"})
+_BEARER: Final = re.compile(
+    "(?:总理|部长|主任|书记|秘书长|[省市县区]长|局长|院长|政府|财政|部|委|局|厅|院|公司|企业|机关|机构|部门|委员会|主席"
+    "|人大|党委|中心|协会|银行|法院|检察院|单位|个人)$"
+)
 _BY: Final = frozenset({"", "了"})
 
 
-def contradiction(slot: Slot) -> str:
-    """What is wrong with a slot, in Chinese; empty when it need not say anything else."""
-    if not (_changes_number(slot) or _changes_place(slot)) and not _is_opposite(slot):
+def contradiction(slot: Slot, sentence: str, source: str) -> str:
+    """What is wrong with a slot, in Chinese; empty when it need not say anything else.
+
+    Parameters
+    ----------
+    sentence, source
+        Both sentences whole, in the search form.
+    """
+    if not (
+        _changes_number(slot)
+        or _changes_place(slot)
+        or _changes_bearer(slot)
+        or _is_opposite(slot, sentence, source)
+    ):
         return ""
     written = f"{slot.before[-4:]}{slot.written}{slot.after[:4]}"
     said = f"{slot.before[-4:]}{slot.said}{slot.after[:4]}"
@@ -90,16 +109,30 @@ def contradiction(slot: Slot) -> str:
 
 def _changes_number(slot: Slot) -> bool:
     """Whether there is a year for another year, or an amount for another one."""
-    said, written = _kinds(slot.said + slot.after[:2]), _kinds(slot.written + slot.after[:2])
-    has_numbers = _NUMBER.search(slot.said) and _NUMBER.search(slot.written)
-    return bool(has_numbers) and bool(said & written)
+    said, written = _numbers(slot.said + slot.after[:2]), _numbers(slot.written + slot.after[:2])
+    if not (_NUMBER.search(slot.said) and _NUMBER.search(slot.written)):
+        return False
+    return any(
+        said.get(kind) and written.get(kind) and said[kind] != written[kind] for kind in said
+    )
 
 
-def _kinds(words: str) -> set[str]:
-    return {
-        "year" if len(match[1]) == 4 and match[2] == "年" else "amount"
-        for match in re.finditer(r"([0-9]+(?:\.[0-9]+)?)(.?)", words)
-    }
+def _numbers(words: str) -> dict[str, set[str]]:
+    """The years, the shares and the amounts of a few words."""
+    found: dict[str, set[str]] = {}
+    for number, following in re.findall(r"([0-9]+(?:\.[0-9]+)?)(.?)", words):
+        is_year = len(number) == 4 and following == "年"
+        kind = "year" if is_year else "share" if following == "%" else "amount"
+        found.setdefault(kind, set()).add(number)
+    return found
+
+
+def _changes_bearer(slot: Slot) -> bool:
+    """Whether another office or person is said to do it: 由中央财政承担."""
+    if not (_BEARER.search(slot.said) and _BEARER.search(slot.written)):
+        return False
+    pairs = {slot.said[i : i + 2] for i in range(len(slot.said) - 1)}
+    return not any(pair in slot.written for pair in pairs)
 
 
 def _changes_place(slot: Slot) -> bool:
@@ -117,12 +150,16 @@ def _places(words: str, slot: Slot) -> list[str]:
     return [text[a:b] for a, b in spans if a < end and start < b]
 
 
-def _is_opposite(slot: Slot) -> bool:
+def _is_opposite(slot: Slot, sentence: str, source: str) -> bool:
     if max(len(slot.said), len(slot.written)) > _LONGEST:
         return False
     said = slot.before[-2:] + slot.said + slot.after[:2]
     written = slot.before[-2:] + slot.written + slot.after[:2]
-    if len(_NEGATION.findall(said)) % 2 != len(_NEGATION.findall(written)) % 2:
+    if len(_NEGATION.findall(said)) % 2 != len(_NEGATION.findall(written)) % 2 and not (
+        _is_moved(slot, sentence, source) or _is_shared(slot)
+    ):
+        return True
+    if slot.written[-1:] in LESSENING and slot.said[-1:] not in LESSENING and slot.said:
         return True
     for sides in _GROUPS:
         own, theirs = (_side(text, sides) for text in (said, written))
@@ -135,6 +172,24 @@ def _is_opposite(slot: Slot) -> bool:
     ):
         return True
     return _changes_by_to(slot)
+
+
+def _is_moved(slot: Slot, sentence: str, source: str) -> bool:
+    """Whether what is denied here is denied elsewhere in the other sentence."""
+    said, written = _NEGATION.findall(slot.said), _NEGATION.findall(slot.written)
+    words = set(said) ^ set(written)
+    return bool(words) and all(sentence.count(word) == source.count(word) for word in words)
+
+
+def _is_shared(slot: Slot) -> bool:
+    """不能辨认或控制 for 不能辨认或者不能控制."""
+    denied = _NEGATION.search(slot.written)
+    return (
+        not slot.said
+        and denied is not None
+        and slot.before[-1:] in ("或", "和", "、", "及")
+        and denied[0] in slot.before
+    )
 
 
 def _side(text: str, sides: Sequence[re.Pattern[str]]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from pb_qa.answering.generative.aligning import Spelled, spell
-from pb_qa.answering.generative.context import Context, read_contexts
+from pb_qa.answering.generative.context import Context, named_bodies, pairs, read_contexts
 from pb_qa.answering.generative.stated import (
     StatedDate,
     StatedNumber,
@@ -22,6 +22,7 @@ from pb_qa.text.places import listed_place_spans
 from pb_qa.text.search_form import search_form
 from pb_qa.text.sentences import sentence_spans
 from pb_qa.understanding.figures.amounts import folded
+from pb_qa.understanding.figures.periods import find_moments
 
 _NO_WORDS: Final = re.compile(r"[\s\W_]+")
 
@@ -67,11 +68,16 @@ class SourceSentence:
         What governs each of ``numbers``.
     places
         The listed places named, in their order.
+    bodies
+        The companies, offices and associations named.
+    relative_years
+        The years meant by words such as 去年, with those words.
     spelled
         As tokens, to be laid beside another sentence.
     """
 
     index: int
+    paragraph: int
     start: int
     end: int
     text: str
@@ -81,6 +87,8 @@ class SourceSentence:
     contexts: tuple[Context, ...]
     spelled: Spelled
     places: tuple[str, ...]
+    bodies: tuple[str, ...]
+    relative_years: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,8 @@ class Evidence:
     letters
         The passage without blanks and punctuation, numbers in one spelling; what a
         quotation is looked for in.
+    pairs
+        Pairs of characters of all that.
     """
 
     found: ScoredPassage
@@ -104,59 +114,73 @@ class Evidence:
     around: str
     context_dates: tuple[StatedDate, ...]
     letters: str
+    pairs: frozenset[str]
 
-    def places_before(self, index: int) -> list[str]:
-        """The listed places that the sentences before one name."""
-        return [name for sentence in self.sentences[:index] for name in sentence.places]
+    def before(self, sentence: SourceSentence) -> list[SourceSentence]:
+        """The sentences before one in its paragraph."""
+        earlier = self.sentences[: sentence.index]
+        return [other for other in earlier if other.paragraph == sentence.paragraph]
 
 
 def read_evidence(found: ScoredPassage, figures: Sequence[Figure]) -> Evidence:
     """Read a passage; pure."""
     text = found.passage.text
     info = found.document
-    sentences = []
-    for index, (start, end) in enumerate(sentence_spans(text)):
-        own = text[start:end]
-        dates = tuple(read_dates(folded(own)))
-        inside = tuple(
-            figure for figure in figures if start <= figure.number_start - found.passage.start < end
-        )
-        numbers = tuple(read_numbers(own, dates))
-        contexts = read_contexts(own, numbers, dates, inside, found.passage.start + start)
-        places = tuple(own[a:b] for a, b in listed_place_spans(own, 0, len(own)))
-        sentences.append(
-            SourceSentence(
-                index,
-                start,
-                end,
-                own,
-                search_form(own),
-                dates,
-                numbers,
-                contexts,
-                spell(own),
-                places,
-            )
-        )
-    headings = " ".join(found.passage.headings)
-    parts = (
-        info.title,
-        headings,
-        info.issuer,
-        info.number,
-        info.place,
-        info.publisher,
-        info.author,
+    sentences = tuple(
+        _read_sentence(found, index, span, figures)
+        for index, span in enumerate(sentence_spans(text))
     )
-    around = "\n".join(parts)
+    headings = " ".join(found.passage.headings)
+    around = "\n".join(
+        (info.title, headings, info.issuer, info.number, info.place, info.publisher, info.author)
+    )
     return Evidence(
         found=found,
-        sentences=tuple(sentences),
+        sentences=sentences,
         form=search_form(text),
         around=search_form(around),
         context_dates=tuple(read_dates(f"{info.title} {headings} {_written_date(info.issued_on)}")),
         letters=letters(f"{text}\n{around}"),
+        pairs=pairs(f"{text}\n{around}"),
     )
+
+
+def _read_sentence(
+    found: ScoredPassage, index: int, span: tuple[int, int], figures: Sequence[Figure]
+) -> SourceSentence:
+    start, end = span
+    text = found.passage.text[start:end]
+    offset = found.passage.start + start
+    form = search_form(text)
+    dates = tuple(read_dates(folded(text)))
+    numbers = tuple(read_numbers(text, dates))
+    inside = [figure for figure in figures if 0 <= figure.number_start - offset < end - start]
+    return SourceSentence(
+        index=index,
+        paragraph=found.passage.text.count("\n", 0, start),
+        start=start,
+        end=end,
+        text=text,
+        form=form,
+        dates=dates,
+        numbers=numbers,
+        contexts=read_contexts(text, numbers, dates, inside, offset),
+        spelled=spell(text),
+        places=tuple(text[a:b] for a, b in listed_place_spans(text, 0, len(text))),
+        bodies=tuple(named_bodies(form)),
+        relative_years=tuple(_relative_years(text, found.document.issued_on)),
+    )
+
+
+def _relative_years(text: str, issued_on: str) -> list[tuple[int, str]]:
+    """去年 of a document of 2016 is 2015."""
+    year = int(issued_on[:4]) if issued_on[:4].isdigit() else None
+    moments = find_moments(folded(text), year) if year else []
+    return [
+        (int(moment.period.start[:4]), moment.period.words)
+        for moment in moments
+        if moment.period.words and moment.period.start[:4] == moment.period.end[:4]
+    ]
 
 
 def letters(text: str) -> str:

@@ -18,6 +18,8 @@ _QUOTATION: Final = re.compile(
     "“(?P<a>[^“”]{1,400})”|「(?P<b>[^「」]{1,400})」|『(?P<c>[^『』]{1,400})』|《(?P<d>[^《》]{1,200})》"
     '|"(?P<e>[^"]{2,400})"|‘(?P<f>[^‘’]{2,400})’'
 )
+_HALF: Final = 50
+_FAR_MORE: Final = 66
 _OMISSION: Final = re.compile(r"…+|\.{3,}|⋯+|[(（]略[)）]")
 _TITLE_PARTS: Final = re.compile(r"^中华人民共和国|\((?:试行|修订|草案|暂行|[0-9]{4}年[^()]*)\)")
 _COUNTS: Final = (
@@ -103,6 +105,42 @@ def is_context_date(stated: StatedDate, evidence: Sequence[Evidence]) -> bool:
     return any(date.names(stated) for one in evidence for date in one.context_dates)
 
 
+def relative_words(stated: StatedDate, evidence: Sequence[Evidence]) -> str:
+    """The words of the source that mean this year: 去年; empty when none do."""
+    if stated.month:
+        return ""
+    found = (
+        words
+        for one in evidence
+        for sentence in one.sentences
+        for year, words in sentence.relative_years
+        if year == stated.year
+    )
+    return next(found, "")
+
+
+def is_ledger_year(stated: StatedDate, evidence: Sequence[Evidence]) -> bool:
+    """Whether the ledger found out that a figure of the passages is of this year."""
+    return not stated.month and any(
+        context.figure is not None and context.period.start[:4] == str(stated.year)
+        for one in evidence
+        for sentence in one.sentences
+        for context in sentence.contexts
+    )
+
+
+def is_over_half(stated: StatedNumber, evidence: Sequence[Evidence]) -> bool:
+    """Whether 超过一半 sums up a percentage that the source has."""
+    if "半" not in stated.text or stated.unit != "%" or not re.search("过|以上|多", stated.text):
+        return False
+    return any(
+        number.unit == "%" and _HALF < number.value < _FAR_MORE
+        for one in evidence
+        for sentence in one.sentences
+        for number in sentence.numbers
+    )
+
+
 def document_numbers(text: str) -> list[str]:
     """The 文号 of a text, as written."""
     return _DOCUMENT_NUMBER.findall(text)
@@ -158,8 +196,11 @@ __all__ = [
     "document_numbers",
     "holds_document_number",
     "is_context_date",
+    "is_ledger_year",
+    "is_over_half",
     "quotation_passages",
     "quotations",
+    "relative_words",
     "same_number",
     "units_agree",
     "year_places",

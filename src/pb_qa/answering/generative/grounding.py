@@ -3,31 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
 
 from pb_qa.answering.generative.agreement import matches_of
-from pb_qa.answering.generative.aligning import Slot, slots_of, spell
+from pb_qa.answering.generative.aligning import Slot, number_tokens, slots_of, spell
 from pb_qa.answering.generative.claims import Claims
-from pb_qa.answering.generative.context import Context, read_contexts
+from pb_qa.answering.generative.context import Context, pairs, read_contexts
 from pb_qa.answering.generative.contradicting import contradiction
+from pb_qa.answering.generative.deriving import (
+    is_count_of_items,
+    is_reckoned,
+    workings_of,
+)
 from pb_qa.answering.generative.evidence import Evidence
 from pb_qa.answering.generative.founding import (
     Place,
     date_places,
     holds_document_number,
     is_context_date,
+    is_ledger_year,
+    is_over_half,
     quotation_passages,
+    relative_words,
     year_places,
 )
-from pb_qa.answering.generative.stated import StatedDate
+from pb_qa.answering.generative.naming import unnamed
+from pb_qa.answering.generative.polarity import opposed
+from pb_qa.answering.generative.stated import StatedDate, StatedNumber
 from pb_qa.models import Document
 from pb_qa.understanding.figures import extract_figures
 
 # The share of the words beside a number that must stand beside it in its source as well.
 _ALIKE: Final = 0.6
+# The share of a sentence that its source has before it counts as restated.
+_RESTATED: Final = 0.4
+_CLOSE: Final = 0.8
+# Less than this share of its words in the passages, and a sentence is doubted.
+_SUPPORTED: Final = 0.35
+_FEWEST_WORDS: Final = 4
 
 
 @dataclass(slots=True)
@@ -43,13 +60,16 @@ class Verdict:
     support
         The sentences that bear it out, as pairs of the passage's and the sentence's index.
     numbers
-        For each number by its value the sentences that state it in much the same words.
+        For each number by its digits the sentences that state it in much the same words.
+    stated
+        How many of its numbers each sentence states.
     """
 
     reason: str = ""
     doubts: list[str] = field(default_factory=list)
     support: set[tuple[int, int]] = field(default_factory=set)
-    numbers: dict[Fraction, set[tuple[int, int]]] = field(default_factory=dict)
+    numbers: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
+    stated: Counter[tuple[int, int]] = field(default_factory=Counter)
 
 
 def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdict:
@@ -59,6 +79,7 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
         check(claims, evidence, verdict)
         if verdict.reason:
             return verdict
+    _doubts(claims, evidence, verdict)
     verdict.support |= _nearest(claims, evidence, verdict.support)
     return verdict
 
@@ -81,35 +102,66 @@ def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> No
     for date in claims.dates:
         places = date_places(date, evidence)
         if not places and not is_context_date(date, evidence):
-            verdict.reason = f"日期“{_written(date, claims)}”在引用的原文中找不到"
-            return
+            words = relative_words(date, evidence)
+            if words:
+                how = f"是按文件日期推算的，原文写的是“{words}”"
+            elif is_ledger_year(date, evidence):
+                how = "是按上下文推算的，引用的这一段没有写明"
+            else:
+                verdict.reason = f"日期“{_written(date, claims)}”在引用的原文中找不到"
+                return
+            verdict.doubts.append(f"“{_written(date, claims)}”{how}")
         _bear(verdict, places)
 
 
 def _numbers(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
-    for stated in contexts_of(claims, evidence):
+    workings = workings_of(claims.text)
+    if any(not working.holds for working in workings):
+        verdict.reason = "句中的算式算得不对"
+        return
+    results = {Fraction(working.result.number.value) for working in workings}
+    contexts = contexts_of(claims, evidence)
+    unfounded: list[StatedNumber] = []
+    founded: list[StatedNumber] = []
+    for stated in contexts:
         number = stated.number
-        matches = matches_of(stated, evidence)
-        if matches:
-            best = matches[0]
-            if best.faults:
-                verdict.reason = best.faults[0]
-                return
-            verdict.doubts += best.doubts
-            good = [Place(m.evidence, m.sentence) for m in matches if not m.faults]
-            alike = {
-                (m.evidence, m.sentence.index)
-                for m in matches
-                if not m.faults and m.likeness >= _ALIKE
-            }
-            verdict.numbers.setdefault(number.value, set()).update(alike)
-            _bear(verdict, good)
+        others = [other for other in contexts if other is not stated]
+        matches = matches_of(stated, evidence, others)
+        if not matches:
+            places = year_places(number, evidence)
+            if places:
+                _bear(verdict, places)
+            else:
+                unfounded.append(number)
             continue
-        places = year_places(number, evidence)
-        if not places:
-            verdict.reason = f"数字“{number.text.strip()}”在引用的原文中找不到"
+        best = matches[0]
+        if best.faults and number.value not in results:
+            verdict.reason = best.faults[0]
             return
-        _bear(verdict, places)
+        founded.append(number)
+        verdict.doubts += best.doubts
+        good = [match for match in matches if not match.faults]
+        verdict.stated.update({(match.evidence, match.sentence.index) for match in good})
+        alike = {(m.evidence, m.sentence.index) for m in good if m.likeness >= _ALIKE}
+        for token in number_tokens(number.text):
+            verdict.numbers.setdefault(token, set()).update(alike)
+        _bear(verdict, [Place(match.evidence, match.sentence) for match in good])
+    written_values = {
+        number.value for one in evidence for s in one.sentences for number in s.numbers
+    }
+    for number in unfounded:
+        if number.value in results or (
+            number.value not in written_values and is_count_of_items(number, claims.text)
+        ):
+            continue
+        written = number.text.strip()
+        if is_reckoned(number, claims.text, founded):
+            verdict.doubts.append(f"“{written}”是由句中的数字算出来的，原文没有直接写")
+        elif is_over_half(number, evidence):
+            verdict.doubts.append(f"“{written}”是按原文的百分数概括的")
+        else:
+            verdict.reason = f"数字“{written}”在引用的原文中找不到"
+            return
 
 
 def contexts_of(claims: Claims, evidence: Sequence[Evidence]) -> tuple[Context, ...]:
@@ -138,20 +190,46 @@ def _digits(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
 
 
 def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
-    """A sentence that is its source's but for a word must not say the opposite by it."""
-    places = [(e, s.index) for e, one in enumerate(evidence) for s in one.sentences]
-    sources = [sentence.spelled for one in evidence for sentence in one.sentences]
-    for slot in slots_of(spell(claims.text), sources):
-        fault = contradiction(slot)
-        if fault and not _stated_elsewhere(slot, places[slot.source], verdict):
+    """A sentence must not say the opposite of the source sentence that it restates."""
+    places = [(e, s) for e, one in enumerate(evidence) for s in one.sentences]
+    said = spell(claims.text)
+    sources = [sentence.spelled for _, sentence in places]
+    for slot in slots_of(said, sources):
+        e, sentence = places[slot.source]
+        fault = contradiction(slot, claims.form, sentence.form)
+        if fault and not _stated_elsewhere(slot, (e, sentence.index), verdict):
             verdict.reason = fault
             return
+    shared = [len(said.pairs & source.pairs) for source in sources]
+    most = max(shared, default=0)
+    if most < _RESTATED * len(said.pairs):
+        return
+    restated = [s.form for (_, s), n in zip(places, shared, strict=True) if n >= _CLOSE * most]
+    own, theirs = opposed(claims.form, restated)
+    if own:
+        verdict.reason = f"“{own}”与原文不符，原文写的是“{theirs}”"
+
+
+def _doubts(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
+    """What a reader should look at: names and words that the passages do not have."""
+    around = [f"{one.form}\n{one.around}" for one in evidence]
+    verdict.doubts += [f"引用的原文没有提到“{name}”" for name in unnamed(claims.form, around)]
+    own = pairs(claims.text)
+    if len(own) >= _FEWEST_WORDS:
+        known = frozenset().union(*(one.pairs for one in evidence))
+        if len(own & known) < _SUPPORTED * len(own):
+            is_foreign = not re.search("[\u4e00-\u9fff]", claims.text)
+            verdict.doubts.append(
+                "这一句是外文，只核对了数字" if is_foreign else "这一句的说法与引用的原文出入较大"
+            )
+    verdict.doubts = list(dict.fromkeys(verdict.doubts))
 
 
 def _stated_elsewhere(slot: Slot, place: tuple[int, int], verdict: Verdict) -> bool:
     """Whether the numbers of a slot are those of another sentence, in much the same words."""
-    numbers = [Fraction(n) for n in re.findall(r"[0-9]+(?:\.[0-9]+)?", slot.said)]
-    found = [verdict.numbers.get(number, set()) for number in numbers]
+    if max(verdict.stated.values(), default=0) > verdict.stated[place]:
+        return True  # it is another sentence that it restates
+    found = [verdict.numbers.get(token, set()) for token in number_tokens(slot.said)]
     return bool(found) and all(places and place not in places for places in found)
 
 

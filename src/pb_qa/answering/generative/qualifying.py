@@ -18,14 +18,18 @@ class Bound(StrEnum):
     UPPER = "upper"
     NEARLY = "nearly"
     MORE = "more"
+    MOST = "most"
+    LEAST = "least"
 
 
 _UPPER: Final = re.compile(
-    "不超过|不得超过|不高于|不得高于|不多于|不足|不满|未满|不到|低于|小于|少于|最多|至多|以下|以内|之内|未逾|不逾"
+    "不超过|不得超过|不高于|不得高于|不多于|不足|不满|未满|不到|低于|小于|少于|以下|以内|之内|未逾|不逾"
 )
 _LOWER: Final = re.compile(
-    "不少于|不低于|不得少于|不得低于|年满|超过|高于|大于|多于|至少|最少|最低|以上|逾|超|突破|过"
+    "不少于|不低于|不得少于|不得低于|年满|超过|高于|大于|多于|至少|以上|逾|超|突破|过"
 )
+_MOST: Final = re.compile("最[高多长大]|至多|上限")
+_LEAST: Final = re.compile("最[低少短小]|下限|起码")
 _NEARLY: Final = re.compile("接近|将近|近")
 _MORE: Final = re.compile("多|余|来|强")
 _ABOUT: Final = re.compile("约|左右|上下|不等")
@@ -40,6 +44,8 @@ def bound_of(qualifier: str) -> Bound:
     if _NOT_LESS.search(qualifier):
         return Bound.LOWER
     for bound, pattern in (
+        (Bound.MOST, _MOST),
+        (Bound.LEAST, _LEAST),
         (Bound.UPPER, _UPPER),
         (Bound.LOWER, _LOWER),
         (Bound.NEARLY, _NEARLY),
@@ -56,6 +62,9 @@ _AGREE: Final = frozenset(
         (Bound.PLAIN, Bound.ABOUT), (Bound.ABOUT, Bound.PLAIN),
         (Bound.ABOUT, Bound.NEARLY), (Bound.ABOUT, Bound.MORE), (Bound.MORE, Bound.LOWER),
         (Bound.LOWER, Bound.MORE), (Bound.NEARLY, Bound.ABOUT),
+        (Bound.MOST, Bound.PLAIN), (Bound.PLAIN, Bound.MOST), (Bound.MOST, Bound.UPPER),
+        (Bound.UPPER, Bound.MOST), (Bound.LEAST, Bound.PLAIN), (Bound.PLAIN, Bound.LEAST),
+        (Bound.LEAST, Bound.LOWER), (Bound.LOWER, Bound.LEAST),
     }
 )  # fmt: skip
 # Not what the source says, but no other amount either: to be looked at.

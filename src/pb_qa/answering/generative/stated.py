@@ -26,6 +26,10 @@ _DATE: Final = re.compile(
     "|(?<![0-9])(?P<iy>(?:19|20)[0-9]{2})[-./](?P<im>0?[1-9]|1[0-2])[-./](?P<id>[0-2]?[0-9]|3[01])(?![0-9])"
 )
 
+_EXTREME: Final = re.compile(
+    "(?P<word>最[长多高大短少低小]|至多|至少|上限|下限)(?:不?得?超过|为|是|可达?到?|可?申请|达到?)?$"
+)
+_LOOK_BACK: Final = 8
 _BURDEN: Final = re.compile("[减担肩欠抱自]负$")
 
 
@@ -109,7 +113,15 @@ def read_numbers(text: str, dates: Sequence[StatedDate] = ()) -> list[StatedNumb
     for number in find_numbers(text):
         if not _overlaps(number.start, number.end, taken):
             found.append(_of_number(number, text))
-    return sorted(found, key=lambda number: number.start)
+    return sorted((_bounded(number, text) for number in found), key=lambda n: n.start)
+
+
+def _bounded(number: StatedNumber, text: str) -> StatedNumber:
+    """A number with a word such as 最长 that stands a little before it."""
+    if number.qualifier:
+        return number
+    extreme = _EXTREME.search(text, max(0, number.start - _LOOK_BACK), number.start)
+    return replace(number, qualifier=extreme["word"]) if extreme else number
 
 
 def _overlaps(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -1,0 +1,72 @@
+"""Numbers that a sentence works out from others it states, reckoned again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations
+from typing import Final
+
+from pb_qa.answering.generative.stated import StatedNumber
+from pb_qa.text.arithmetic import Working, read_working
+
+_EQUALS: Final = re.compile("[=＝≈]|等于")
+_SIGNS: Final = str.maketrans("+-−–*xX/=≈()", "＋－－－×××÷＝＝（）")
+_BEGINNING: Final = re.compile("[，,。；;：:（(为是即]|^")
+_ENDING: Final = re.compile("[，,。；;）)]|$")
+_RECKONED: Final = re.compile(
+    "合计|共计|总计|一共|总共|合起来|加起来|相加|相差|差额|之差|多出|高出|净增"
+    "|增加|减少|增长了|上升了|下降了|提高了|多|少|共"
+)
+_LOOK_BACK: Final = 14
+_ITEMS: Final = re.compile(
+    "[、；;]|以及|(?<![共温饱总])和(?!谐|平|解|睦|县|林)|及(?!时|格|其)|与(?!会)"
+)
+_CLAUSE: Final = re.compile("[^，。；：:（）()\\n]+")
+_COUNTED: Final = frozenset({"种", "类", "项", "方面", "条", "点", "个", "大类", "款", "步"})  # fmt: skip
+_MOST_ITEMS: Final = 20
+
+
+def workings_of(text: str) -> list[Working]:
+    """The workings that a sentence shows: 287.9亿元－162.4亿元＝125.5亿元."""
+    found: list[Working] = []
+    for sign in _EQUALS.finditer(text):
+        end_match = _ENDING.search(text, sign.end())
+        end = end_match.start() if end_match else len(text)
+        for begin in reversed(list(_BEGINNING.finditer(text, 0, sign.start()))):
+            left = text[begin.end() : sign.start()].translate(_SIGNS)
+            working = read_working(f"{left}＝{text[sign.end() : end].translate(_SIGNS)}")
+            if working is not None and len(working.operands) > 1:
+                found.append(working)
+                break
+    return found
+
+
+def is_reckoned(number: StatedNumber, text: str, founded: Sequence[StatedNumber]) -> bool:
+    """Whether a number is the sum or the difference of numbers that the sentence states."""
+    before = text[max(0, number.start - _LOOK_BACK) : number.start]
+    if not _RECKONED.search(before):
+        return False
+    values = [n.value for n in founded if n.dimension == number.dimension and not n.ratio]
+    values = list(dict.fromkeys(values))[:_MOST_ITEMS]
+    if len(values) < 2:
+        return False
+    return sum(values, Fraction(0)) == number.value or any(
+        number.value in (a + b, abs(a - b)) for a, b in combinations(values, 2)
+    )
+
+
+def is_count_of_items(number: StatedNumber, text: str) -> bool:
+    """Whether a number counts what the sentence lists: 嘉奖、记功和奖金三种.
+
+    To be asked only of a number that the sources do not state of anything.
+    """
+    if number.unit not in _COUNTED or not 2 <= number.value <= _MOST_ITEMS:
+        return False
+    return any(
+        len(_ITEMS.findall(clause[0])) + 1 == number.value for clause in _CLAUSE.finditer(text)
+    )
+
+
+__all__ = ["is_count_of_items", "is_reckoned", "workings_of"]
