@@ -28,6 +28,7 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=2000)
     parser.add_argument("--each-fault", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kinds", choices=("known", "kept-back", "all"), default="all")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
     parser.add_argument("--misses", type=Path, help="a file for every miss")
     options = parser.parse_args()
@@ -54,7 +55,12 @@ def run(place: Path, options: argparse.Namespace) -> bool:
             from generation_forgeries import measure_forgeries
 
             found = measure_forgeries(
-                assistant, model, options.answers, options.seed, options.misses
+                assistant,
+                model,
+                options.answers,
+                options.seed,
+                options.misses,
+                options.kinds,
             )
             failed |= bool(found.audit["invented citations"])
             failed |= bool(found.audit["numbers not in the cited passages"])

@@ -12,13 +12,25 @@ from pathlib import Path
 from generation_library import Run, put
 from generation_questions import passage_questions
 from measuring import percentile, print_table
-from scripted_model import ABSENT, MISPLACED, Fate, Forging, Outcome, Pace, ScriptedModel, audit
+from scripted_model import (
+    ABSENT,
+    FORGERIES,
+    KEPT_BACK,
+    MISPLACED,
+    Fate,
+    Forging,
+    Outcome,
+    Pace,
+    ScriptedModel,
+    audit,
+)
 
 from pb_qa.answering.generative import transcript
 from pb_qa.answers import AnswerSentence
 from pb_qa.assistant import Assistant
 
 _EXAMPLES = 400
+_KINDS = {"known": FORGERIES, "kept-back": KEPT_BACK, "all": {**FORGERIES, **KEPT_BACK}}
 # Honest sentences that say a number which stands nowhere: a sum, or the year that 去年 is.
 _DERIVED = frozenset({"year resolved", "sum with operands"})
 
@@ -37,10 +49,15 @@ class Findings:
 
 
 def measure_forgeries(
-    assistant: Assistant, model: ScriptedModel, count: int, seed: int, report: Path | None
+    assistant: Assistant,
+    model: ScriptedModel,
+    count: int,
+    seed: int,
+    report: Path | None,
+    kinds: str,
 ) -> Findings:
     """Put questions until ``count`` answers have come, and look at each sentence of them."""
-    model.behaviour = Forging(seed)
+    model.behaviour = Forging(seed, kinds=_KINDS[kinds])
     model.pace = Pace(characters=48)
     found = Findings()
     questions = passage_questions(assistant, count, seed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from . import audit
 from .behaviour import Behaviour, Said, Utterance
 from .faults import Fault, FaultyBehaviour
-from .forging import ABSENT, FORGERIES, MISPLACED, Forging
+from .forging import ABSENT, FORGERIES, KEPT_BACK, MISPLACED, Forging
 from .handwritten import Handwritten, read_handwritten
 from .honest import Honest
 from .injected import Gullible, Injection, read_injections
@@ -23,6 +23,7 @@ __all__ = [
     "ABSENT",
     "DEMO_MODEL",
     "FORGERIES",
+    "KEPT_BACK",
     "MISPLACED",
     "Behaviour",
     "Exchange",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from .behaviour import HONEST, Said, Utterance
+from .forge_more import MORE
 from .forge_numbers import NUMBERS
 from .forge_places import PLACINGS
 from .forge_words import WORDS
@@ -17,17 +18,22 @@ from .scene import Scene
 from .wording import WORDINGS
 
 FORGERIES: Final[dict[str, Callable[[Scene], Utterance | None]]] = {**NUMBERS, **PLACINGS, **WORDS}
+# Kept back from whoever wrote the checks: how they fare shows what was fitted to the others.
+KEPT_BACK: Final[dict[str, Callable[[Scene], Utterance | None]]] = MORE
 
 # Kinds in which a number, date, 文号, quotation or citation is shown that the passages lack.
 ABSENT: Final = frozenset(
     {*NUMBERS, "invented year", "wrong year added", "wrong citation", "invented citation"}
     | {"number without citation", "invented rank", "invented 文号", "文号 altered"}
     | {"invented quotation", "quotation altered", "invented date", "date altered"}
+    | {"letters for digits", "rounded up", "scientific notation", "two-digit year"}
+    | {"shares in other words"}
 )
 # Kinds in which a right number stands beside the wrong year, place or subject.
 MISPLACED: Final = frozenset(
     {"swapped years", "year of the report", "swapped places", "invented place"}
     | {"place put for the whole", "wrong subject", "exchanged names", "merged sentences"}
+    | {"counterpart named", "time span changed", "base of comparison changed"}
 )
 _INTRODUCTIONS: Final = (
     "根据提供的资料，情况如下：",
@@ -46,10 +52,19 @@ class Forging:
         The same seed and the same prompts in the same order give the same answers.
     honest, forged
         How many sentences of each an answer has.
+    kinds
+        What is forged; all that is not kept back unless told.
     """
 
-    def __init__(self, seed: int = 1, honest: int = 2, forged: int = 2) -> None:
+    def __init__(
+        self,
+        seed: int = 1,
+        honest: int = 2,
+        forged: int = 2,
+        kinds: Mapping[str, Callable[[Scene], Utterance | None]] = FORGERIES,
+    ) -> None:
         self._seed = seed
+        self._makers = kinds
         self._honest, self._forged = honest, forged
         self._kinds: Counter[str] = Counter()
         self._ways: Counter[str] = Counter()
@@ -70,7 +85,7 @@ class Forging:
         utterances = [
             one
             for _ in range(self._forged)
-            if (one := self._rarest(scene, FORGERIES, self._kinds)) is not None
+            if (one := self._rarest(scene, self._makers, self._kinds)) is not None
         ]
         utterances += [
             one
@@ -88,7 +103,7 @@ class Forging:
     def _rarest(
         self,
         scene: Scene,
-        makers: dict[str, Callable[[Scene], Utterance | None]],
+        makers: Mapping[str, Callable[[Scene], Utterance | None]],
         counts: Counter[str],
     ) -> Utterance | None:
         """A sentence of the kind said least so far that these passages allow."""
