@@ -161,6 +161,10 @@ class Answer:
         Sentences of the model that are not shown, in its order.
     usage
         Tokens; ``None`` when the server did not tell.
+    about
+        What is known of a document though its text does not say it: corrected by people, or
+        out of the file's own properties. In words, with what it is; the sentences then name
+        the document.
     reasoning
         What the model thought aloud before answering; checked by nobody.
     """
@@ -183,6 +187,7 @@ class Answer:
     withheld: tuple[WithheldSentence, ...] = ()
     usage: TokenUsage | None = None
     reasoning: str = ""
+    about: str = ""
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -210,7 +215,9 @@ class Answer:
             sentence.text + "".join(f"[{citation.number}]" for citation in sentence.citations)
             for sentence in self.sentences
         ]
-        if self.figures:
+        if self.about:
+            lines[:0] = [self.about]
+        elif self.figures:
             lines[:0] = [self.headline]
         elif self.direct is not None and lines and not lines[0].startswith(self.direct.text):
             lines[0] = f"{self.direct.text}：{lines[0]}"

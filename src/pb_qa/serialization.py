@@ -186,6 +186,7 @@ def answer_json(answer: Answer, identifier: str | None = None) -> JsonObject:
             "start": direct.start,
             "end": direct.end,
         },
+        "about": answer.about,
         "figures": [answer_figure_json(figure) for figure in answer.figures],
         "reckoned": answer.reckoned,
         "working": answer.working,

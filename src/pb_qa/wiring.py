@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pb_qa.answering.chain import DocumentAnswers, answer_chain
+from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.sources import Sources
+from pb_qa.answering.titles import Titles
 from pb_qa.answers import Answer
 from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.ingest import Ingester
@@ -128,7 +130,8 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
             FigureRanker(sentence_reader, embedder, Weights.builtin()),
             sources,
         )
-        documents = DocumentAnswers(retriever, answerer, figure_answerer, sources)
+        facts = DocumentFacts(library, Titles(library), library.records)
+        documents = DocumentAnswers(retriever, answerer, figure_answerer, sources, facts)
         return Engine(
             indexes,
             FigureLookup(library, figure_index, vector_index, embedder),

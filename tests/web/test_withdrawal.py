@@ -11,13 +11,14 @@ import pytest
 
 from pb_qa.answers import (
     Answer,
+    AnswerFigure,
     AnswerMode,
     AnswerSentence,
     Coverage,
     Turn,
     WithheldSentence,
 )
-from pb_qa.models import Citation, DocumentInfo
+from pb_qa.models import NO_PERIOD, Citation, DocumentInfo
 from pb_qa.settings import Settings
 from pb_qa.web.answer_plain import plain_answer
 from pb_qa.web.answer_view import render_answer
@@ -259,3 +260,25 @@ def test_shown_again_the_conversation_is_compared_with_the_library(
         assert "46,218" not in words and "14,112" not in words and "已移出，" in words
         assert QUESTION in ((view.current if apart else view.past) or "")
     assert asyncio.run(chat.again([], False, ZH)) == View()
+
+
+def test_what_is_gone_is_not_counted_beside_figures() -> None:
+    gone, stays = citation(1, "甲", "党员5人。"), citation(2, "乙", "共有党员6人。")
+    both = answer(AnswerSentence("党员5人。", (gone,)), AnswerSentence("共有党员6人。", (stays,)))
+    stated = tuple(
+        AnswerFigure(f"{count}人", "党员", "", NO_PERIOD, number, document, at, at + 2)
+        for count, number, document, at in ((5, 1, "甲", 2), (6, 2, "乙", 4))
+    )
+    listed = replace(both, figures=stated, coverage=Coverage(2, 5))
+    assert "列出 2 项，共 5 项符合" in render_answer(listed, None, 0, ZH)
+    left = withdraw(listed, only_second, readable)
+    assert "列出 1 项，共 4 项符合" in render_answer(left, None, 0, ZH)
+
+
+def test_metadata_of_what_is_gone_are_not_told() -> None:
+    one = answer(AnswerSentence("党员5人。", (citation(1, "甲", "党员5人。"),)))
+    told = replace(one, about="《甲》的日期：2019年（人工更正）")
+    left = withdraw(told, only_second, readable)
+    assert left.about == "" and "2019年" not in render_answer(left, None, 0, ZH)
+    assert "2019年（人工更正）" in render_answer(told, None, 0, ZH)
+    assert plain_answer(told, ZH).startswith("《甲》的日期")

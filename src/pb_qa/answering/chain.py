@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
@@ -52,13 +53,14 @@ class Resolved:
 class DocumentAnswers:
     """Finds passages, and answers in the documents' own words.
 
-    What the ledger of figures can answer, it answers; sentences answer the rest.
+    What a document says of itself its metadata answer, figures the ledger, sentences the rest.
     """
 
     retriever: PassageRetriever
     answerer: ExtractiveAnswerer
     figures: FigureAnswerer
     sources: Sources
+    facts: DocumentFacts
 
     def find(
         self, question: str, collection: str, config: RunnableConfig | None
@@ -86,9 +88,12 @@ class DocumentAnswers:
 
     def answer(self, resolved: Resolved, found: list[ScoredPassage], collection: str) -> Answer:
         """Answer from the passages found, and from figures of the collection."""
-        return self.figures.answer(
-            resolved.asked, resolved.question, found, collection
-        ) or self.answerer.answer(resolved.asked, resolved.question, found, collection)
+        question = (resolved.asked, resolved.question, found, collection)
+        return (
+            self.facts.answer(*question)
+            or self.figures.answer(*question)
+            or self.answerer.answer(*question)
+        )
 
     def find_and_answer(
         self, resolved: Resolved, config: RunnableConfig | None

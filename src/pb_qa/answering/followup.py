@@ -37,11 +37,12 @@ _OF_DOCUMENTS = frozenset(
 _OF_ITSELF = re.compile(
     r"(?:文号|发文字号|标题|(?:发布|印发|公布|施行|生效|通过|修订|修正|成文|发文)(?:的?(?:时间|日期|机关|单位|年份))?)"
 )
+_ISSUED = re.compile("文号|字号|发文|发布|印发|公布|颁布|出台|制定|施行|生效|发的|通过|修[订正]")
 _YEAR = re.compile(r"(?:1[0-9]|20)?[0-9]{2}年(?:度|底|末|初)?|去年|前年|今年|明年|上年")
 _ASKS = re.compile(r"什么|多少|几|谁|哪|如何|怎[么样]|为何|是否|有没有|[吗么]$")
 _DEFINES = re.compile(r"(?:什么|谁|哪里|哪儿)是|何谓|什么叫")
 _ENDING = re.compile(r"[?？。!！呢吗\s]+$")
-_MODAL = re.compile("应该|应当|可以|需要|要|能|会")
+_MODAL = re.compile("应该|应当|可以|需要|要|能|会|哪一?[年月日天]")
 # Characters that say what a question is about.
 _SHORT, _VERY_SHORT = 7, 3
 
@@ -85,6 +86,9 @@ def _resolve_one(question: str, previous: str) -> str:
     goes_on = lead is not None and _ADDS.match(form) is None
     short = _is_elliptical(own, previous) or (goes_on and _is_short(own))
     if short and not _names_something(own):
+        acts = acts_in(search_form(previous))
+        if acts and _ISSUED.search(own):
+            return f"{acts[-1]}{own}"
         return f"{_subject(search_form(previous))}{own}"
     return text[lead.end() :] if lead and len(form) == len(text) and own else text
 

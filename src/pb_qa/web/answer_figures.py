@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from pb_qa.answers import Answer, AnswerFigure
+from pb_qa.answers import Answer, AnswerFigure, Coverage
 from pb_qa.models import Citation
 from pb_qa.text.arithmetic import read_working
 from pb_qa.text.numerals import canonical, normal_numbers
@@ -54,7 +54,11 @@ def render_records(answer: Answer, texts: Texts) -> str:
         + "</a>"
         for words in indicators[:_MOST_LINKS]
     ]
-    coverage = answer.coverage
+    # What was withdrawn is neither listed nor among what matches.
+    gone = sum(not any(c.quote for c in s.citations) for s in answer.sentences if s.citations)
+    coverage = Coverage(
+        max(0, answer.coverage.cited - gone), max(0, answer.coverage.matched - gone)
+    )
     count = ""
     if not answer.abstained and not coverage.complete:
         listed = texts("figures_listed", cited=coverage.cited, matched=coverage.matched)

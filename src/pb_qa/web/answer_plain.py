@@ -43,6 +43,8 @@ def plain_answer(answer: Answer, texts: Texts) -> str:
         return "\n".join(plain_worded(answer, texts))
     if answer.abstained:
         lines = [*answer.notes, ""]
+    elif answer.about:
+        lines = [answer.about, ""]
     elif answer.figures:
         lines = [*plain_figures(answer, texts), ""]
     else:

@@ -120,6 +120,8 @@ def _resolved(answer: Answer, texts: Texts) -> str:
 
 def _direct(answer: Answer, texts: Texts) -> str:
     direct = answer.direct
+    if answer.about:
+        return f'<p class="pb-direct"><strong>{escape(answer.about)}</strong></p>'
     if direct is None:
         return ""
     chips = "".join(

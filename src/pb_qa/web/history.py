@@ -68,6 +68,8 @@ def answer_text(answer: Answer) -> str:
     """The answer's words without marks: the figures or the direct answer, then its sentences."""
     if answer.abstained:
         lines = list(answer.notes)
+    elif answer.about:
+        lines = [answer.about]
     elif answer.figures:
         lines = [answer.headline]
     else:

@@ -109,6 +109,7 @@ def withdraw(answer: Answer, stands: Stands, readable: Readable) -> Answer:
         working=answer.working if complete else "",
         withheld=(),
         reasoning="",
+        about="",
     )
 
 

@@ -1,0 +1,60 @@
+"""Documents found by what people call them: 公务员法, 促进就业若干意见."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import Final
+
+from pb_qa.models import DocumentInfo
+from pb_qa.storage.library import Library
+from pb_qa.text.search_form import search_form
+
+# Nearly all of the name has to be in the title: 公务员法 is not 公务员处分条例.
+_LEAST_SHARED: Final = 0.8
+_MARKS: Final = re.compile("[\\W_]")
+_BEFORE: Final = re.compile("^(?:中华人民共和国|国务院办公厅|国务院)?(?:关于|印发)*")
+
+
+class Titles:
+    """The titles of the live documents of a library; safe to use from several threads."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._read_at = -1
+        self._known: list[tuple[str, DocumentInfo]] = []
+
+    def named(self, name: str, collection: str = "") -> list[DocumentInfo]:
+        """The documents so called, the one whose title says least besides first.
+
+        Parameters
+        ----------
+        collection
+            The folder of the corpus that they lie in; empty for all.
+        """
+        wanted = _plain(name)
+        pairs = {wanted[i : i + 2] for i in range(len(wanted) - 1)}
+        inside = f"{collection}/" if collection else ""
+        rated = []
+        for title, info in self._all():
+            if not pairs or not info.source.startswith(inside):
+                continue
+            shared = sum(pair in title for pair in pairs) / len(pairs)
+            whole = wanted in title
+            if shared >= _LEAST_SHARED:
+                more = len(_BEFORE.sub("", title)) - len(_BEFORE.sub("", wanted))
+                rated.append((not whole, -round(shared, 2), max(0, more), info.source, info))
+        return [info for *_, info in sorted(rated, key=lambda one: one[:4])]
+
+    def _all(self) -> list[tuple[str, DocumentInfo]]:
+        with self._lock:
+            writes = self._library.writes
+            if self._read_at != writes:
+                self._known = [(_plain(d.title), d) for d in self._library.documents()]
+                self._read_at = writes
+            return self._known
+
+
+def _plain(title: str) -> str:
+    return _MARKS.sub("", search_form(title))
