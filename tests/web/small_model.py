@@ -63,6 +63,8 @@ def steps_of(
         kept = replace(answer, model=model, notes=(FALLS_BACK_REASON,))
         yield AnswerDone(kept)
         return
+    if stop.wait(pause):
+        return
     hostile = HOSTILE_WORDS if answer.question == HOSTILE_MODEL_QUESTION else ""
     reasoning = ""
     for thought in ("先看第一份文件。", f"再看第二份。{hostile}"):

@@ -221,7 +221,7 @@
       readopt(element);
       changed();
     }).observe(
-      element, { childList: true, subtree: true });
+      element, { childList: true, subtree: true, attributeFilter: ["open"] });
     changed();
   };
 
@@ -232,18 +232,19 @@
   const unfoldAgain = (part) => {
     for (const folded of part.querySelectorAll("[data-keep]")) {
       const { keep } = folded.dataset;
-      if (unfolded.has(keep)) folded.open = true;
+      if (unfolded.has(keep) && !folded.open) folded.open = true;
       if (focused === keep && document.activeElement === document.body) {
         folded.querySelector("summary").focus({ preventScroll: true });
       }
     }
   };
-  document.addEventListener("toggle", (event) => {
-    const { keep } = event.target.dataset ?? {};
-    if (!keep) return;
-    if (event.target.open) unfolded.add(keep);
-    else unfolded.delete(keep);
-  }, true);
+  // Not "toggle": the framework folds them as well, when it draws.
+  document.addEventListener("click", (event) => {
+    const folded = event.target.closest("[data-keep] > summary")?.parentElement;
+    if (!folded) return;
+    if (folded.open) unfolded.delete(folded.dataset.keep);
+    else unfolded.add(folded.dataset.keep);
+  });
   document.addEventListener("focusin", (event) => {
     const summary = event.target.closest("[data-keep] > summary");
     focused = summary ? summary.parentElement.dataset.keep : "";
