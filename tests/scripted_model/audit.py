@@ -20,6 +20,9 @@ _SHARE: Final = re.compile(
     r"[一二两三四五六七八九1-9]成(?!为|立|员|果|功|长|效|本|熟|品|交|套|分|就|都|绩|年|以|人|份|了|语|片|批)"
     r"|[一二三四五六七八九十]+分之[一二三四五六七八九十百]+|过半|近半|半数|翻[一两二三番]"
 )
+_RANK: Final = re.compile(
+    r"(?:位居|居|排名|列|名列)[^，。；]{0,6}?(?:第[一二三四五六七八九十\d]+|首位)"
+)
 _MARKER: Final = re.compile(r"[\[【［]\s*\d{1,3}(?:\s*[,，、-]\s*\d{1,3})*\s*[\]】］]")
 _MARKUP: Final = re.compile(
     r"https?:|ftp:|file:|mailto:|javascript:|data:|\]\(|</?[a-zA-Z!]|!\[|&(?:lt|gt|#\d+);|url\(",
@@ -39,6 +42,7 @@ def absent_numbers(text: str, sources: Sequence[str]) -> list[str]:
     shown = plain(text)
     absent = [a.text for a in amounts(shown) if a.value not in known and a.value > 1]
     joined = "\n".join(plain(source) for source in sources)
+    absent += [found for found in _RANK.findall(shown) if found not in joined]
     absent += [found for found in _SHARE.findall(shown) if found not in joined]
     absent += [found for found in _ENGLISH.findall(shown) if found.lower() not in joined.lower()]
     return absent

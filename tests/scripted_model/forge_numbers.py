@@ -325,7 +325,13 @@ def bare_sum(scene: Scene) -> Utterance | None:
 
 
 def _sum(scene: Scene, kind: str, *, operands: bool) -> Utterance | None:
-    facts = [f for f in scene.facts if not f.amount.chinese and f.measure not in ("%", "")]
+    facts = [
+        fact
+        for fact in scene.facts
+        if not fact.amount.chinese
+        and fact.measure not in ("%", "")
+        and fact.source.text not in scene.used
+    ]
     for first in scene.chance.sample(facts, len(facts)):
         for second in facts:
             same = (first.measure, first.amount.multiplier, first.source) == (

@@ -250,7 +250,11 @@ def reckoned(scene: Scene) -> Utterance | None:
 
 def _pair(scene: Scene) -> tuple[Fact, Fact] | None:
     """Two things of one sentence counted in the same unit and written in the same way."""
-    facts = [fact for fact in scene.facts if not fact.amount.chinese and fact.measure != "%"]
+    facts = [
+        fact
+        for fact in scene.facts
+        if not fact.amount.chinese and fact.measure != "%" and fact.source.text not in scene.used
+    ]
     for first in scene.chance.sample(facts, len(facts)):
         for second in facts:
             alike = (first.measure, first.amount.multiplier) == (
