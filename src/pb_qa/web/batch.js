@@ -50,7 +50,7 @@
   const FEW = 3;
   const SHOWN = 5;
   // Until then nobody knows how long it takes.
-  const MEASURED = 4000;
+  const MEASURED = 12000;
   const AGAIN = 2000;
   const STEPS = { waiting: 0, reading: 0.25, cleaning: 0.5, embedding: 0.75, ready: 1, rejected: 1 };
   const ORDER = ["rejected", "stopped", "working", "duplicate", "replaced", "added",

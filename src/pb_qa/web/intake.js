@@ -19,7 +19,6 @@
   let revision = 0;
   let polling = null;
   let shownSum = "";
-  let earlierOpen = false;
   const batches = new Map();
   const awaited = new Map();
 
@@ -90,7 +89,9 @@
     const gone = told.flatMap((batch) => batch.files)
       .filter((file) => file.status === "removed" && file.document_id)
       .map((file) => file.document_id);
-    if (gone.length) window.pbQa.sourceGone(gone);
+    if (!gone.length) return;
+    window.pbQa.sourceGone(gone);
+    window.pbQaRecord.gone(gone);
   };
 
   /* ---- which batches are shown ---- */
@@ -125,6 +126,15 @@
     if (drawn) drawn.dataset.revision = "";
     draw();
   };
+  const fold = make("details", "pb-batch-fold");
+  fold.append(make("summary"));
+  /* Gives an element these children; those that stay where they are keep the focus. */
+  const arrange = (parent, wanted) => {
+    [...parent.children].forEach((child) => { if (!wanted.includes(child)) child.remove(); });
+    wanted.forEach((child, n) => {
+      if (parent.children[n] !== child) parent.insertBefore(child, parent.children[n] || null);
+    });
+  };
   const draw = () => {
     const work = part("[data-work]");
     if (!work) return;
@@ -149,22 +159,18 @@
       if (focused) queueMicrotask(() => drawn.querySelector(`[data-key="${focused}"]`)?.focus());
       return [batch, drawn];
     }));
-    const local = work.querySelectorAll("[data-sending]");
     const latest = shown.filter((batch) => !isOver(batch) || batch === newest);
     const earlier = shown.filter((batch) => isOver(batch) && batch !== newest);
-    work.replaceChildren(...local, ...latest.map((batch) => elements.get(batch)));
-    if (earlier.length) work.append(drawEarlier(earlier.map((batch) => elements.get(batch))));
+    const wanted = [...work.querySelectorAll("[data-sending]"),
+      ...latest.map((batch) => elements.get(batch))];
+    if (earlier.length) wanted.push(fold);
+    fold.firstChild.textContent = say.earlier(earlier.length);
+    arrange(fold, [fold.firstChild, ...earlier.map((batch) => elements.get(batch))]);
+    arrange(work, wanted);
     work.hidden = !work.childElementCount;
     const sum = [...batches.values()].map((batch) => `${batch.done}${batch.finished}`).join();
     if (sum !== shownSum && shownSum !== "") refreshSoon(shown.every((batch) => batch.finished));
     shownSum = sum;
-  };
-  const drawEarlier = (elements) => {
-    const fold = make("details", "pb-batch-fold");
-    fold.open = earlierOpen;
-    fold.addEventListener("toggle", () => { earlierOpen = fold.open; });
-    fold.append(make("summary", "", say.earlier(elements.length)), ...elements);
-    return fold;
   };
   let refreshing = null;
   const refreshSoon = (now) => {

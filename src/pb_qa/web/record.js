@@ -99,8 +99,7 @@
       html = await response.text();
       // What was being read went away; who follows an old link is told in the panel.
       if (response.status === 404 && !other && mine === panelRequest) {
-        window.pbQa.tell(say.gone, 9000);
-        return closeQuietly();
+        return leaveGone();
       }
     } catch {
       if (mine !== panelRequest) return;
@@ -153,8 +152,17 @@
       complain(error.told || say.failed);
     }
     if (source) source.disabled = false;
-    if (batch) window.pbQaDocuments.refresh();
+    // What failed was often offered on old knowledge.
+    window.pbQaDocuments.refresh();
     return batch;
+  };
+  const leaveGone = () => {
+    window.pbQa.tell(say.gone, 9000);
+    closeQuietly();
+  };
+  /* Documents went away: nobody goes on working on what is no longer there. */
+  const gone = (ids) => {
+    if (opened && ids.includes(new URLSearchParams(opened).get("open"))) leaveGone();
   };
   const closeQuietly = () => window.pbQaDocuments.openSide(new URLSearchParams(), true);
   const files = (batch, status) => batch.counts[status] || 0;
@@ -318,5 +326,5 @@
 
   document.addEventListener("DOMContentLoaded", () => document.body.append(panel, offer));
 
-  window.pbQaRecord = { show, hide, confirmRemoval, putBack };
+  window.pbQaRecord = { show, hide, gone, confirmRemoval, putBack };
 })();

@@ -54,12 +54,18 @@ def render_trash(trashed: Sequence[TrashedOriginal], words: str, texts: Texts) -
 def _row(one: TrashedOriginal, texts: Texts) -> str:
     title = one.title or one.source.rpartition("/")[2]
     how = texts("trash_replaced" if one.replaced else "trash_removed")
-    told = attributes(data_put_back=one.key, aria_label=texts("put_back_label", title=plain(title)))
-    doing = f'<button type="button" class="pb-quiet"{told}>{escape(texts("put_back"))}</button>'
     told_why = _TAKEN.get(one.place)
+    told = attributes(
+        data_put_back=one.key,
+        aria_label=texts("put_back_label", title=plain(title)),
+        disabled=bool(told_why),
+    )
+    doing = f'<button type="button" class="pb-quiet"{told}>{escape(texts("put_back"))}</button>'
     if told_why:
-        why = texts(told_why, title=plain(one.taken_by))
-        doing = f'<small class="pb-muted">{escape(why)}</small>'
+        why = escape(texts(told_why, title=plain(one.taken_by)))
+        # What a newer version has replaced comes back as a version of that, not from here.
+        button = "" if one.place == "newer" else doing
+        doing = f'{button}<small class="pb-muted">{why}</small>'
     return (
         f'<tr class="pb-document-row"><td class="pb-name"><strong>{named(title)}</strong>'
         f"<small>{named(one.source)}</small></td>"
