@@ -2,11 +2,11 @@
 
 One library lives through all rounds, so that damage adds up. Each round a fresh process
 opens it, checks everything against a fresh ingest of the same texts, works on it (adds,
-replaces, removes, synchronises, edits, restores) and dies by SIGKILL at a random moment or
-aimed at a step of the work. The processes are forked from one that has imported the
-libraries and loaded the embedding model, but has opened nothing; reading files, probing
-Chroma and everything else is done as in the app. Chroma writes its graph to disk every 50
-vectors here instead of every 20,000, so that kills hit that, too.
+replaces, removes, puts back, synchronises, edits, undoes cuts, restores versions) and dies
+by SIGKILL at a random moment or aimed at a step of the work. The processes are forked from
+one that has imported the libraries and loaded the embedding model, but has opened nothing;
+reading files, probing Chroma and everything else is done as in the app. Chroma writes its
+graph to disk every 50 vectors here instead of every 20,000, so that kills hit that, too.
 
 ``--baseline`` does the same to a bare Chroma `PersistentClient`.
 """
@@ -25,184 +25,37 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import chromadb  # noqa: F401  (in this process, so that none of its children has to)
 from kill_baseline import run_baseline
+from kill_beliefs import Belief, differences, seen_in
 from kill_checks import FreshIngests, damages, folder_bytes, originals, rubbish
+from kill_operations import Bench, work
 from kill_points import Plan, arm, die, random_plan
-from kill_texts import text_of
 
 from pb_qa import wiring
 from pb_qa.assistant import Assistant
-from pb_qa.catalog import MetadataEdit
 from pb_qa.embedding import load_embedder
-from pb_qa.models import FileReport, FileStatus
-from pb_qa.settings import Settings, load_settings
+from pb_qa.settings import load_settings
 from pb_qa.storage import chroma
-from pb_qa.storage.corpus import hash_of
 
-_DOCUMENTS = 24
 _LONGEST_SECONDS = 0.6
 _ROUND_SECONDS = 60.0
 
 
-@dataclass(slots=True)
-class Believed:
-    """What the parent knows of one document: what may be there now.
-
-    Attributes
-    ----------
-    texts
-        Texts any of which may be live; None: no document.
-    """
-
-    texts: set[str | None] = field(default_factory=lambda: {None})
-
-
-@dataclass(slots=True)
-class Bench:
-    """One library, its corpus, and what should be in it."""
-
-    root: Path
-    chance: random.Random
-    fresh: FreshIngests
-    believed: dict[str, Believed] = field(default_factory=dict)
-    # Originals that came in through `add` and that nobody outside has overwritten.
-    kept: set[str] = field(default_factory=set)
-    hashes: dict[tuple[str, int, int], str] = field(default_factory=dict)
-    serial: int = 0
-
-    @property
-    def corpus(self) -> Path:
-        return self.root / "corpus"
-
-    @property
-    def settings(self) -> Settings:
-        return load_settings(corpus_dir=self.corpus, data_dir_override=self.root / "data")
-
-    def next_text(self) -> str:
-        """A text that no document ever had."""
-        self.serial += 1
-        return text_of(self.serial, self.chance)
-
-
-Journal = Callable[[str, dict[str, str | None]], None]
-
-
 # ---- in the child
-
-
-def work(bench: Bench, assistant: Assistant, journal: Journal) -> None:
-    """Random operations; what is about to be done, and what was acknowledged, is noted."""
-    operations = [_add, _add, _add, _remove, _remove, _sync, _edit, _restore, _put_back]
-    for _ in range(6):
-        bench.chance.choice(operations)(bench, assistant, journal)
-
-
-def _add(bench: Bench, assistant: Assistant, journal: Journal) -> None:
-    inbox = Path(tempfile.mkdtemp(dir=bench.root / "inbox"))
-    texts: dict[str, str | None] = {}
-    for number in bench.chance.sample(range(_DOCUMENTS), bench.chance.randint(1, 5)):
-        name = f"文件{number}.txt"
-        texts[name] = bench.next_text()
-        (inbox / name).write_text(texts[name] or "", "utf-8")
-    journal("adds", texts)
-    _acknowledge(assistant.add(sorted(inbox.iterdir())), texts, journal)
-
-
-def _sync(bench: Bench, assistant: Assistant, journal: Journal) -> None:
-    """Somebody else changes, deletes and makes files in the corpus folder."""
-    for number in bench.chance.sample(range(_DOCUMENTS), 2):
-        name = f"文件{number}.txt"
-        path = bench.corpus / name
-        if path.exists():
-            journal("overwritten", {name: hash_of(path)})
-        if bench.chance.random() < 0.3:
-            path.unlink(missing_ok=True)
-        else:
-            draft = bench.root / "inbox" / "draft"
-            draft.write_text(bench.next_text(), "utf-8")
-            draft.replace(path)
-    # Also what a kill has left in the folder and not in the library.
-    texts: dict[str, str | None] = {info.source: None for info in assistant.list_documents()}
-    texts.update((path.name, path.read_text("utf-8")) for path in bench.corpus.glob("*.txt"))
-    journal("means", texts)
-    _acknowledge(assistant.sync(), texts, journal)
-
-
-def _remove(bench: Bench, assistant: Assistant, journal: Journal) -> None:
-    infos = assistant.list_documents()
-    some = bench.chance.sample(infos, min(len(infos), bench.chance.randint(1, 3)))
-    texts: dict[str, str | None] = {info.source: None for info in some}
-    journal("means", texts)
-    _acknowledge(assistant.remove([info.id for info in some]), texts, journal)
-
-
-def _edit(bench: Bench, assistant: Assistant, journal: Journal) -> None:
-    infos = assistant.list_documents()
-    if infos:
-        info = bench.chance.choice(infos)
-        title = f"改过的标题{bench.chance.randint(1, 1000)}"
-        assistant.edit(info.id, MetadataEdit(title=title))
-
-
-def _restore(bench: Bench, assistant: Assistant, journal: Journal) -> None:
-    infos = assistant.list_documents()
-    if not infos:
-        return
-    info = bench.chance.choice(infos)
-    older = [
-        version
-        for version in assistant.version_records(info.id)
-        if version.restorable and not version.live
-    ]
-    if older:
-        version = bench.chance.choice(older).info.version
-        text = assistant.document(info.id, version).text + "\n"
-        journal("means", {info.source: text})
-        _acknowledge([assistant.restore_version(info.id, version)], {info.source: text}, journal)
-
-
-def _put_back(bench: Bench, assistant: Assistant, journal: Journal) -> None:
-    removed = [trashed for trashed in assistant.trash() if not trashed.replaced]
-    if not removed:
-        return
-    one = bench.chance.choice(removed)
-    text = (bench.corpus / ".trash" / one.key).read_text("utf-8")
-    journal("means", {one.source: text})
-    _acknowledge(assistant.put_back([one.key]), {one.source: text}, journal)
-
-
-def _acknowledge(
-    reports: Iterable[FileReport], meant: dict[str, str | None], journal: Journal
-) -> None:
-    for report in reports:
-        source = report.source or ""
-        if source not in meant:
-            continue
-        if report.status in (FileStatus.REJECTED, FileStatus.DUPLICATE):
-            journal("refused", {source: report.reason or report.status.value})
-        else:
-            journal("acknowledged", {source: meant[source]})
 
 
 def check(bench: Bench, assistant: Assistant, outcome: dict[str, Any]) -> None:
     """Compare the library with fresh ingests, and with what the parent believes."""
     engine = assistant._engine()
     found = damages(assistant, engine, bench.fresh)
-    texts = {
-        info.source: assistant.library.document(info.id).text
-        for info in assistant.library.documents()
-    }
-    for source in bench.believed.keys() | texts.keys():
-        expected = bench.believed.get(source, Believed()).texts
-        if texts.get(source) not in {text and text.strip() for text in expected}:
-            found.append(f"{source}: what was acknowledged is not there")
-    for source in bench.believed.keys() - texts.keys():
+    seen = seen_in(assistant)
+    found += differences(bench.believed, seen)
+    for source in bench.believed.keys() - seen.keys():
         hits = assistant.search(source.removesuffix(".txt"), 20)
         if any(hit.document.source == source for hit in hits):
             found.append(f"{source}: removed, and yet it answers")
@@ -210,7 +63,7 @@ def check(bench: Bench, assistant: Assistant, outcome: dict[str, Any]) -> None:
     found += [f"{len(missing)} originals are gone"] if missing else []
     found += [f"left behind: {path}" for path in rubbish(bench.corpus, bench.root / "data")]
     outcome["found"] = found
-    outcome["texts"] = texts
+    outcome["seen"] = seen
     outcome["distrusted"] = engine.indexes.vectors.distrusted
 
 
@@ -220,8 +73,10 @@ def live(bench: Bench, plan: Plan | None, mode: str, out: int) -> None:
     chroma._HNSW["sync_threshold"] = 50
     started = time.perf_counter()
 
-    def journal(kind: str, what: dict[str, str | None]) -> None:
-        os.write(out, (json.dumps([kind, what]) + "\n").encode())
+    def journal(kind: str, what: dict[str, Any]) -> None:
+        line = (json.dumps([kind, what]) + "\n").encode()
+        while line:
+            line = line[os.write(out, line) :]
 
     if plan is not None and mode == "start":
         arm(plan)
@@ -255,6 +110,7 @@ class Tally:
     checks: int = 0
     acknowledged: int = 0
     failed_starts: int = 0
+    operations: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     found: Counter[str] = field(default_factory=Counter)
     rebuilt: int = 0
@@ -304,22 +160,44 @@ def _learn(bench: Bench, kind: str, what: Any, tally: Tally) -> None:
         for found in what["found"]:
             tally.found[found] += 1
             print(f"  FOUND {found}", file=sys.stderr)
-        for source, belief in bench.believed.items():
-            belief.texts = {what["texts"].get(source)}
+        for source in bench.believed.keys() | what["seen"].keys():
+            there = what["seen"].get(source)
+            belief = bench.believed.setdefault(source, Belief())
+            belief.learnt(there["text"] if there else None, there)
+    elif kind == "found":
+        tally.found.update(f"{name}: {said}" for name, said in what.items())
     elif kind == "overwritten":
         bench.kept -= set(what.values())
     elif kind == "refused":
         tally.refused.update(what.values())
     else:
-        for source, text in what.items():
-            belief = bench.believed.setdefault(source, Believed())
-            stripped = text and text.strip()
-            if kind == "acknowledged":
-                tally.acknowledged += 1
-                belief.texts = {stripped}
-                bench.kept |= {hashed(text)} if text else set()
-            else:
-                belief.texts.add(stripped)
+        for source, said in what.items():
+            _believe(bench, kind, source, said)
+            tally.acknowledged += kind in ("acknowledged", "done", "titled", "undid")
+            tally.operations[kind] += 1
+
+
+def _believe(bench: Bench, kind: str, source: str, said: Any) -> None:
+    """Take in what was about to be done to one place, or has been acknowledged."""
+    belief = bench.believed.setdefault(source, Belief())
+    if kind == "means":
+        belief.meant(said)
+    elif kind in ("acknowledged", "done"):
+        belief.learnt(said, None)
+        if kind == "acknowledged" and said:
+            bench.kept.add(hashed(said))
+        if belief.returning is not None and kind == "acknowledged":
+            belief.versions |= belief.returning[1]
+    elif kind == "returns":
+        belief.returning = (said[0], frozenset(said[1]))
+    elif kind == "titles":
+        belief.titles = (belief.titles or {""}) | {said}
+    elif kind == "titled":
+        belief.titles = {said}
+    elif kind == "undoes":
+        belief.editor = belief.editor | {True}
+    elif kind == "undid":
+        belief.editor = {True}
 
 
 def hashed(text: str) -> str:
@@ -380,6 +258,9 @@ def run(bench: Bench, rounds: int) -> bool:
     seconds = time.perf_counter() - started
     print(f"{tally.kills} kills, {tally.aimed} of them aimed, in {seconds:.0f} s")
     print(f"{tally.checks} checks, {tally.acknowledged} acknowledged operations")
+    names = {"titled": "edits", "undid": "cuts undone", "done": "versions restored"}
+    counted = ", ".join(f"{tally.operations[kind]} {name}" for kind, name in names.items())
+    print(f"of them {counted}; put back with versions {tally.operations['returns']} times")
     print(f"starts that failed: {tally.failed_starts}; found: {dict(tally.found)}")
     print(f"refused: {dict(tally.refused)}")
     print(f"Chroma built anew: {tally.rebuilt} of {tally.checks} starts")
