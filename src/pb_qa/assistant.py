@@ -159,8 +159,10 @@ class Assistant(DocumentDesk):
         CollectionNotFoundError
             When no document lies there.
         """
-        there = self.library.collections.named(collection)
-        return self._engine().retriever.search(query, k, there)
+        engine = self._engine()
+        with self.library.precedence.question():
+            there = self.library.collections.named(collection)
+            return engine.retriever.search(query, k, there)
 
     def ask(
         self,
@@ -221,15 +223,19 @@ class Assistant(DocumentDesk):
     ) -> Iterator[AnswerEvent]:
         started = time.perf_counter()
         if mode is AnswerMode.EXTRACTIVE:
-            answer = self._engine().chain.invoke(asked)
+            engine = self._engine()
+            with self.library.precedence.question():
+                answer = engine.chain.invoke(asked)
             yield AnswerDone(replace(answer, seconds=time.perf_counter() - started))
             return
-        for event in self._generation().chain.stream(asked, {"configurable": {"stop": stop}}):
-            if isinstance(event, AnswerDone):
-                seconds = time.perf_counter() - started
-                yield AnswerDone(replace(event.answer, seconds=seconds))
-            else:
-                yield event
+        generation = self._generation()
+        with self.library.precedence.question():
+            for event in generation.chain.stream(asked, {"configurable": {"stop": stop}}):
+                if isinstance(event, AnswerDone):
+                    seconds = time.perf_counter() - started
+                    yield AnswerDone(replace(event.answer, seconds=seconds))
+                else:
+                    yield event
 
     def _worded_by(self, mode: AnswerMode) -> AnswerMode:
         from pb_qa.answering.generative.model import configured
@@ -302,9 +308,11 @@ class Assistant(DocumentDesk):
         FilterError
             When a date of the filter is none.
         """
-        return self._engine().lookup.page(
-            query, filter, order, descending=descending, offset=offset, limit=limit
-        )
+        engine = self._engine()
+        with self.library.precedence.question():
+            return engine.lookup.page(
+                query, filter, order, descending=descending, offset=offset, limit=limit
+            )
 
     def each_figure(
         self,

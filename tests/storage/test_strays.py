@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from small_library import MODEL, new_version
 
-from pb_qa.storage import chroma
+from pb_qa.storage import chroma, vector_index
 from pb_qa.storage.chroma import ChromaVectors
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import NewVersion, Vectors
@@ -127,20 +127,34 @@ def test_a_deleted_stray_is_gone_at_once(library: Library, tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("sparse")
-def test_surveys_of_a_large_library_take_turns(library: Library, tmp_path: Path) -> None:
+def test_a_survey_can_be_cut_short(library: Library, tmp_path: Path) -> None:
     new = version_of("甲", 400, 1)
     keep(library, new)
     found = collection_of(tmp_path / "v")
     found.upsert(ids_of(new), new.vectors)
-    strays, all_of_them = Strays(library, MODEL, most=100), Strays(library, MODEL)
-    all_of_them.survey(found, lambda: True)
-    sizes = []
-    for _ in range(4):
-        strays.survey(found, lambda: True)
-        sizes.append(len(strays))
-    assert 0 < sizes[0] < sizes[-1] == len(all_of_them)
-    strays.survey(found, lambda: False)
-    assert len(strays) == sizes[-1]
+    strays, all_of_them = Strays(library, MODEL), Strays(library, MODEL)
+    assert all_of_them.survey(found, lambda: True)
+    assert len(all_of_them) == len(cut_off(found, new))
+    assert not strays.survey(found, lambda: False)
+    assert len(strays) == 0
+    assert not strays.survey(found, lambda: True, most=200)
+    assert 0 < len(strays) < len(all_of_them)
+    assert strays.survey(found, lambda: True, rest=1.0)
+    assert len(strays) == len(all_of_them)
     strays.clear()
     assert len(strays) == 0
     found.close()
+
+
+@pytest.mark.usefixtures("sparse")
+def test_what_is_not_surveyed_at_first_is_surveyed_right_after(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_index, "_SURVEYED_FIRST", 100)
+    new = version_of("甲", 400, 1)
+    keep(library, new)
+    index = VectorIndex(library, tmp_path / "v", MODEL)
+    index.open()
+    index.wait()
+    assert unfindable(index, new) == []
+    index.close()

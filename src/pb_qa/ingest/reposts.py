@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 import numpy as np
-import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from pb_qa.models import Document
@@ -15,17 +13,17 @@ from pb_qa.storage.library import Library
 from pb_qa.storage.library_reader import VersionKey
 from pb_qa.storage.repost_rows import (
     Sample,
-    Sharing,
     delete_samples,
     insert_pairs,
     insert_samples,
+    next_key,
     sampled_versions,
     sharing,
     sizes,
+    texts_of,
     unsampled_versions,
     useless_samples,
 )
-from pb_qa.storage.schema import versions
 from pb_qa.text.shingles import SHINGLE_FORMAT, sample
 from pb_qa.understanding.reposts import (
     LEAST_SHARE,
@@ -57,22 +55,34 @@ def sample_of(version: VersionKey, text: Text) -> Sample:
 def note_reposts(library: Library, documents: Sequence[Document]) -> None:
     """Store samples of versions just stored, and which of them are reposts of which others.
 
-    In one transaction. A version that is noted already is left out.
+    In one transaction, once all are compared; one run at a time. A version that is noted
+    already is left out.
     """
     texts = {(one.id, one.version): Text.of(one.title, one.text) for one in documents}
-    samples = [sample_of(version, text) for version, text in texts.items()]
-    with library.transaction() as connection:
+    samples: list[Sample] = []
+    for version, text in texts.items():
+        library.precedence.give_way()
+        samples.append(sample_of(version, text))
+    with library.reading() as connection:
         known = sampled_versions(connection, [document.id for document in documents])
         fresh = [one for one in samples if one.version not in known]
         if not fresh:
             return
-        keys = insert_samples(connection, fresh, FORMAT)
-        likely = _likely(connection, sharing(connection, keys, fresh))
-        pairs: list[tuple[int, int, float]] = []
-        for first, second, one, other in likely:
-            share = repost_share(_text(connection, one, texts), _text(connection, other, texts))
-            if share is not None:
-                pairs.append((first, second, share))
+        first = next_key(connection)
+        keys = range(first, first + len(fresh))
+        likely = _likely(connection, keys, fresh, library.precedence.give_way)
+        stored = sorted({one for one, _, _, _ in likely if one < first})
+        for version, title, words in texts_of(connection, stored):
+            library.precedence.give_way()
+            texts[version] = Text.of(title, words)
+    pairs: list[tuple[int, int, float]] = []
+    for one, other, earlier, later in likely:
+        library.precedence.give_way()
+        share = repost_share(texts[earlier], texts[later])
+        if share is not None:
+            pairs.append((one, other, share))
+    with library.transaction() as connection:
+        insert_samples(connection, keys, fresh, FORMAT)
         insert_pairs(connection, pairs)
 
 
@@ -127,30 +137,35 @@ def _pages(library: Library, missing: Sequence[VersionKey]) -> Iterable[tuple[in
 
 
 def _likely(
-    connection: Connection, found: Sequence[Sharing]
+    connection: Connection,
+    keys: Sequence[int],
+    fresh: Sequence[Sample],
+    give_way: Callable[[], None],
 ) -> list[tuple[int, int, VersionKey, VersionKey]]:
     """The pairs that share so much of their samples that the texts have to be compared."""
-    known = sizes(connection, sorted({key for one in found for key in (one.first, one.second)}))
-    likely = []
-    for one in found:
-        (first, rate, size), (second, other_rate, other_size) = known[one.first], known[one.second]
-        expected = LEAST_SHARE * min(size * rate, other_size * other_rate) / max(rate, other_rate)
-        # Of the smaller sample each is shared or not; what a finer sample lets expect of a
-        # coarser one varies more.
-        variance = expected * (1 - LEAST_SHARE) if rate == other_rate else expected
-        least = expected - _DEVIATIONS * math.sqrt(variance)
-        if one.shared >= least and first[0] != second[0]:
-            likely.append((one.first, one.second, first, second))
-    return likely
-
-
-def _text(connection: Connection, key: VersionKey, known: dict[VersionKey, Text]) -> Text:
-    """The text of a stored version; ``known`` keeps each, once it is fetched."""
-    if key not in known:
-        row = connection.execute(
-            sa.select(versions.c.title, versions.c.text).where(
-                versions.c.document_id == key[0], versions.c.version == key[1]
-            )
-        ).one()
-        known[key] = Text.of(row.title, row.text)
-    return known[key]
+    found = sharing(connection, keys, fresh)
+    give_way()
+    stored = np.unique(found.first[found.first < keys[0]]).tolist() if len(keys) else []
+    known = sizes(connection, stored)
+    known.update(
+        (key, (one.version, one.one_in, len(one.hashes)))
+        for key, one in zip(keys, fresh, strict=True)
+    )
+    give_way()
+    listed = np.array(sorted(known), dtype=np.int64)
+    rates = np.array([known[key][1] for key in listed.tolist()], dtype=np.int64)
+    counts = np.array([known[key][2] for key in listed.tolist()], dtype=np.int64)
+    first, second = np.searchsorted(listed, found.first), np.searchsorted(listed, found.second)
+    least = np.minimum(counts[first] * rates[first], counts[second] * rates[second])
+    expected = LEAST_SHARE * least / np.maximum(rates[first], rates[second])
+    # Of the smaller sample each is shared or not; what a finer sample lets expect of a
+    # coarser one varies more.
+    same = rates[first] == rates[second]
+    variance = np.where(same, expected * (1 - LEAST_SHARE), expected)
+    enough = found.shared >= expected - _DEVIATIONS * np.sqrt(variance)
+    chosen = zip(found.first[enough].tolist(), found.second[enough].tolist(), strict=True)
+    return [
+        (one, other, known[one][0], known[other][0])
+        for one, other in chosen
+        if known[one][0][0] != known[other][0][0]
+    ]

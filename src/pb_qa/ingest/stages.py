@@ -17,6 +17,7 @@ import numpy as np
 
 from pb_qa.errors import ReadingError
 from pb_qa.ingest.corrections import KnownCorrections
+from pb_qa.ingest.memory import give_back
 from pb_qa.ingest.pipeline import Allowance, Channel, Pipeline
 from pb_qa.ingest.planning import Candidate, Job, Planner, Twin, Verdicts, rejection
 from pb_qa.ingest.preparing import Preparation, embedding_text
@@ -37,6 +38,8 @@ _FIRST_BATCH: Final = 200
 _LARGEST_BATCH: Final = 2000
 _PATIENCE_SECONDS: Final = 1.0
 _READ_AHEAD: Final = 64
+# Between two of these a question goes first.
+_EMBEDDED_AT_ONCE: Final = 256
 # Of text, from when it is read until it is written; its passages, terms and vectors take
 # about twenty bytes a character meanwhile.
 _MOST_CHARACTERS: Final = 20_000_000
@@ -97,6 +100,7 @@ class Stages:
                     if isinstance(message, _Reached):
                         tell(Progress(message.path, message.stage, done, total))
                         continue
+                    self.writer.library.precedence.give_way()
                     for verdict in verdicts.settle(message):
                         done += 1
                         planner.keeper.note(verdict)
@@ -107,6 +111,7 @@ class Stages:
         finally:
             self.writer.indexes.settle()
             planner.keeper.flush()
+            give_back()
 
     def _start(
         self, pipeline: Pipeline, candidates: Sequence[Candidate], planner: Planner
@@ -145,6 +150,7 @@ class Stages:
                     flow.messages.put([planned])
 
         for (_, source), outcome in self.reader.read_many(items()):
+            self.writer.library.precedence.give_way()
             job = jobs.pop(source)
             if isinstance(outcome, ReadingError):
                 if type(outcome) is not ReadingError:
@@ -174,8 +180,12 @@ class Stages:
             flow.messages.put([_Reached(file.job.candidate.path, "embedding") for file in files])
             texts = [embedding_text(passage) for file in files for passage in file.content.passages]
             empty = np.zeros((0, self.embedder.dimension), dtype=np.float32)
-            vectors = self.embedder.embed_passages(texts) if texts else empty
-            flow.embedded.put(EmbeddedBatch(tuple(files), vectors))
+            vectors = [empty]
+            for start in range(0, len(texts), _EMBEDDED_AT_ONCE):
+                self.writer.library.precedence.give_way()
+                some = texts[start : start + _EMBEDDED_AT_ONCE]
+                vectors.append(self.embedder.embed_passages(some))
+            flow.embedded.put(EmbeddedBatch(tuple(files), np.concatenate(vectors)))
 
     def _write(self, flow: _Flow) -> None:
         """Third stage: make each batch durable and live."""

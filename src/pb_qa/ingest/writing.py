@@ -78,6 +78,7 @@ class BatchWriter:
         written: list[ReadFile] = []
         start = 0
         for file in batch.files:
+            self.library.precedence.give_way()
             stop = start + len(file.content.passages)
             placed = self._place(file)
             if isinstance(placed, FileReport):

@@ -99,23 +99,26 @@ def find_files(folder: Path, prefix: str = "", skip: Path | None = None) -> Iter
             and not os.path.islink(os.path.join(here, name))
             and (skip is None or Path(here, name).resolve() != skip)
         )
+        place = start + source_of(Path(here).relative_to(folder))
+        place = f"{place}/" if place and not place.endswith("/") else place
         for name in sorted(names):
             if not is_ignored(name):
-                path = Path(here, name)
-                source = start + source_of(path.relative_to(folder))
-                yield FoundFile(path, source, _problem_of(path, root))
+                # Thousands of them: the path is not taken apart again.
+                file = os.path.join(here, name)
+                yield FoundFile(Path(file), place + readable_name(name), _problem_of(file, root))
     for error in unreadable:
         path = Path(os.fsdecode(error.filename))
         source = start + source_of(path.relative_to(folder))
         yield FoundFile(path, source, f"文件夹打不开：{error.strerror}。请检查它的权限。")
 
 
-def _problem_of(path: Path, root: Path) -> str:
+def _problem_of(name: str, root: Path) -> str:
     try:
-        if stat.S_ISREG(path.lstat().st_mode):
+        if stat.S_ISREG(os.lstat(name).st_mode):
             return ""
     except OSError:
         return "文件已不存在，或是失效的链接。"
+    path = Path(name)
     if path.is_symlink() and not path.resolve().is_relative_to(root):
         return "是指向文件夹之外的链接，未读取。请把文件本身放进来。"
     if not path.exists():

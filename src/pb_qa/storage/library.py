@@ -33,6 +33,7 @@ from pb_qa.storage.figure_reader import FigureReader
 from pb_qa.storage.figure_rows import delete_figures, insert_figures
 from pb_qa.storage.library_errors import refuse_if_vanished, say_what_is_wrong
 from pb_qa.storage.library_reader import LibraryReader, VersionKey, chunks
+from pb_qa.storage.precedence import Precedence
 from pb_qa.storage.record_reader import RecordReader
 from pb_qa.storage.reposts import RepostReader
 from pb_qa.storage.rows import (
@@ -118,6 +119,8 @@ class Library(LibraryReader):
         Which documents are near-duplicates of which.
     records
         What lists show of documents and versions, and what people have corrected.
+    precedence
+        Who goes first where questions and changes meet.
     writes
         How often this process has written: as long as it stays the same, so does
         everything that was read.
@@ -142,6 +145,7 @@ class Library(LibraryReader):
         self.collections = CollectionReader(engine)
         self.reposts = RepostReader(engine, lambda: self.writes)
         self.records = RecordReader(engine)
+        self.precedence = Precedence()
         self.writes = 0
         self._last_figure = 0
         sa.event.listen(self._engine, "connect", _configure)
@@ -207,6 +211,12 @@ class Library(LibraryReader):
                 f"写入资料库失败：{error.orig}。这一批没有写入，原有内容不受影响；"
                 "请检查磁盘空间和权限后再试。"
             ) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection for several reads that belong together."""
+        with self._engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def unchanged(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -22,6 +22,10 @@ Keys = NDArray[np.int64]
 # Of a piece that many documents have, e.g. in the header of a site, only so many are looked
 # at: those that came first.
 _MOST_WITH_ONE: Final = 100
+
+# A key takes half a number; there are never so many samples.
+_HALF: Final = 32
+_TEXTS_AT_ONCE: Final = 100
 
 _INSERT: Final = "INSERT OR IGNORE INTO sampled_shingles (hash, sample_key) VALUES (?, ?)"
 _DELETE: Final = "DELETE FROM sampled_shingles WHERE hash = ? AND sample_key = ?"
@@ -54,17 +58,22 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """Two samples, by their keys, and how many shingles they share."""
+    """Pairs of samples, by their keys, and how many shingles each shares; int64 (n,) each."""
 
-    first: int
-    second: int
-    shared: int
+    first: Keys
+    second: Keys
+    shared: Keys
 
 
-def insert_samples(connection: Connection, samples: Sequence[Sample], format: str) -> list[int]:
-    """Store samples; gives the key of each."""
-    last = connection.scalar(sa.select(sa.func.max(shingle_samples.c.key))) or 0
-    keys = list(range(last + 1, last + 1 + len(samples)))
+def next_key(connection: Connection) -> int:
+    """The key of the next sample that is stored."""
+    return (connection.scalar(sa.select(sa.func.max(shingle_samples.c.key))) or 0) + 1
+
+
+def insert_samples(
+    connection: Connection, keys: Sequence[int], samples: Sequence[Sample], format: str
+) -> None:
+    """Store samples under keys from `next_key` on."""
     connection.execute(
         sa.insert(shingle_samples),
         [
@@ -85,38 +94,34 @@ def insert_samples(connection: Connection, samples: Sequence[Sample], format: st
         order = np.argsort(hashes)
         rows = list(zip(hashes[order].tolist(), owners[order].tolist(), strict=True))
         connection.exec_driver_sql(_INSERT, rows)
-    return keys
 
 
-def sharing(
-    connection: Connection, keys: Sequence[int], samples: Sequence[Sample]
-) -> list[Sharing]:
-    """Pairs of one of these stored samples with any stored before it that share shingles."""
+def sharing(connection: Connection, keys: Sequence[int], samples: Sequence[Sample]) -> Sharing:
+    """Pairs of one of these samples, still to be stored, with any before it."""
     hashes, owners = _flat(keys, [one.hashes for one in samples])
-    if not len(hashes):
-        return []
     wanted = json.dumps(np.unique(hashes).tolist())
     # Past SQLAlchemy, whose rows cost more than all the rest.
     cursor = connection.connection.cursor()
     rows = chain.from_iterable(cursor.execute(_SHARING, (wanted,)))
-    found = np.fromiter(rows, dtype=np.int64).reshape(-1, 2)
+    stored = np.fromiter(rows, dtype=np.int64).reshape(-1, 2)
     cursor.close()
-    begins = np.searchsorted(found[:, 0], found[:, 0], side="left")
-    found = found[np.arange(len(found)) - begins < _MOST_WITH_ONE]
     order = np.argsort(hashes, kind="stable")
     hashes, owners = hashes[order], owners[order]
+    # Stored ones have the smaller keys, so that those that came first stay in front.
+    found = np.concatenate([stored, np.stack([hashes, owners], axis=1)])
+    found = found[np.argsort(found[:, 0], kind="stable")]
+    begins = np.searchsorted(found[:, 0], found[:, 0], side="left")
+    found = found[np.arange(len(found)) - begins < _MOST_WITH_ONE]
     left = np.searchsorted(hashes, found[:, 0], side="left")
     right = np.minimum(np.searchsorted(hashes, found[:, 0], side="right"), left + _MOST_WITH_ONE)
     counts = right - left
     others = np.repeat(found[:, 1], counts)
     steps = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     mine = owners[np.repeat(left, counts) + steps]
-    pairs = np.stack([others, mine], axis=1)[others < mine]
-    unique, shared = np.unique(pairs, axis=0, return_counts=True)
-    return [
-        Sharing(int(first), int(second), int(count))
-        for (first, second), count in zip(unique, shared, strict=True)
-    ]
+    before = others < mine
+    # Both keys in one number: rows of two are sorted far more slowly.
+    pairs, shared = np.unique((others[before] << _HALF) | mine[before], return_counts=True)
+    return Sharing(pairs >> _HALF, pairs & ((1 << _HALF) - 1), shared.astype(np.int64))
 
 
 def sizes(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[VersionKey, int, int]]:
@@ -131,6 +136,19 @@ def sizes(connection: Connection, keys: Sequence[int]) -> dict[int, tuple[Versio
     return {
         row[0]: ((row[1], row[2]), row[3], row[4] // 8) for row in connection.execute(statement)
     }
+
+
+def texts_of(connection: Connection, keys: Sequence[int]) -> Iterator[tuple[VersionKey, str, str]]:
+    """Of the versions that stored samples are of: the version, its title and its text."""
+    for start in range(0, len(keys), _TEXTS_AT_ONCE):
+        some = keys[start : start + _TEXTS_AT_ONCE]
+        statement = (
+            sa.select(versions.c.document_id, versions.c.version, versions.c.title, versions.c.text)
+            .select_from(versions.join(shingle_samples, _OF_VERSION))
+            .where(shingle_samples.c.key.in_(sa.select(_each(some).c.value)))
+        )
+        for row in connection.execute(statement):
+            yield (row[0], row[1]), row[2], row[3]
 
 
 def insert_pairs(connection: Connection, pairs: Sequence[tuple[int, int, float]]) -> None:

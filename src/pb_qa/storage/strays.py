@@ -9,6 +9,7 @@ with every question one and all.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -17,26 +18,18 @@ from pb_qa.storage.library import Library
 from pb_qa.storage.rows import Vectors
 from pb_qa.storage.vectors import ExactVectors
 
-# Of a larger library every survey takes so many passages, others each time.
-_MOST_SURVEYED: Final = 10_000
-_PAGE: Final = 500
+# So many are searched for together: a few milliseconds, then a question goes first.
+_PAGE: Final = 100
+_LONGEST_REST: Final = 0.5
 
 
 class Strays:
-    """The passages known to be cut off; safe to use from several threads.
+    """The passages known to be cut off; safe to use from several threads."""
 
-    Parameters
-    ----------
-    most
-        How many passages one survey searches for at most.
-    """
-
-    def __init__(self, library: Library, model: str, most: int = _MOST_SURVEYED) -> None:
+    def __init__(self, library: Library, model: str) -> None:
         self._library = library
         self._model = model
-        self._most = most
         self._lock = threading.Lock()
-        self._turn = 0
         self._kept = ExactVectors()
         # What was written since the survey in progress began.
         self._written: set[str] = set()
@@ -55,13 +48,28 @@ class Strays:
             self._kept.delete(ids)
             self._written.update(ids)
 
-    def survey(self, chroma: ChromaVectors, wanted: Callable[[], bool]) -> None:
-        """Search for passages by their own vectors and keep those that are not found.
+    def survey(
+        self,
+        chroma: ChromaVectors,
+        wanted: Callable[[], bool],
+        most: int | None = None,
+        rest: float = 0.0,
+    ) -> bool:
+        """Search for every passage by its own vector and keep those that are not found.
 
         Parameters
         ----------
         wanted
             Asked now and then; once it says no, the survey ends early.
+        most
+            It ends after so many passages; without it, after the last.
+        rest
+            Times as long as it searches, it pauses: it must not slow down what is written.
+
+        Returns
+        -------
+        bool
+            Whether it came to the last.
 
         Raises
         ------
@@ -70,23 +78,22 @@ class Strays:
         """
         with self._lock:
             self._written.clear()
-        every = max(1, -(-self._library.count_vectors(self._model) // self._most))
-        first, self._turn = self._turn % every, self._turn + 1
         seen = 0
-        for ids, vectors in self._library.vector_pages(self._model, _PAGE):
-            if not wanted():
-                return
-            chosen = [row for row in range(len(ids)) if (seen + row) % every == first]
-            seen += len(ids)
-            if not chosen:
-                continue
-            names, rows = [ids[row] for row in chosen], vectors[chosen]
+        for names, rows in self._library.vector_pages(self._model, _PAGE):
+            if not wanted() or (most is not None and seen >= most):
+                return False
+            self._library.precedence.give_way()
+            began = time.monotonic()
+            seen += len(names)
             lost = chroma.lost(rows, names)
             with self._lock:
                 self._kept.delete(names)
                 lost = [row for row in lost if names[row] not in self._written]
                 if lost:
                     self._kept.upsert([names[row] for row in lost], rows[lost])
+            if rest:
+                time.sleep(min(_LONGEST_REST, rest * (time.monotonic() - began)))
+        return True
 
     def among(
         self, hits: list[tuple[str, float]], query: Vectors, k: int

@@ -31,6 +31,11 @@ from pb_qa.storage.vectors import ExactVectors
 _log = logging.getLogger(__name__)
 
 _RETRY_SECONDS: Final = 60.0
+# Before Chroma answers, so many passages are searched for; the others right after.
+_SURVEYED_FIRST: Final = 50_000
+_REST_OF_SURVEY: Final = 4.0
+# Chroma keeps the interpreter to itself while it writes: about a tenth of a second for these.
+_WRITTEN_AT_ONCE: Final = 500
 
 
 class VectorState(StrEnum):
@@ -148,20 +153,21 @@ class VectorIndex:
                 self.distrusted = self._home.distrusted
             chroma = found or self._home.build()
             self._strays.clear()
-            self._strays.survey(chroma, lambda: True)
-            self._take_over(chroma)
+            complete = self._strays.survey(chroma, lambda: True, _SURVEYED_FIRST)
+            self._take_over(chroma, complete)
         except (LibraryError, OSError) as error:
             # Chroma's trouble, a full disk, no permission: exact search needs none of them.
             self._fail(error)
 
-    def _take_over(self, chroma: ChromaVectors) -> None:
+    def _take_over(self, chroma: ChromaVectors, surveyed: bool) -> None:
         """Repeat what was written meanwhile, then let Chroma answer."""
         with self._lock:
+            self._written_since_survey |= not surveyed
             if self._queue:
                 self._home.mark(Mark.WRITING)
                 self._written_since_survey = True
             for write in self._queue:
-                _apply(chroma, write)
+                self._apply(chroma, write)
             old, self._chroma = self._chroma, chroma
             self._queue.clear()
             self._exact = None
@@ -245,7 +251,7 @@ class VectorIndex:
                 self._home.mark(Mark.WRITING)
                 self._written_since_survey = True
                 try:
-                    _apply(self._chroma, write)
+                    self._apply(self._chroma, write)
                 except ChromaError as error:
                     self._home.mark(Mark.BEHIND)
                     self._fail(error)
@@ -256,7 +262,7 @@ class VectorIndex:
             # its files.
             self._home.mark(Mark.BEHIND)
             self._strays.forget(write.ids)
-            _apply(self._exact_store(), write)
+            self._apply(self._exact_store(), write)
             if self._state is VectorState.OPENING:
                 self._queue.append(write)
                 self._settle_once_open = False
@@ -291,7 +297,7 @@ class VectorIndex:
                         self._surveying = None
                         return
                     self._written_since_survey = False
-                self._strays.survey(chroma, partial(self._holds, chroma))
+                self._strays.survey(chroma, partial(self._holds, chroma), rest=_REST_OF_SURVEY)
         except LibraryError as error:
             # Searches go on as they were; whether Chroma still answers, they find out.
             _log.warning("vectors not surveyed: %s", error)
@@ -323,12 +329,15 @@ class VectorIndex:
             if self._exact is None:
                 self._exact = ExactVectors(self._library.vector_pages(self._model))
                 for write in self._queue:
-                    _apply(self._exact, write)
+                    self._apply(self._exact, write)
             return self._exact
 
-
-def _apply(store: ChromaVectors | ExactVectors, write: _Write) -> None:
-    if write.vectors is None:
-        store.delete(write.ids)
-    elif len(write.ids):
-        store.upsert(write.ids, write.vectors)
+    def _apply(self, store: ChromaVectors | ExactVectors, write: _Write) -> None:
+        if write.vectors is None:
+            store.delete(write.ids)
+            return
+        for start in range(0, len(write.ids), _WRITTEN_AT_ONCE):
+            if store is self._chroma:
+                self._library.precedence.give_way()
+            stop = start + _WRITTEN_AT_ONCE
+            store.upsert(write.ids[start:stop], write.vectors[start:stop])

@@ -7,7 +7,6 @@ from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count, islice
-from pathlib import PurePath
 from typing import Final, Literal
 
 from pb_qa.models import FileReport, FileStatus, Progress, Stage
@@ -325,10 +324,12 @@ class Batch:
             self.announced_files += files - 1
 
     def _shown_name(self, key: str) -> str:
-        for parent in map(str, PurePath(key).parents):
+        parent = key.rpartition("/")[0]
+        while parent:
             if parent in self._files:
                 # A member of an archive: told by the name that the archive came with.
                 return f"{self._files[parent].name}{key[len(parent) :]}"
+            parent = parent.rpartition("/")[0]
         if self.root and key.startswith(f"{self.root}/"):
             return key[len(self.root) + 1 :]
         return key.replace("\\", "/").rpartition("/")[2] if key.startswith("/") else key

@@ -11,6 +11,7 @@ from typing import Final
 
 from pb_qa.assistant import Assistant
 from pb_qa.errors import PbQaError
+from pb_qa.ingest.memory import limit_arenas
 from pb_qa.models import FileReport, FileStatus, Progress
 from pb_qa.settings import Settings
 from pb_qa.web.api import command_router
@@ -36,6 +37,7 @@ def launch(settings: Settings) -> None:
     """
     token = secrets.token_urlsafe(32)
     sys.setswitchinterval(_SWITCH_SECONDS)
+    limit_arenas()
     with RecordedAssistant(settings) as assistant:
         intake = Intake(assistant, assistant.log)
         follower = Follower(assistant)
@@ -56,6 +58,7 @@ def launch(settings: Settings) -> None:
                 extra_routers=[command_router(assistant, token)],
                 on_listening=listening,
                 intake=intake,
+                precedence=assistant.library.precedence,
             )
 
 

@@ -19,11 +19,16 @@ from pb_qa.web.work_log import WorkLog
 if TYPE_CHECKING:
     from fastapi import APIRouter, FastAPI
 
+    from pb_qa.storage.precedence import Precedence
     from pb_qa.web.intake import Intake
     from pb_qa.web.work import Warmup
 
 _LOOPBACK_HOSTS: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _GRACE_SECONDS: Final = 2
+# How often the framework looks whether somebody has asked. A thousand times a second, as
+# it comes, is most of what the program costs while nothing happens.
+_QUEUE_SECONDS: Final = 0.05
+_QUEUE_NEWS_SECONDS: Final = 0.1
 
 
 def serve(
@@ -34,6 +39,7 @@ def serve(
     extra_routers: Sequence[APIRouter] = (),
     on_listening: Callable[[str, int], None] | None = None,
     intake: Intake | None = None,
+    precedence: Precedence | None = None,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM, then return.
 
@@ -48,6 +54,8 @@ def serve(
         models begin to load right after.
     intake
         Where received files and changes go; one of its own when left out.
+    precedence
+        Told while the page asks for something.
 
     Raises
     ------
@@ -66,7 +74,9 @@ def serve(
 
         warmup = Warmup(assistant.warm_up)
         queue = intake or Intake(assistant, WorkLog(partial(_version, assistant)))
-        app = build_app(assistant, warmup, queue, host=host, extra_routers=extra_routers)
+        app = build_app(
+            assistant, warmup, queue, host=host, extra_routers=extra_routers, precedence=precedence
+        )
         config = uvicorn.Config(
             app,
             log_level="error",
@@ -95,6 +105,7 @@ def build_app(
     *,
     host: str,
     extra_routers: Sequence[APIRouter] = (),
+    precedence: Precedence | None = None,
 ) -> FastAPI:
     """The whole application: page, fragments, further routers, protection around all."""
     _keep_offline(assistant.settings)
@@ -110,6 +121,7 @@ def build_app(
     from pb_qa.web.model_routes import build_model_router
     from pb_qa.web.page import build_i18n, build_page, build_theme
     from pb_qa.web.protection import Protection
+    from pb_qa.web.questions_first import QuestionsFirst
 
     settings = assistant.settings
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -136,6 +148,10 @@ def build_app(
         ssr_mode=False,
         theme=build_theme(),
     )
+    page._queue.sleep_when_free = _QUEUE_SECONDS
+    page._queue.progress_update_sleep_when_free = _QUEUE_NEWS_SECONDS
+    if precedence is not None:
+        app.add_middleware(QuestionsFirst, precedence=precedence)
     app.add_middleware(Protection, head=head_tags(), loopback_only=host in _LOOPBACK_HOSTS)
     return app
 

@@ -34,7 +34,7 @@ _REMOTE_SECONDS: Final = 5.0
 _BUSY_SECONDS: Final = 5.0
 # Looking may take one part in so many of the time.
 _SHARE: Final = 150
-_SHARE_WHILE_CHANGING: Final = 15
+_SHARE_WHILE_CHANGING: Final = 4
 _AFTER_FAILURE_SECONDS: Final = 60.0
 _START_PATIENCE: Final = 6.0
 _NO_DOCUMENT: Final = frozenset({FileStatus.REJECTED, FileStatus.DUPLICATE})

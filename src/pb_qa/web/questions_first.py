@@ -1,0 +1,23 @@
+"""What somebody looks at on the page goes before documents that are taken in."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from pb_qa.storage.precedence import Precedence
+from pb_qa.web.fragments import PREFIX
+
+
+class QuestionsFirst:
+    """ASGI middleware: a request for a part of the page counts as a question."""
+
+    def __init__(self, app: ASGIApp, precedence: Precedence) -> None:
+        self._app = app
+        self._precedence = precedence
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].startswith(f"{PREFIX}/"):
+            await self._app(scope, receive, send)
+            return
+        with self._precedence.question():
+            await self._app(scope, receive, send)
