@@ -159,10 +159,8 @@ class Assistant(DocumentDesk):
         CollectionNotFoundError
             When no document lies there.
         """
-        engine = self._engine()
-        with self.library.precedence.question():
-            there = self.library.collections.named(collection)
-            return engine.retriever.search(query, k, there)
+        there = self.library.collections.named(collection)
+        return self._engine().retriever.search(query, k, there)
 
     def ask(
         self,
@@ -222,18 +220,14 @@ class Assistant(DocumentDesk):
         self, asked: Asked, mode: AnswerMode, stop: threading.Event | None
     ) -> Iterator[AnswerEvent]:
         started = time.perf_counter()
-        if mode is AnswerMode.EXTRACTIVE:
-            engine = self._engine()
-            with self.library.precedence.question():
-                answer = engine.chain.invoke(asked)
-            yield AnswerDone(replace(answer, seconds=time.perf_counter() - started))
-            return
-        generation = self._generation()
         with self.library.precedence.question():
-            for event in generation.chain.stream(asked, {"configurable": {"stop": stop}}):
+            if mode is AnswerMode.EXTRACTIVE:
+                answer = self._engine().chain.invoke(asked)
+                yield AnswerDone(replace(answer, seconds=time.perf_counter() - started))
+                return
+            for event in self._generation().chain.stream(asked, {"configurable": {"stop": stop}}):
                 if isinstance(event, AnswerDone):
-                    seconds = time.perf_counter() - started
-                    yield AnswerDone(replace(event.answer, seconds=seconds))
+                    yield AnswerDone(replace(event.answer, seconds=time.perf_counter() - started))
                 else:
                     yield event
 
@@ -308,11 +302,9 @@ class Assistant(DocumentDesk):
         FilterError
             When a date of the filter is none.
         """
-        engine = self._engine()
-        with self.library.precedence.question():
-            return engine.lookup.page(
-                query, filter, order, descending=descending, offset=offset, limit=limit
-            )
+        return self._engine().lookup.page(
+            query, filter, order, descending=descending, offset=offset, limit=limit
+        )
 
     def each_figure(
         self,
