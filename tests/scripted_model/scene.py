@@ -31,6 +31,8 @@ _NOT_SUBJECT: Final = re.compile(
     r"^(?:同比|比上年|比|年均|其中|同时|以上|均|都|分别|约|已|将|并|也|还|占|增长|下降|平均每年|由|从|到|至)|"
     r"分别|之一|提高|增加|减少|增长|下降|不|各|每|对|以|在|近$|约$|超过$|第$|和$|与$|及$|的$|了$|到$|个$"
 )
+# “5亿元的工程” names a thing, “8400多万元” is no exact number.
+_QUALIFIED: Final = re.compile(r"的|多|余|左右|以上|以下|以内")
 _YEAR: Final = re.compile(r"(\d{4})年")
 _REPORT: Final = re.compile(r"工作报告|决算|预算")
 _LAST_YEAR: Final = re.compile(r"去年|上年|过去一年|一年来")
@@ -221,6 +223,9 @@ def facts_of(source: Source) -> list[Fact]:
         if len(inside) != 1:
             continue
         amount = by_start[inside[0]]
+        after = source.text[amount.end :].removeprefix(amount.unit)
+        if _QUALIFIED.match(source.text[amount.end :]) or _QUALIFIED.match(after):
+            continue
         fact = _FACT.match(source.text[clause.start() : amount.start])
         if fact and not _NOT_SUBJECT.search(fact["subject"]):
             found.append(Fact(source, fact["subject"], fact["verb"], amount, clause.start()))
