@@ -153,7 +153,9 @@ def _slots(said: Spelled, source: Spelled, index: int) -> list[Slot]:
         right = _length(codes, position + 1)
         said_here, written_here = "".join(own[a:b]), "".join(theirs[c:d])
         # 副召集人 is no 召集人, whatever stands before it.
-        lessened = written_here[-1:] in LESSENING and said_here[-1:] not in LESSENING
+        lessened = written_here[-1:] in LESSENING and not (
+            said_here[-1:] in LESSENING or own[b : b + 1] == theirs[d - 1 : d]
+        )
         if not lessened and (_MARK.search(said_here) or _MARK.search(written_here)):
             continue  # words left out or moved, none in place of another
         at_start, at_end = (not a and not c), (b == len(own) and d == len(theirs))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pb_qa.answering.generative.claims import Claims, read_claims, says_nothing
+from pb_qa.answering.generative.claims import admits_ignorance, read_claims, says_nothing
 from pb_qa.answering.generative.cleansing import cleansed
 from pb_qa.answering.generative.evidence import CheckedLibrary, Evidence, read_evidence
 from pb_qa.answering.generative.grounding import Verdict, ground
@@ -60,6 +60,11 @@ class SentenceChecker:
         self._reader = reader
         self._evidence = lru_cache(maxsize=_PASSAGES_KEPT)(self._read)
 
+    def prepare(self, passages: Iterable[ScoredPassage]) -> None:
+        """Read passages before the model's first sentence comes, so that checking is quick."""
+        for found in passages:
+            self._evidence(found)
+
     def check(self, sentence: str, passages: Sequence[ScoredPassage], question: str) -> Checked:
         """Decide what a reader may see of one sentence.
 
@@ -85,7 +90,7 @@ class SentenceChecker:
         claims = read_claims(text)
         doubts = ("句中的链接或图片已去掉",) if had_link else ()
         if not marked.numbers:
-            if says_nothing(sentence, claims):
+            if says_nothing(sentence, claims) or admits_ignorance(claims, question):
                 return Checked(text, (), (), "")
             return Checked(text, (), (), "这一句没有注明出处")
         cited = [self._evidence(passages[n - 1]) for n in marked.numbers]
@@ -135,4 +140,4 @@ def _citations(
     return tuple(citations)
 
 
-__all__ = ["Checked", "Claims", "SentenceChecker"]
+__all__ = ["Checked", "SentenceChecker"]

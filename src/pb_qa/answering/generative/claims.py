@@ -37,6 +37,11 @@ _CLAIMING: Final = re.compile(
     r"增[长加幅]|[下上]升|下降|减少|提高|降低|不得|必须|应当|可以|禁止|已经|实现|完成|达到|超过|成立|任命|批准|同意|决定"
     r"|规定|要求|取消|废止|施行|处罚|奖励|免[费除]|违[法规反]"
 )
+_IGNORANCE: Final = re.compile(
+    "(?:资料|材料|文件|原文|文中|内容|段落|信息)(?:中|里|内|均|都|也)*(?:并)?(?:没有|未|无)"
+    "[^，。]{0,4}(?:提到|提及|说明|找到|涉及|给出|列出|包含|记载|写明|查到|提供|显示)"
+    "|无法(?:回答|确定|判断|得知)|(?:没有|未)(?:找到|查到)"
+)
 _HEADING_MARK: Final = re.compile(r"^\s*(?:#{1,6}\s|\*\*[^*]+\*\*[:：]?\s*$|【[^】0-9]+】\s*$)")
 _LONGEST_FRAME: Final = 60
 _LONGEST_HEADING: Final = 16
@@ -81,6 +86,24 @@ def read_claims(text: str) -> Claims:
     )
 
 
+def admits_ignorance(claims: Claims, question: str) -> bool:
+    """Whether a sentence says that the sources do not tell what was asked: no claim of its own.
+
+    Its numbers may only be those of the question.
+    """
+    asked = read_claims(question)
+    years = {date.year for date in asked.dates}
+    values = {number.value for number in asked.numbers} | years
+    return (
+        bool(_IGNORANCE.search(claims.text))
+        and not claims.document_numbers
+        and not claims.quotations
+        and all(date.year in years and not date.month for date in claims.dates)
+        and all(number.value in values for number in claims.numbers)
+        and len(claims.text) <= _LONGEST_FRAME
+    )
+
+
 def says_nothing(raw: str, claims: Claims) -> bool:
     """Whether a sentence only leads the reader through the answer: 综上所述, a heading.
 
@@ -108,4 +131,4 @@ def says_nothing(raw: str, claims: Claims) -> bool:
     return is_heading and len(words) <= _LONGEST_HEADING and not _CLAIMING.search(bare)
 
 
-__all__ = ["Claims", "read_claims", "says_nothing"]
+__all__ = ["Claims", "admits_ignorance", "read_claims", "says_nothing"]

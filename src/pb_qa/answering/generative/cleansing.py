@@ -18,7 +18,11 @@ _HIDDEN_ELEMENT: Final = re.compile(
 )
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|$)", re.S)
 _TAG: Final = re.compile(r"</?[a-z!?][^<>]*(?:>|$)", re.I)
-_IMAGE: Final = re.compile(r"!\[[^\[\]]*\](?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\])?")
+# “…奋斗![1]” ends with a citation marker, not with a picture.
+_IMAGE: Final = re.compile(
+    r"!\[[^\[\]]*\]\([^()]*(?:\([^()]*\)[^()]*)*\)"
+    r"|!\[(?!\s*\^?[0-9０-９][0-9０-９,，、\s-]*\])[^\[\]]*\](?:\[[^\[\]]*\])?"
+)
 _LINK: Final = re.compile(
     r"\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]\((?P<target>[^()]*(?:\([^()]*\)[^()]*)*)\)"
 )

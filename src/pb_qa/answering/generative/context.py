@@ -32,6 +32,7 @@ _EQUALS: Final = re.compile("(?:是|为|相当于|等于|超过)$")
 _BASIS_BEFORE: Final = re.compile("(?:比|较|与|同)[^，。；：]{0,4}$")
 _FROM_BEFORE: Final = re.compile("[自从由][^，。；：]{0,4}$")
 _NEXT: Final = 8
+_STRETCH: Final = re.compile("\\s*(?:年)?\\s*(?:至|到|[-—–~～]{1,2})\\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Context:
         For when it is stated; empty when the sentence leaves that open.
     date
         The date named last before it in its sentence, comparisons apart.
+    until
+        The last year of the stretch that ``date`` begins or ends; 0 without a date.
     years
         Every year that its sentence names.
     place
@@ -57,13 +60,16 @@ class Context:
     local
         Pairs of characters of the words beside it and of its indicator.
     before, after
-        The words of its clause before and after it.
+        The words of its clause before and after it, up to the numbers beside it.
+    clause
+        Its clause up to it.
     """
 
     number: StatedNumber
     figure: Figure | None
     period: Period
     date: StatedDate | None
+    until: int
     years: frozenset[int]
     place: str
     whole: str
@@ -71,6 +77,7 @@ class Context:
     local: frozenset[str]
     before: str
     after: str
+    clause: str
 
     @property
     def measure(self) -> Measure | None:
@@ -125,13 +132,13 @@ def read_contexts(
         at, place = _last(named)
         place = place if at > scope else ""
         body_at, body = _body_before(text, bodies, begin, number.start)
-        body = body if body_at > scope else ""
+        body = body if body_at >= max(scope, at) else ""
         found.append(
             Context(
                 number,
                 figure,
                 figure.period if figure else NO_PERIOD,
-                _governing_date(text, dates, number),
+                *_stretch(text, dates, _governing_date(text, dates, number)),
                 years,
                 place,
                 whole,
@@ -139,6 +146,7 @@ def read_contexts(
                 pairs(names.sub(" ", words)),
                 before,
                 after,
+                _WIDE_EDGE.split(text[: number.start])[-1],
             )
         )
     return tuple(found)
@@ -175,6 +183,21 @@ def _figure_of(number: StatedNumber, figures: Sequence[Figure], offset: int) -> 
         if start <= number.start and number.end <= figure.number_end - offset + 1:
             return figure
     return None
+
+
+def _stretch(
+    text: str, dates: Sequence[StatedDate], date: StatedDate | None
+) -> tuple[StatedDate | None, int]:
+    """The first date of 2019年至2020年 and the year in which the stretch ends."""
+    if date is None:
+        return None, 0
+    index = dates.index(date)
+    for first, last in ((index - 1, index), (index, index + 1)):
+        if first >= 0 and last < len(dates) and dates[last].year > dates[first].year > 0:
+            between = text[dates[first].end : dates[last].start]
+            if _STRETCH.fullmatch(between):
+                return dates[first], dates[last].year
+    return date, date.year
 
 
 def _governing_date(

@@ -24,7 +24,7 @@ _ITEMS: Final = re.compile(
     "[、；;]|以及|(?<![共温饱总])和(?!谐|平|解|睦|县|林)|及(?!时|格|其)|与(?!会)"
 )
 _CLAUSE: Final = re.compile("[^，。；：:（）()\\n]+")
-_COUNTED: Final = frozenset({"种", "类", "项", "方面", "条", "点", "个", "大类", "款", "步"})  # fmt: skip
+_COUNTED: Final = frozenset(re.findall("[^ ]+", "种 类 项 方面 条 点 个 大类 款 步"))
 _MOST_ITEMS: Final = 20
 
 

@@ -74,6 +74,8 @@ class SourceSentence:
         The years meant by words such as 去年, with those words.
     spelled
         As tokens, to be laid beside another sentence.
+    letters
+        Without blanks and punctuation, numbers in one spelling.
     """
 
     index: int
@@ -86,6 +88,7 @@ class SourceSentence:
     numbers: tuple[StatedNumber, ...]
     contexts: tuple[Context, ...]
     spelled: Spelled
+    letters: str
     places: tuple[str, ...]
     bodies: tuple[str, ...]
     relative_years: tuple[tuple[int, str], ...]
@@ -166,6 +169,7 @@ def _read_sentence(
         numbers=numbers,
         contexts=read_contexts(text, numbers, dates, inside, offset),
         spelled=spell(text),
+        letters=letters(text),
         places=tuple(text[a:b] for a, b in listed_place_spans(text, 0, len(text))),
         bodies=tuple(named_bodies(form)),
         relative_years=tuple(_relative_years(text, found.document.issued_on)),

@@ -146,17 +146,16 @@ def document_numbers(text: str) -> list[str]:
     return _DOCUMENT_NUMBER.findall(text)
 
 
-def holds_document_number(number: str, evidence: Sequence[Evidence]) -> list[int]:
-    """The passages that have a 文号, from its issuing body's letters or a part of them on."""
+def document_number_form(number: str, evidence: Sequence[Evidence]) -> str:
+    """A 文号 as the passages have it, in `letters`; empty when none does.
+
+    Words before the letters of its body are no part of it: 根据国发〔2018〕1号.
+    """
     wanted = letters(number)
     digits = re.search("[0-9]", wanted)
     start = digits.start() if digits else 0
-    # 根据国发〔2018〕1号: words before the letters are no part of it.
-    return [
-        index
-        for index, one in enumerate(evidence)
-        if any(wanted[cut:] in one.letters for cut in range(max(start - 1, 0)))
-    ]
+    forms = (wanted[cut:] for cut in range(max(start - 1, 1)))
+    return next((form for form in forms if any(form in one.letters for one in evidence)), "")
 
 
 def quotations(text: str) -> list[str]:
@@ -167,16 +166,37 @@ def quotations(text: str) -> list[str]:
     ]
 
 
-def quotation_passages(quotation: str, evidence: Sequence[Evidence]) -> list[int]:
-    """The cited passages that have a quotation, parts left out by … apart."""
+def quotation_forms(quotation: str, evidence: Sequence[Evidence]) -> list[str]:
+    """The parts of a quotation as a cited passage has them, in order; empty when none does.
+
+    What … leaves out is no part of it, nor is 中华人民共和国 or （试行） of a title.
+    """
     forms = [letters(part) for part in _OMISSION.split(quotation)]
     short = [
         letters(_TITLE_PARTS.sub("", search_form(part))) for part in _OMISSION.split(quotation)
     ]
-    return [
-        index
+    for parts in (forms, short):
+        if any(_in_order(parts, one.letters) for one in evidence):
+            return parts
+    return []
+
+
+def places_of(form: str, evidence: Sequence[Evidence]) -> list[Place]:
+    """Where words stand that were found in `letters`: in one sentence, or across several."""
+    alone = [
+        Place(index, sentence)
         for index, one in enumerate(evidence)
-        if _in_order(forms, one.letters) or _in_order(short, one.letters)
+        for sentence in one.sentences
+        if form in sentence.letters
+    ]
+    if alone:
+        return alone[:1]
+    holding = [(i, one) for i, one in enumerate(evidence) if form in one.letters][:1]
+    return [
+        Place(index, sentence)
+        for index, one in holding
+        if form in "".join(sentence.letters for sentence in one.sentences)
+        for sentence in one.sentences
     ]
 
 
@@ -193,12 +213,13 @@ def _in_order(parts: Sequence[str], text: str) -> bool:
 __all__ = [
     "Place",
     "date_places",
+    "document_number_form",
     "document_numbers",
-    "holds_document_number",
     "is_context_date",
     "is_ledger_year",
     "is_over_half",
-    "quotation_passages",
+    "places_of",
+    "quotation_forms",
     "quotations",
     "relative_words",
     "same_number",

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Final
 
 from pb_qa.answering.generative.agreement import matches_of
@@ -23,17 +24,19 @@ from pb_qa.answering.generative.evidence import Evidence
 from pb_qa.answering.generative.founding import (
     Place,
     date_places,
-    holds_document_number,
+    document_number_form,
     is_context_date,
     is_ledger_year,
     is_over_half,
-    quotation_passages,
+    places_of,
+    quotation_forms,
     relative_words,
     year_places,
 )
 from pb_qa.answering.generative.naming import unnamed
 from pb_qa.answering.generative.polarity import opposed
 from pb_qa.answering.generative.stated import StatedDate, StatedNumber
+from pb_qa.answering.generative.when_and_where import asked_otherwise
 from pb_qa.models import Document
 from pb_qa.understanding.figures import extract_figures
 
@@ -44,6 +47,7 @@ _RESTATED: Final = 0.4
 _CLOSE: Final = 0.8
 # Less than this share of its words in the passages, and a sentence is doubted.
 _SUPPORTED: Final = 0.35
+_BEARING: Final = 0.2
 _FEWEST_WORDS: Final = 4
 
 
@@ -75,7 +79,15 @@ class Verdict:
 def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdict:
     """Look every claim of a sentence up in its cited passages; pure."""
     verdict = Verdict()
-    for check in (_document_numbers, _quotations, _dates, _numbers, _digits, _opposites):
+    checks = (
+        _document_numbers,
+        _quotations,
+        _dates,
+        partial(_numbers, question),
+        _digits,
+        _opposites,
+    )
+    for check in checks:
         check(claims, evidence, verdict)
         if verdict.reason:
             return verdict
@@ -86,16 +98,21 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
 
 def _document_numbers(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
     for number in claims.document_numbers:
-        if not holds_document_number(number, evidence):
+        form = document_number_form(number, evidence)
+        if not form:
             verdict.reason = f"文号“{number}”在引用的原文中找不到"
             return
+        _bear_all(verdict, places_of(form, evidence))
 
 
 def _quotations(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
     for quotation in claims.quotations:
-        if not quotation_passages(quotation, evidence):
+        forms = quotation_forms(quotation, evidence)
+        if not forms:
             verdict.reason = f"引文“{quotation}”在引用的原文中找不到"
             return
+        for form in forms:
+            _bear_all(verdict, places_of(form, evidence))
 
 
 def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -114,7 +131,7 @@ def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> No
         _bear(verdict, places)
 
 
-def _numbers(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
+def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
     workings = workings_of(claims.text)
     if any(not working.holds for working in workings):
         verdict.reason = "句中的算式算得不对"
@@ -140,6 +157,8 @@ def _numbers(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> 
             return
         founded.append(number)
         verdict.doubts += best.doubts
+        asked = asked_otherwise(stated, best.context, question)
+        verdict.doubts += [asked] if asked else []
         good = [match for match in matches if not match.faults]
         verdict.stated.update({(match.evidence, match.sentence.index) for match in good})
         alike = {(m.evidence, m.sentence.index) for m in good if m.likeness >= _ALIKE}
@@ -187,6 +206,15 @@ def _digits(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
         if not any(alone.search(f"{one.form}\n{one.around}") for one in evidence):
             verdict.reason = f"数字“{run[0]}”在引用的原文中找不到"
             return
+        _bear(
+            verdict,
+            [
+                Place(index, sentence)
+                for index, one in enumerate(evidence)
+                for sentence in one.sentences
+                if alone.search(sentence.form)
+            ],
+        )
 
 
 def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -205,7 +233,7 @@ def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -
     if most < _RESTATED * len(said.pairs):
         return
     restated = [s.form for (_, s), n in zip(places, shared, strict=True) if n >= _CLOSE * most]
-    own, theirs = opposed(claims.form, restated)
+    own, theirs = opposed(claims.form, restated, [s.form for _, s in places])
     if own:
         verdict.reason = f"“{own}”与原文不符，原文写的是“{theirs}”"
 
@@ -218,7 +246,7 @@ def _doubts(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
     if len(own) >= _FEWEST_WORDS:
         known = frozenset().union(*(one.pairs for one in evidence))
         if len(own & known) < _SUPPORTED * len(own):
-            is_foreign = not re.search("[\u4e00-\u9fff]", claims.text)
+            is_foreign = not re.search("[\u4e00-\u9fff]{2}", claims.text)
             verdict.doubts.append(
                 "这一句是外文，只核对了数字" if is_foreign else "这一句的说法与引用的原文出入较大"
             )
@@ -233,6 +261,10 @@ def _stated_elsewhere(slot: Slot, place: tuple[int, int], verdict: Verdict) -> b
     return bool(found) and all(places and place not in places for places in found)
 
 
+def _bear_all(verdict: Verdict, places: Sequence[Place]) -> None:
+    verdict.support |= {(place.evidence, place.sentence.index) for place in places}
+
+
 def _bear(verdict: Verdict, places: Sequence[Place]) -> None:
     """Take the first place, or one that bears something out already."""
     known = [p for p in places if (p.evidence, p.sentence.index) in verdict.support]
@@ -243,14 +275,24 @@ def _bear(verdict: Verdict, places: Sequence[Place]) -> None:
 def _nearest(
     claims: Claims, evidence: Sequence[Evidence], support: set[tuple[int, int]]
 ) -> set[tuple[int, int]]:
-    """For each passage without a bearing sentence the one that shares most with the claim."""
-    pairs = {claims.form[i : i + 2] for i in range(len(claims.form) - 1)}
-    nearest: set[tuple[int, int]] = set()
+    """For each passage without a bearing sentence the one that shares most with the claim.
+
+    A passage that shares next to nothing bears nothing out: its citation goes, unless it
+    is the only one.
+    """
+    own = pairs(claims.text)
+    nearest: list[tuple[int, tuple[int, int]]] = []
     for index, one in enumerate(evidence):
         if one.sentences and not any(e == index for e, _ in support):
-            best = max(one.sentences, key=lambda s: sum(pair in s.form for pair in pairs))
-            nearest.add((index, best.index))
-    return nearest
+            shared = [sum(pair in s.form for pair in own) for s in one.sentences]
+            most = max(shared)
+            nearest.append((most, (index, shared.index(most))))
+    best = max((count for count, _ in nearest), default=0)
+    return {
+        place
+        for count, place in nearest
+        if count >= _BEARING * len(own) or (not support and count == best)
+    }
 
 
 def _written(date: StatedDate, claims: Claims) -> str:

@@ -30,6 +30,9 @@ _PERSON: Final = (
 _NO_NAME: Final = re.compile(
     "全|市|县|省|区|部|局|主|工|农|业|会|员|长|其|任|常|方|高|文件|安全|金融|万|余|何|于|白|石油|江苏|江西|黄河"
 )
+_COMMON: Final = re.compile(
+    "文件|文章|万一|金融|安全|方案|何时|高等|温家|常务|于是|白皮|石油|任务|时间|元月|程序|万人"
+)
 
 
 def persons_in(text: str) -> list[str]:
@@ -37,8 +40,9 @@ def persons_in(text: str) -> list[str]:
     found: dict[str, None] = {}
     for pattern in _PERSON:
         for match in pattern.finditer(text):
-            if not _NO_NAME.search(match["name"][1:]):
-                found[match["name"]] = None
+            name = match["name"]
+            if not _NO_NAME.search(name[1:]) and not _COMMON.match(name):
+                found[name] = None
     return list(found)
 
 

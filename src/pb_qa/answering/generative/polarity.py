@@ -11,6 +11,8 @@ from typing import Final
 _CLAUSE: Final = re.compile("[^，。；：！？\\n|]+")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _REACH: Final = 8
+# What excuses a contradiction has to say nearly the whole clause.
+_SAID: Final = 0.9
 _FIRST: Final = 6
 _CLOSE: Final = 0.5
 
@@ -78,7 +80,7 @@ def forces_of(text: str) -> list[Forced]:
     return found
 
 
-def opposed(said: str, sources: Sequence[str]) -> tuple[str, str]:
+def opposed(said: str, sources: Sequence[str], others: Sequence[str]) -> tuple[str, str]:
     """The words of a sentence and of its source that say the opposite of the same verb.
 
     Parameters
@@ -87,18 +89,21 @@ def opposed(said: str, sources: Sequence[str]) -> tuple[str, str]:
         The sentence, in the search form.
     sources
         The source sentences it may restate, in the search form.
+    others
+        All sentences of the sources: one that says the same excuses it.
 
     Returns
     -------
     (str, str)
         Empty when nothing is opposed, or when one of the sources agrees.
     """
-    written = [(forces_of(source), source) for source in sources]
+    written = [forces_of(source) for source in sources]
+    every: list[Forced] | None = None
     for own in forces_of(said):
         if not own.pairs:
             continue
         rivals: list[tuple[str, str]] = []
-        for forces, _ in written:
+        for forces in written:
             same = [theirs for theirs in forces if _governs_same(own, theirs)]
             if any(theirs.force is own.force for theirs in same):
                 rivals = []
@@ -109,16 +114,18 @@ def opposed(said: str, sources: Sequence[str]) -> tuple[str, str]:
                 if (own.force, theirs.force) in _OPPOSED
             ]
         if rivals:
-            return rivals[0]
+            every = every or [forced for other in others for forced in forces_of(other)]
+            if not any(f.force is own.force and _governs_same(own, f, _SAID) for f in every):
+                return rivals[0]
     return "", ""
 
 
-def _governs_same(own: Forced, theirs: Forced) -> bool:
+def _governs_same(own: Forced, theirs: Forced, share: float = _CLOSE) -> bool:
     """Whether two words of force stand before the same verb, in clauses much alike."""
     if not set(own.pairs[:_FIRST]) & set(theirs.pairs[:_FIRST]):
         return False
     pairs = {own.clause[i : i + 2] for i in range(len(own.clause) - 1)}
-    return sum(pair in theirs.clause for pair in pairs) >= _CLOSE * len(pairs) - 1
+    return sum(pair in theirs.clause for pair in pairs) >= share * len(pairs) - 1
 
 
 __all__ = ["Force", "Forced", "forces_of", "opposed"]

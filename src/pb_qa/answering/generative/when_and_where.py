@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pb_qa.answering.generative.context import Context
 from pb_qa.answering.generative.evidence import Evidence, SourceSentence
+from pb_qa.answering.question import years_in
 from pb_qa.figures import Period
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
@@ -28,21 +29,21 @@ def _own_periods(stated: Context) -> list[Period]:
     if named and not period.words and named <= stated.years:
         said = [period]
         if stated.date is not None and stated.date.year not in named:
-            said.append(_year(stated.date.year))
+            said.append(_years(stated.date.year, stated.until))
         return said
     if stated.date is None:
         return []
     if named and not period.words:
         # 2002年至2007年，由7703元增至13786元: either end may be meant.
-        return [_year(year) for year in sorted(stated.years)]
-    return [_year(stated.date.year)]
+        return [_years(year, year) for year in sorted(stated.years)]
+    return [_years(stated.date.year, stated.until)]
 
 
 def source_periods(source: Context, one: Evidence, sentence: SourceSentence) -> list[Period]:
     """For when a number of the source may hold, the surest first."""
     known = [source.period] if source.period.start else []
     if source.date is not None:
-        known.append(_year(source.date.year))
+        known.append(_years(source.date.year, source.until))
     if known:
         return known
     before = [
@@ -52,16 +53,17 @@ def source_periods(source: Context, one: Evidence, sentence: SourceSentence) -> 
         if date.year
     ]
     if before:
-        known.append(_year(before[-1]))
+        known.append(_years(before[-1], before[-1]))
     later = [date.year for date in sentence.dates if date.year and date.start > source.number.end]
-    known.extend(_year(year) for year in later[:1])
-    known.extend(_year(date.year) for date in one.context_dates if date.year)
-    known.extend(_year(year) for year, _ in sentence.relative_years)
-    return known
+    years = [*later[:1], *(date.year for date in one.context_dates if date.year)]
+    years += [year for year, _ in sentence.relative_years]
+    return known + [_years(year, year) for year in years]
 
 
-def _year(year: int) -> Period:
-    return Period(f"{year}年", f"{year}-01-01", f"{year}-12-31")
+def _years(first: int, last: int) -> Period:
+    """Whole years; not checked against the calendar, for a model may write any number."""
+    name = f"{first}年" if first == last else f"{first}年至{last}年"
+    return Period(name, f"{first:04}-01-01", f"{last:04}-12-31")
 
 
 def _periods_agree(said: Period, known: Period) -> bool:
@@ -73,6 +75,15 @@ def _periods_agree(said: Period, known: Period) -> bool:
         single, span = (known, said) if several[0] else (said, known)
         return single.end[:4] == span.end[:4]
     return said.start <= known.end and known.start <= said.end
+
+
+def asked_otherwise(stated: Context, source: Context, question: str) -> str:
+    """A doubt, in Chinese, where a number is of another year than the only one asked about."""
+    asked = years_in(search_form(question))
+    known = {date[:4] for date in (source.period.start, source.period.end) if date}
+    if len(asked) != 1 or not known or stated.years or min(known) <= min(asked) <= max(known):
+        return ""
+    return f"问的是{min(asked)}年，“{stated.number.text.strip()}”是{source.period.text}的数字"
 
 
 def place_fault(stated: Context, source: Context, one: Evidence, sentence: SourceSentence) -> str:
@@ -117,6 +128,8 @@ def body_fault(stated: Context, source: Context, one: Evidence, sentence: Source
     earlier = [name for other in one.before(sentence) for name in other.bodies]
     if earlier and not source.whole and bodies_agree(said, earlier[-1]):
         return ""
+    if said not in search_form(stated.clause):
+        return ""  # named in an earlier clause, which may have ended its part
     elsewhere = any(bodies_agree(said, name) for other in one.sentences for name in other.bodies)
     return f"引用的原文没有说“{number}”是{said}的" if elsewhere else ""
 
@@ -128,4 +141,4 @@ def bodies_agree(said: str, known: str) -> bool:
     return sum(pair in whole for pair in pairs) * 3 >= 2 * len(pairs)
 
 
-__all__ = ["bodies_agree", "body_fault", "place_fault", "places_agree", "source_periods", "time_fault"]
+__all__ = ["asked_otherwise", "bodies_agree", "body_fault", "place_fault", "places_agree", "source_periods", "time_fault"]
