@@ -68,6 +68,31 @@ class Sources:
             kept.append(hit)
         return kept
 
+    def untold(self, found: Sequence[ScoredPassage]) -> list[tuple[ScoredPassage, str]]:
+        """Each passage with those of its words that none before it of its source has said.
+
+        Passages of a document may overlap, and reposts say the same; a passage that says
+        nothing new is left out.
+        """
+        clusters = self._library.reposts.clusters()
+        said: dict[str, set[str]] = {}
+        kept: list[tuple[ScoredPassage, str]] = []
+        for hit in found:
+            known = said.setdefault(clusters.source_of(hit.document.id), set())
+            text, words, position, new = hit.passage.text, "", 0, False
+            for start, end in sentence_spans(text):
+                same = same_words(text[start:end])
+                words += text[position:start]
+                position = end
+                if len(same) >= _LEAST_WORDS and same in known:
+                    continue
+                words += text[start:end]
+                new = new or bool(same)
+                known.add(same)
+            if new:
+                kept.append((hit, words + text[position:]))
+        return kept
+
     def once(self, placed: Sequence[PlacedSentence]) -> list[PlacedSentence]:
         """Each sentence of a cluster once, where it comes first."""
         clusters = self._library.reposts.clusters()
@@ -167,6 +192,11 @@ class Sources:
             ):
                 return FoundFigure(figure, stored.document, stored.quote, found.score)
         return found
+
+    def passage_of(self, citation: Citation) -> Passage | None:
+        """The passage in which a citation begins."""
+        place = Place(citation.document, citation.start, citation.end, citation.quote)
+        return self._passage_at(place)
 
     def _passage_at(self, place: Place) -> Passage | None:
         for passage in self._library.document_passages(place.document.id):

@@ -54,7 +54,7 @@ class Gathered:
     question
         Standing on its own.
     passages
-        What was found, best first.
+        What was found, best first, each with the words of it that the model is told.
     extract
         What the documents answer by themselves; shown when the model does not serve.
     deadline
@@ -66,7 +66,7 @@ class Gathered:
     """
 
     question: str
-    passages: tuple[ScoredPassage, ...]
+    passages: tuple[tuple[ScoredPassage, str], ...]
     extract: Answer
     collection: str
     deadline: float

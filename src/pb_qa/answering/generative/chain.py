@@ -113,15 +113,14 @@ def _stop(config: RunnableConfig) -> threading.Event | None:
 
 def _cited_first(
     documents: DocumentAnswers, found: list[ScoredPassage], extract: Answer
-) -> list[ScoredPassage]:
+) -> list[tuple[ScoredPassage, str]]:
     """The passages found, led by those that the documents' own answer is cited from."""
     known = {hit.passage.id: hit for hit in found}
-    cited = [citation.passage_id for citation in extract.citations if citation.passage_id]
-    missing = documents.retriever.library.passages([one for one in cited if one not in known])
-    known |= {
-        passage_id: ScoredPassage(passage, info, 0.0)
-        for passage_id, (passage, info) in missing.items()
-    }
-    first = {passage_id: known[passage_id] for passage_id in cited if passage_id in known}
+    first: dict[str, ScoredPassage] = {}
+    for citation in extract.citations:
+        passage = documents.sources.passage_of(citation)
+        if passage is not None:
+            new = ScoredPassage(passage, citation.document, 0.0)
+            first[passage.id] = known.get(passage.id, new)
     rest = (hit for hit in found if hit.passage.id not in first)
-    return documents.sources.distinct([*first.values(), *rest])
+    return documents.sources.untold([*first.values(), *rest])

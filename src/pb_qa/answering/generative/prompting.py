@@ -107,7 +107,10 @@ def estimated_tokens(text: str) -> int:
 
 
 def compose(
-    question: str, found: Sequence[ScoredPassage], extract: Answer, context_tokens: int
+    question: str,
+    found: Sequence[tuple[ScoredPassage, str]],
+    extract: Answer,
+    context_tokens: int,
 ) -> Composed:
     """The prompt for a question, within the context of the model.
 
@@ -116,7 +119,8 @@ def compose(
     question
         Standing on its own.
     found
-        Best first; what does not fit is left out from the end.
+        Passages, best first, each with the words of it that are told; what does not fit is
+        left out from the end.
     extract
         What the documents answer by themselves: its figures are named with their passages.
     context_tokens
@@ -126,7 +130,8 @@ def compose(
 
     asked = visible(question).strip()[:_LONGEST_QUESTION]
     rules = _rules(asked)
-    figures = _figures(extract, found)
+    hits = [hit for hit, _ in found]
+    figures = _figures(extract, hits)
     free = (
         context_tokens
         - max(_LEAST_ANSWER_TOKENS, min(_MOST_ANSWER_TOKENS, context_tokens // 4))
@@ -135,14 +140,14 @@ def compose(
     )
     shown: list[str] = []
     used = 0
-    for number, hit in enumerate(found, 1):
-        text = f"[{number}] {_head(hit)}\n{_words(hit.passage.text)}"
+    for number, (hit, words) in enumerate(found, 1):
+        text = f"[{number}] {_head(hit)}\n{_words(words)}"
         used += estimated_tokens(text) + 2
         # The best passage is shown whatever it costs: without any there is nothing to say.
         if used > free and shown:
             break
         shown.append(text)
-    passages = tuple(found[: len(shown)])
+    passages = tuple(hits[: len(shown)])
     parts = [*_stated(figures, len(passages)), "资料：", "\n\n".join(shown), f"问题：{asked}"]
     return Composed(
         (SystemMessage(rules), HumanMessage("\n\n".join(parts))),
@@ -167,9 +172,12 @@ def _figures(extract: Answer, found: Sequence[ScoredPassage]) -> dict[str, int]:
 
     0 for what stands in no passage.
     """
-    numbers = {hit.passage.id: number for number, hit in enumerate(found, 1)}
     places = {
-        citation.number: numbers.get(citation.passage_id, 0) for citation in extract.citations
+        citation.number: number
+        for citation in extract.citations
+        for number, hit in reversed(list(enumerate(found, 1)))
+        if hit.document.id == citation.document.id
+        and hit.passage.start <= citation.start < hit.passage.end
     }
     lines: dict[str, int] = {}
     if extract.abstained:
@@ -209,7 +217,7 @@ def _title(info: DocumentInfo) -> str:
 
 
 def _words(text: str) -> str:
-    return visible(text).strip()
+    return re.sub(r"\n\s*\n+", "\n", visible(text).strip())
 
 
 def _hides(text: str) -> bool:

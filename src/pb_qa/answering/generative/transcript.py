@@ -19,7 +19,7 @@ from pb_qa.answering.generative.model import Delta
 from pb_qa.answering.generative.streaming import Piece, SentenceSplitter, ThoughtFilter
 from pb_qa.answering.question import content_grams, read_question
 from pb_qa.answering.verification import verify_citation
-from pb_qa.answers import AnswerSentence, TokenUsage, WithheldSentence
+from pb_qa.answers import ABSTENTION, AnswerSentence, TokenUsage, WithheldSentence
 from pb_qa.models import Citation, Document, ScoredPassage
 from pb_qa.text.search_form import search_form
 
@@ -34,6 +34,10 @@ _NOTHING: Final = re.compile(
     r"(?:直接|明确|具体)?(?:找到|提到|提及|说明|涉及|给出|包含|提供|记载|写明|回答|确定|相关)?"
     r"(?P<what>[^。！？]*)[。.！!]?$"
 )
+# What sources do not say has no place that it could be read at.
+_DENIES: Final = re.compile(r"(?:资料|材料|文件|文档|文中|原文|内容).{0,12}?(?:没有|未|无|不|并非)")
+_UNFOUNDED: Final = "资料里没有什么，是语言模型的判断，没有出处可以核对"
+_NO_SOURCE: Final = "说资料里没有什么，没有出处可以核对"
 _COMMON: Final = re.compile(
     r"能回答|这个|该|问题|的|内容|信息|数据|相关|有关|关于|情况|具体|任何|和|与|或|、|，"
 )
@@ -122,6 +126,7 @@ class Transcript:
         self._said: Counter[str] = Counter()
         self._characters = 0
         self._tried = ""
+        self._unheard: list[AnswerSentence] = []
         self._numbers: dict[tuple[str, int, int, int], int] = {}
         self.shown: list[AnswerSentence] = []
         self.withheld: list[WithheldSentence] = []
@@ -203,6 +208,7 @@ class Transcript:
         self._splitter = SentenceSplitter()
         self._said.clear()
         self._numbers.clear()
+        self._unheard.clear()
         self.shown.clear()
         self.withheld.clear()
         self.refused = False
@@ -214,7 +220,7 @@ class Transcript:
             return
         self._splitter.take()
         self._count(piece)
-        yield self._show(checked)
+        yield from self._show(checked)
 
     def _read(self, piece: Piece) -> Iterator[AnswerEvent]:
         self._tried = ""
@@ -222,16 +228,20 @@ class Transcript:
             self._count(piece)
             return
         self._count(piece)
+        checked = self._checked(piece)
         if says_nothing_found(piece.plain, self._grounds.question):
             self.refused = True
-            return
-        checked = self._checked(piece)
-        if checked.reason:
-            withheld = WithheldSentence(checked.text or piece.plain, checked.reason)
+            if len(checked.text) > len(ABSTENTION) or ABSTENTION not in piece.plain:
+                self._unheard.append(AnswerSentence(checked.text, (), (_UNFOUNDED,)))
+            if self.shown:
+                yield from self._heard()
+        elif checked.reason or (not checked.citations and _DENIES.search(checked.text)):
+            reason = checked.reason or _NO_SOURCE
+            withheld = WithheldSentence(checked.text or piece.plain, reason)
             self.withheld.append(withheld)
             yield SentenceWithheld(withheld)
         elif any(character.isalnum() for character in checked.text):
-            yield self._show(checked)
+            yield from self._show(checked)
 
     def _checked(self, piece: Piece) -> Checked:
         grounds = self._grounds
@@ -245,12 +255,20 @@ class Transcript:
         if self._said[piece.plain] >= _SAID_AGAIN or self._said.total() > _MOST_SENTENCES:
             raise ModelFailed(endless())
 
-    def _show(self, checked: Checked) -> SentenceShown:
+    def _show(self, checked: Checked) -> Iterator[AnswerEvent]:
+        yield from self._heard()
         citations = [self._numbered(citation) for citation in checked.citations]
         unique = {citation.number: citation for citation in citations}
         sentence = AnswerSentence(checked.text, tuple(unique.values()), checked.doubts)
         self.shown.append(sentence)
-        return SentenceShown(sentence)
+        yield SentenceShown(sentence)
+
+    def _heard(self) -> Iterator[AnswerEvent]:
+        """Beside an answer it is worth knowing what the model did not find."""
+        for sentence in self._unheard:
+            self.shown.append(sentence)
+            yield SentenceShown(sentence)
+        self._unheard.clear()
 
     def _numbered(self, citation: Citation) -> Citation:
         """Cited from the best of its reposts; the same place has the same number again."""
@@ -267,7 +285,7 @@ def says_nothing_found(sentence: str, question: str) -> bool:
     match = _NOTHING.match(re.sub(r"[\[【［][0-9,，\s-]*[\]】］]", "", sentence.strip()))
     if match is None:
         return False
-    left = _COMMON.sub("", match["what"])
-    form = search_form(question)
+    left = _COMMON.sub("", search_form(match["what"]))
+    form = _COMMON.sub("", search_form(question))
     grams = content_grams(read_question(left), 2) if len(left) > 1 else []
     return all(gram in form for gram in grams) and len(left) <= len(question)
