@@ -128,13 +128,13 @@ def test_the_conversation_before_a_new_one_comes_back_until_something_is_asked(
     small: ModuleType, page_settings: Settings
 ) -> None:
     chat = _chat(small, page_settings)
-    assert "恢复上一个对话" not in (chat.clear([], [], ZH).past or "")
+    assert "恢复上一个对话" not in (asyncio.run(chat.clear([], [], ZH)).past or "")
     kept = asyncio.run(_all(chat.ask(QUESTION, [], ZH)))[-1].history
-    begun = chat.clear(kept, [], ZH)
+    begun = asyncio.run(chat.clear(kept, [], ZH))
     assert begun.history == [] and begun.previous == kept
     assert "已开始新对话" in (begun.past or "") and "46,218" not in (begun.past or "")
     # Pressed twice, nothing more is lost.
-    assert chat.clear([], begun.previous, ZH).previous == kept
+    assert asyncio.run(chat.clear([], begun.previous, ZH)).previous == kept
     back = asyncio.run(chat.bring_back([], begun.previous, ZH))
     assert back.history == kept and back.previous == [] and "46,218名" in (back.past or "")
     assert asyncio.run(chat.bring_back(kept, begun.previous, ZH)) == View()

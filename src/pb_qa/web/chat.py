@@ -106,10 +106,13 @@ class Chat:
             yield View(current=render_turn(_record(question, checked, texts), 0, texts))
             return
         asked = Asked(question, collection, mode, checked.value)
+        await self._under_way.abandon(session)
         with self._under_way.begin(session) as under_way:
             async with aclosing(self._answer(asked, under_way, texts)) as views:
                 async for view in views:
                     if under_way.abandoned:
+                        # The framework repeats the last view when there are no more.
+                        yield View()
                         return
                     yield view
 
@@ -214,9 +217,11 @@ class Chat:
             render_turns(checked.value[last:], texts, last),
         )
 
-    def clear(self, payload: object, previous: object, texts: Texts, *, session: str = "") -> View:
+    async def clear(
+        self, payload: object, previous: object, texts: Texts, *, session: str = ""
+    ) -> View:
         """Begin a new conversation; the last one can be brought back until it is asked in."""
-        self._under_way.abandon(session)
+        await self._under_way.abandon(session)
         left = payload_of(records_from(payload)) or payload_of(records_from(previous))
         offer = render_bring_back(texts) if left else ""
         return View(past=offer + render_welcome(texts), current="", history=[], previous=left)

@@ -97,7 +97,8 @@ class ChatEvents:
 
     async def clear(self, kept: object, left: object, request: gr.Request) -> tuple[Any, ...]:
         """A new conversation."""
-        return _values(self._chat.clear(kept, left, _texts(request), session=_session(request)))
+        view = self._chat.clear(kept, left, _texts(request), session=_session(request))
+        return _values(await view)
 
     async def bring_back(self, kept: object, left: object, request: gr.Request) -> tuple[Any, ...]:
         """The conversation before."""

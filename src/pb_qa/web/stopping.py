@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from typing import Final
+
+# How long whatever takes an answer's place waits for the last of it to be drawn.
+_WAIT_SECONDS: Final = 1.0
 
 
 @dataclass(eq=False, slots=True)
@@ -18,10 +23,13 @@ class UnderWay:
         Set to end it.
     abandoned
         Whether nobody is going to read it: something else has begun in its place.
+    ended
+        Set once nothing of it is drawn any more.
     """
 
     stop: threading.Event = field(default_factory=threading.Event)
     abandoned: bool = False
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class AnswersUnderWay:
@@ -35,11 +43,7 @@ class AnswersUnderWay:
 
     @contextmanager
     def begin(self, session: str) -> Iterator[UnderWay]:
-        """An answer of an open page, which takes the place of the one before it.
-
-        Without a session it is nobody's to stop.
-        """
-        self.abandon(session)
+        """An answer of an open page. Without a session it is nobody's to stop."""
         answer = UnderWay()
         if session:
             self._answers[session] = answer
@@ -47,6 +51,7 @@ class AnswersUnderWay:
             yield answer
         finally:
             answer.stop.set()
+            answer.ended.set()
             if self._answers.get(session) is answer:
                 del self._answers[session]
 
@@ -55,8 +60,14 @@ class AnswersUnderWay:
         if session in self._answers:
             self._answers[session].stop.set()
 
-    def abandon(self, session: str) -> None:
-        """End the answer of an open page and show no more of it."""
-        if session in self._answers:
-            self._answers[session].abandoned = True
-            self._answers[session].stop.set()
+    async def abandon(self, session: str) -> None:
+        """End the answer of an open page and show no more of it, so that something else can
+        take its place.
+        """
+        answer = self._answers.get(session)
+        if answer is None:
+            return
+        answer.abandoned = True
+        answer.stop.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(answer.ended.wait(), _WAIT_SECONDS)
