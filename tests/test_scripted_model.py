@@ -192,10 +192,11 @@ def test_it_runs_as_a_demonstration() -> None:
         command, cwd=root, stdout=subprocess.PIPE, text=True, env={**os.environ}
     ) as process:
         assert process.stdout is not None
-        printed = [process.stdout.readline() for _ in range(3)]
-        url = printed[1].strip().removeprefix("PB_QA_LLM_BASE_URL=")
+        printed = [process.stdout.readline() for _ in range(4)]
+        url = printed[2].strip().removeprefix("PB_QA_LLM_BASE_URL=")
         try:
             listed = httpx.get(f"{url}/models").json()["data"]
         finally:
             process.terminate()
-    assert listed[0]["id"] == DEMO_MODEL and DEMO_MODEL in printed[2]
+    assert listed[0]["id"] == DEMO_MODEL and DEMO_MODEL in printed[3]
+    assert all("不是真模型" in one["id"] for one in listed)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from typing import Final
 
 from .faults import Fault, FaultyBehaviour
+from .forging import Forging
 from .honest import Honest
 from .server import DEMO_MODEL, Pace, ScriptedModel
+
+FORGING_MODEL: Final = "演示模型·会编造（脚本，不是真模型）"
+_HONEST: Final = Honest(reasoning="先找出资料里和问题最接近的句子，再照原文写出来，注明编号。")
 
 
 def main() -> None:
@@ -18,9 +23,12 @@ def main() -> None:
     parser.add_argument("--fault", choices=[fault.name for fault in Fault], default="")
     parser.add_argument("--pause", type=float, default=0.03, help="seconds between two pieces")
     options = parser.parse_args()
-    behaviour = FaultyBehaviour(Fault[options.fault]) if options.fault else Honest()
-    with ScriptedModel(behaviour, pace=Pace(2, options.pause), port=options.port) as model:
+    behaviour = FaultyBehaviour(Fault[options.fault]) if options.fault else _HONEST
+    others = {FORGING_MODEL: Forging()}
+    pace = Pace(2, options.pause)
+    with ScriptedModel(behaviour, models=others, pace=pace, port=options.port) as model:
         print(f"{DEMO_MODEL}：只会照着资料说话的脚本，用来演示和测试。")
+        print(f"{FORGING_MODEL}：一半的话是编造的，用来看核对怎样把它们隐去。")
         print(f"PB_QA_LLM_BASE_URL={model.base_url}")
         print(f"PB_QA_LLM_MODEL={DEMO_MODEL}", flush=True)
         try:
