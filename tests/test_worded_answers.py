@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from scripted_model import (
     Fate,
     Fault,
     FaultyBehaviour,
+    Fixed,
     Gullible,
     Handwritten,
     Honest,
@@ -162,6 +164,21 @@ def test_a_sentence_appears_while_the_model_still_writes(
         model.pace = Pace(16)
     pieces = model.chats[-1].pieces
     assert told[0].at < pieces[-1].at - 0.1
+
+
+def test_stopping_ends_the_request_itself(assistant: Assistant, model: ScriptedModel) -> None:
+    model.behaviour, model.pace = Fixed("根据资料，" * 2000), Pace(1, 0.01)
+    stop = threading.Event()
+    timer = threading.Timer(0.5, stop.set)
+    timer.start()
+    try:
+        events = list(assistant.ask_in_steps(QUESTION, mode=AnswerMode.GENERATIVE, stop=stop))
+    finally:
+        timer.cancel()
+        model.pace = Pace(16)
+    assert isinstance(events[-1], AnswerDone)
+    assert model.settled() and model.chats[-1].client_closed
+    assert len(model.chats[-1].pieces) < 1000
 
 
 class _Whole:
