@@ -284,6 +284,12 @@ def test_on_a_phone_results_leave_room_for_the_list(
     page.locator(".pb-view", has_text="要处理的").click()
     expect(page.locator(".pb-results .pb-rejected").first).to_be_visible()
     assert page.evaluate(_BEYOND, width) == []
+    page.locator(".pb-view", has_text="全部文档").click()
+    page.locator("[data-pick]").first.check()
+    page.locator(".pb-selection").get_by_role("button", name="移出").click()
+    dialog = page.locator("dialog").bounding_box()
+    assert dialog is not None and 0 < dialog["x"] and dialog["x"] + dialog["width"] < width
+    page.keyboard.press("Escape")
     page.locator("#pb-figures-tab-button").click()
     expect(page.locator(".pb-figure").first).to_be_visible()
     assert page.evaluate(_BEYOND, width) == []
