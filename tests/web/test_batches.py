@@ -44,6 +44,7 @@ def test_refused_files_and_what_is_worked_on_come_first_then_the_newest_verdicts
 def test_an_archive_is_counted_by_its_files() -> None:
     batch = _batch("资料.zip", "a.txt")
     inside = [f"/q/b/资料.zip/第{number}份.txt" for number in range(4)]
+    batch.begin_run()
     batch.tell(Progress("/q/b/a.txt", "reading", 0, 5))
     for path in inside:
         batch.tell(Progress(path, "reading", 0, 5))
@@ -76,6 +77,30 @@ def test_the_files_of_an_archive_are_counted_once_when_others_are_already_done()
         batch.judge(FileReport(path, ADDED))
     batch.finished = True
     assert batch.total == len(batch) == batch.done == len(batch.page(0, 200)) == 13
+
+
+def test_several_archives_are_not_counted_more_than_once() -> None:
+    batch = _batch("甲.zip", "a.txt", "乙.zip", "b.txt", "丙.zip")
+    batch.announced_files = 5
+    # The last two come in a later run.
+    batch.begin_run([f"/q/b/{name}" for name in ("甲.zip", "a.txt", "乙.zip")])
+    first = [f"/q/b/甲.zip/{number}.txt" for number in range(3)]
+    second = [f"/q/b/乙.zip/{number}.txt" for number in range(7)]
+    totals = []
+    for done, path in enumerate([*first, "/q/b/a.txt", *second]):
+        batch.tell(Progress(path, "reading", done, 11))
+        batch.judge(FileReport(path, ADDED))
+        totals.append(batch.total)
+    batch.close_archives()
+    assert set(totals) == {13}
+    batch.begin_run(["/q/b/b.txt", "/q/b/丙.zip"])
+    third = [f"/q/b/丙.zip/{number}.txt" for number in range(4)]
+    for done, path in enumerate(["/q/b/b.txt", *third]):
+        batch.tell(Progress(path, "reading", done, 5))
+        batch.judge(FileReport(path, ADDED))
+    batch.close_archives()
+    assert (batch.total, batch.done, batch.bytes_done) == (16, 16, batch.bytes_total)
+    assert batch.left.empty
 
 
 def test_what_was_announced_and_never_came_is_no_file_of_a_finished_batch() -> None:

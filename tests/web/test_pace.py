@@ -104,6 +104,17 @@ def test_a_computer_that_becomes_busy_is_followed() -> None:
     assert max(late) < 0.1
 
 
+def test_a_group_that_is_overdue_does_not_count_as_done() -> None:
+    pace = Pace()
+    pace.begin(0.0)
+    for moment in (1.0, 3.0, 4.0):
+        pace.done("txt", 1000, moment)
+    assert pace.since_last(5.5) == pytest.approx(1.5)
+    assert pace.since_last(60.0) == pytest.approx(2.0)
+    pace.rest()
+    assert pace.since_last(61.0) == 0.0
+
+
 def test_bytes_and_not_files_make_the_progress() -> None:
     log = WorkLog()
     batch = log.open("add", "添加 2 个文件")

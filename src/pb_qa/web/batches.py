@@ -17,6 +17,7 @@ STOPPED: Final = "stopped"
 SHOWN_FILES: Final = 50
 SHOWN_REFUSED: Final = 200
 _DROPPED_REASON: Final = "这一批已停止，这个文件没有读入。"
+_ARCHIVE: Final = "zip"
 _WORKING: Final = frozenset({"reading", "cleaning", "embedding"})
 
 
@@ -122,7 +123,10 @@ class Batch:
     all_known: Amount = field(default_factory=Amount)
     _numbers: Iterator[int] = field(default_factory=count)
     _told_total: int = 0
-    _done_before: int = 0
+    _plain: int = 0
+    _zipped: int = 0
+    _zipped_bytes: int = 0
+    _members_counted: bool = False
     _bytes_known: int = 0
     _files: dict[str, FileState] = field(default_factory=dict)
     _working: dict[str, None] = field(default_factory=dict)
@@ -166,9 +170,22 @@ class Batch:
         self.left.add(kind_of(name), size)
         self.all_known.add(kind_of(name), size)
 
-    def begin_run(self) -> None:
-        """Take it that what `tell` says from now on is of another run of the work."""
-        self._told_total, self._done_before = 0, self.done
+    def begin_run(self, paths: Iterable[str] | None = None) -> None:
+        """Take it that what `tell` says from now on is of another run of the work.
+
+        Parameters
+        ----------
+        paths
+            The files that it is about; left out, all that have no verdict yet.
+        """
+        keys = self._files.keys() if paths is None else map(key_of, paths)
+        waiting = [
+            self._files[key] for key in keys if key in self._files and not self._files[key].status
+        ]
+        archives = [state for state in waiting if state.kind == _ARCHIVE]
+        self._told_total, self._members_counted = 0, False
+        self._plain, self._zipped = len(waiting) - len(archives), len(archives)
+        self._zipped_bytes = sum(state.size for state in archives)
 
     def tell(self, progress: Progress) -> None:
         """Take in how far a file has come; verdicts come by `judge`."""
@@ -317,11 +334,14 @@ class Batch:
         del self._files[key]
         self.unpacked = True
         self._dropped.discard(key)
-        files = max(1, self._told_total - len(self._files) + self._done_before)
+        # What the run is about beside plain files came in its archives, all of them together.
+        members = max(self._told_total - self._plain, self._zipped)
+        files = max(1, round(members * state.size / max(1, self._zipped_bytes)))
         self._archives[key] = _Archive(state.name, state.size // files, state.size, files)
         self.left.add(state.kind, 0, files - 1)
-        if self.announced_files:
-            self.announced_files += files - 1
+        if self.announced_files and not self._members_counted:
+            self.announced_files += members - self._zipped
+        self._members_counted = True
 
     def _shown_name(self, key: str) -> str:
         parent = key.rpartition("/")[0]

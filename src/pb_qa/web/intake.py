@@ -369,7 +369,7 @@ class Intake:
         def start(tell: Callable[[Progress], None]) -> Generator[FileReport]:
             yield from self._assistant.add(self._staging.roots_of(parts), tell)
 
-        with closing(self.log.run(upload.batch, start)) as verdicts:
+        with closing(self.log.run(upload.batch, start, staged)) as verdicts:
             for report in verdicts:
                 refusals.judged(upload.batch.file(report.path))
                 file = staged.get(key_of(report.path))

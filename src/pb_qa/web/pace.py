@@ -24,6 +24,8 @@ _PRIOR_SECONDS: Final = 1.0
 _LEAST_PULL: Final = 1e-6
 _DRIFT_CAUTION: Final = 10.0
 _MOST_OFF: Final = 20.0
+# Of the gaps between groups that are remembered.
+_RECENT_GAPS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Pace:
         self._since: float | None = None
         self._last = 0.0
         self._settled = False
+        self._gaps: deque[float] = deque(maxlen=_RECENT_GAPS)
         self._group = Amount()
         self._factors = np.ones(kinds)
 
@@ -145,6 +148,8 @@ class Pace:
             self._learn(self._last - since, self._group.expected)
             self._group.clear()
             self._since = self._last
+        if not grouped:
+            self._gaps.append(now - self._last)
         self._group.add(kind, size)
         self._last = now
 
@@ -153,8 +158,14 @@ class Pace:
         return float(amount.expected @ self._factors)
 
     def since_last(self, now: float) -> float:
-        """Seconds of work since the last verdict, none while there is no work."""
-        return 0.0 if self._since is None else now - self._last
+        """Seconds of work since the last verdict, none while there is no work.
+
+        At most as long as a gap between two groups lately was: when the next group is
+        overdue, the work has become slower, and less of it is done than the clock says.
+        """
+        if self._since is None:
+            return 0.0
+        return min(now - self._last, max(self._gaps, default=now - self._last))
 
     def _learn(self, seconds: float, expected: _Vector) -> None:
         if not expected.any():

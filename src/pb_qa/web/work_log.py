@@ -130,14 +130,21 @@ class WorkLog:
             self._batches.pop(batch.id, None)
             self._touch(batch)
 
-    def run(self, batch: Batch, start: Start) -> Generator[FileReport]:
+    def run(
+        self, batch: Batch, start: Start, paths: Iterable[str] | None = None
+    ) -> Generator[FileReport]:
         """Run something that gives verdicts, and note them all down in ``batch``.
 
         What it does through `record` on the same thread belongs to this batch.
+
+        Parameters
+        ----------
+        paths
+            The files of the batch that it is about; all of them when left out.
         """
         with self._lock:
             self._running += 1
-            batch.begin_run()
+            batch.begin_run(paths)
             self._pace.begin(time.monotonic())
         try:
             verdicts = start(lambda progress: self.told(batch, progress))
