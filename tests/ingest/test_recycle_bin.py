@@ -176,13 +176,13 @@ def read_files(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     real = desk.reader.read_many
 
-    def spying(items: object) -> object:
+    def spying(items: object, *more: object) -> object:
         def told() -> object:
             for item in items:  # type: ignore[attr-defined]
                 seen.append(item[1])
                 yield item
 
-        return real(told())  # type: ignore[arg-type]
+        return real(told(), *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(desk.reader, "read_many", spying)
     return seen

@@ -118,6 +118,18 @@ def test_one_child_serves_many_files(reader: DocumentReader, tmp_path: Path) -> 
     assert child_pid(reader) == before
 
 
+def test_it_is_told_when_a_large_file_is_being_cleaned(
+    reader: DocumentReader, tmp_path: Path
+) -> None:
+    lines = "".join(f"第{i}条 {NOTICE}\n" for i in range(20_000))
+    items = [(text_file(tmp_path, "长.txt", lines), "长.txt"), (tmp_path / "没有.txt", "没有.txt")]
+    told: list[str] = []
+    met: list[object] = []
+    for (_, name), outcome in reader.read_many(items, lambda item: told.append(item[1])):
+        met.append((name, list(told), type(outcome)))
+    assert met == [("长.txt", ["长.txt"], Document), ("没有.txt", ["长.txt"], ReadingError)]
+
+
 def test_long_names_do_not_block_the_pipe(reader: DocumentReader, tmp_path: Path) -> None:
     folder = tmp_path
     for _ in range(8):

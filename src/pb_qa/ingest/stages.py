@@ -149,7 +149,10 @@ class Stages:
                 else:
                     flow.messages.put([planned])
 
-        for (_, source), outcome in self.reader.read_many(items()):
+        def cleaning(item: tuple[Path, str]) -> None:
+            flow.messages.put([_Reached(jobs[item[1]].candidate.path, "cleaning")])
+
+        for (_, source), outcome in self.reader.read_many(items(), cleaning):
             self.writer.library.precedence.give_way()
             job = jobs.pop(source)
             if isinstance(outcome, ReadingError):

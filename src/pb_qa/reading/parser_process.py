@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -73,29 +74,34 @@ class ParserProcess:
         """Hand over a request; the child answers requests in their order."""
         self._say(protocol.encode_request(request))
 
-    def receive(self, until: float) -> bytes | None:
+    def receive(self, until: float, on_cleaning: Callable[[], None] | None = None) -> bytes | None:
         """Return the next reply, or None when the child has died.
 
         Parameters
         ----------
         until
             Moment of ``time.monotonic()`` up to which to wait.
+        on_cleaning
+            Called when the child says that it has parsed the file.
 
         Raises
         ------
         TimeoutError
             When nothing came until then.
         """
-        try:
-            self.idle_since, reply = self._replies.get_nowait()
-        except queue.Empty:
+        while True:
             try:
-                self.idle_since, reply = self._replies.get(
-                    timeout=max(0.0, until - time.monotonic())
-                )
+                moment, reply = self._replies.get_nowait()
             except queue.Empty:
-                raise TimeoutError from None
-        return reply
+                try:
+                    moment, reply = self._replies.get(timeout=max(0.0, until - time.monotonic()))
+                except queue.Empty:
+                    raise TimeoutError from None
+            if reply != protocol.CLEANING:
+                self.idle_since = moment
+                return reply
+            if on_cleaning is not None:
+                on_cleaning()
 
     def end(self) -> int:
         """Stop the child, however it is doing, and return its exit status."""

@@ -16,6 +16,8 @@ from pb_qa import errors
 from pb_qa.models import Cut, Document, Page, Section
 
 LONGEST_MESSAGE: Final = 512 * 1024 * 1024
+# Said before the reply when a file has been parsed and is being cleaned.
+CLEANING: Final = b"cleaning"
 _USUAL_BYTES = 10_000_000
 _BYTES_FOR_AS_LONG_AGAIN = 30_000_000
 _LONGEST_TIMES = 8.0

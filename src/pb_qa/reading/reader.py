@@ -8,8 +8,9 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -132,11 +133,18 @@ class DocumentReader:
             raise outcome
         return outcome
 
-    def read_many(self, items: Iterable[Item]) -> Iterator[tuple[Item, Document | ReadingError]]:
+    def read_many(
+        self, items: Iterable[Item], on_cleaning: Callable[[Item], None] | None = None
+    ) -> Iterator[tuple[Item, Document | ReadingError]]:
         """Read files in their order; the child works ahead while the caller does.
 
         Those that a converter has to save in a newer format, and those with pages whose
         text is to be recognised in pictures, come after all others: they take seconds.
+
+        Parameters
+        ----------
+        on_cleaning
+            Called with an item that took a moment to parse and is now being cleaned.
 
         Yields
         ------
@@ -152,7 +160,7 @@ class DocumentReader:
             try:
                 while self._fill(waiting, remaining):
                     pending = waiting[0]
-                    outcome = self._next_outcome(waiting)
+                    outcome = self._next_outcome(waiting, on_cleaning)
                     if pending.pictures and self._pictures.is_installed:
                         pictures.append(pending)
                     elif program and isinstance(outcome, NeedsConverterError):
@@ -223,7 +231,9 @@ class DocumentReader:
         pending.sent = time.monotonic()
         self._child.send(pending.request)
 
-    def _next_outcome(self, waiting: deque[_Pending]) -> Document | ReadingError:
+    def _next_outcome(
+        self, waiting: deque[_Pending], on_cleaning: Callable[[Item], None] | None = None
+    ) -> Document | ReadingError:
         """Take the first of ``waiting`` off and return what became of it."""
         while True:
             if self._child is None:
@@ -234,19 +244,22 @@ class DocumentReader:
                     return verdict
                 for pending in waiting:
                     self._send(pending)
-            outcome = self._await_reply(waiting[0])
+            outcome = self._await_reply(waiting[0], on_cleaning)
             if outcome is not None:
                 waiting.popleft()
                 return outcome
 
-    def _await_reply(self, pending: _Pending) -> Document | ReadingError | None:
+    def _await_reply(
+        self, pending: _Pending, on_cleaning: Callable[[Item], None] | None
+    ) -> Document | ReadingError | None:
         """Return the outcome of one file, or None to try it again with another child."""
         child = self._child
         assert child is not None
         begun = max(pending.sent, child.idle_since)
         limit = self._limits.seconds_for(_size_of(pending.item[0]))
         try:
-            body = child.receive(until=begun + limit - pending.spent)
+            told = None if on_cleaning is None else partial(on_cleaning, pending.item)
+            body = child.receive(begun + limit - pending.spent, told)
         except TimeoutError:
             self._end_child()
             return _too_slow(limit)

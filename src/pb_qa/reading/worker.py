@@ -12,6 +12,8 @@ import hashlib
 import os
 import stat
 import sys
+import time
+from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO
 
 from pb_qa.errors import (
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 
 _OCR = "--ocr"
 _SHARE_OF_MEMORY_TO_KEEP = 0.5
+# Of a file that was parsed in less time nobody sees that it is cleaned.
+_WORTH_TELLING_SECONDS = 0.02
 
 
 def main() -> None:
@@ -52,19 +56,33 @@ def main() -> None:
     sandbox.confine(limits)
     protocol.write_message(replies, b"ready")
     while (body := protocol.read_message(requests)) is not None:
-        reply, last = answer(protocol.decode_request(body), limits, recognize)
+        reply, last = answer(
+            protocol.decode_request(body),
+            limits,
+            recognize,
+            lambda: protocol.write_message(replies, protocol.CLEANING),
+        )
         protocol.write_message(replies, reply)
         if last:
             return
 
 
 def answer(
-    request: Request, limits: Limits, recognize: Recognize | None = None
+    request: Request,
+    limits: Limits,
+    recognize: Recognize | None = None,
+    on_cleaning: Callable[[], None] | None = None,
 ) -> tuple[bytes, bool]:
-    """Return the reply to one request, and whether this process should end with it."""
+    """Return the reply to one request, and whether this process should end with it.
+
+    Parameters
+    ----------
+    on_cleaning
+        Called once the file is parsed, if that took long enough to be seen.
+    """
     sandbox.allow_seconds(limits.seconds)
     try:
-        return _read(request, limits, recognize)
+        return _read(request, limits, recognize, on_cleaning)
     except ReadingError as error:
         return protocol.encode_error(error), False
     except RecursionError:
@@ -79,7 +97,12 @@ def answer(
         return protocol.encode_error(verdict, last=True), True
 
 
-def _read(request: Request, limits: Limits, recognize: Recognize | None) -> tuple[bytes, bool]:
+def _read(
+    request: Request,
+    limits: Limits,
+    recognize: Recognize | None,
+    on_cleaning: Callable[[], None] | None,
+) -> tuple[bytes, bool]:
     from pb_qa.reading.cleaning import clean
     from pb_qa.reading.metadata import metadata
     from pb_qa.reading.quality import refuse_unreadable
@@ -96,10 +119,13 @@ def _read(request: Request, limits: Limits, recognize: Recognize | None) -> tupl
             limits.page_seconds,
             min(request.pictures * limits.page_seconds, limits.recognition_seconds),
         )
+    began = time.monotonic()
     raw = parse(data, request.source, request.without_pdfium, recognizer)
     content_hash = hashlib.sha256(data).hexdigest()
     del data
     sandbox.allow_seconds(seconds)
+    if on_cleaning is not None and time.monotonic() - began > _WORTH_TELLING_SECONDS:
+        on_cleaning()
     cleaned = clean(raw)
     if not cleaned.text.strip():
         raise NoTextError("文件里除了页眉页脚等内容，没有正文。请检查原文件后再添加。")
