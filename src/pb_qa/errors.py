@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
 
 class PbQaError(Exception):
     """Base of every error that a user may meet; ``str(error)`` is fit to show."""
@@ -93,3 +96,28 @@ class CorrectionError(LibraryError):
 
 class ModelError(PbQaError):
     """An embedding or reranking model cannot be loaded or used."""
+
+
+_SYSTEM: Final = {
+    "ENOSPC": "磁盘满了",
+    "EDQUOT": "磁盘配额用完了",
+    "EROFS": "所在的磁盘或文件夹只能读、不能写",
+    "EACCES": "没有权限，或正被别的程序使用",
+    "EPERM": "没有权限",
+    "EBUSY": "正被别的程序使用",
+    "ETXTBSY": "正被别的程序使用",
+    "ENOENT": "文件或文件夹不在了",
+    "ENOTDIR": "路径中间有一个不是文件夹",
+    "EISDIR": "同名的位置是一个文件夹",
+    "ENAMETOOLONG": "文件名或路径太长",
+    "EMFILE": "打开的文件太多",
+    "ENFILE": "打开的文件太多",
+    "EIO": "读写磁盘时出错",
+    "ESTALE": "网络盘断开了",
+    "EFBIG": "文件太大，这个磁盘存不下",
+}
+
+
+def system_words(error: OSError) -> str:
+    """What the system says went wrong, in Chinese where it is one of the usual things."""
+    return _SYSTEM.get(errno.errorcode.get(error.errno or 0, "")) or error.strerror or str(error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import sqlite3
@@ -15,11 +16,12 @@ from unittest import mock
 import pytest
 from desk import Desk
 
-from pb_qa.errors import LibraryDamagedError, LibraryError
+from pb_qa.errors import LibraryDamagedError, LibraryError, system_words
 from pb_qa.models import FileStatus
 from pb_qa.storage import corpus as corpus_module
 from pb_qa.storage.library import Library
 from pb_qa.storage.library_errors import start_over
+from pb_qa.storage.ownership import own
 
 TEXT = "固原市现有党员三百人，分属十个支部。\n"
 NEW = "固原市现有党员五百人，分属二十个支部。\n"
@@ -224,3 +226,28 @@ def test_a_corpus_folder_that_cannot_be_written_is_said_so(desk: Desk, inbox: Pa
     (desk.corpus / "inbox").unlink()
     assert [report.status for report in desk.add(inbox)] == [FileStatus.ADDED]
     desk.consistent()
+
+
+def test_a_data_folder_that_cannot_be_used_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("不是文件夹")
+    said = "数据文件夹现在不能用（路径中间有一个不是文件夹）"
+    with pytest.raises(LibraryError, match=said), own(tmp_path / "file" / "data"):
+        pass
+
+
+def test_a_disk_that_is_full_at_the_start_is_said_so(small_disk: Path) -> None:
+    data = small_disk / "data"
+    with own(data):
+        pass
+    ballast = fill(small_disk)
+    with pytest.raises(LibraryError, match="磁盘满了"), own(data):
+        pass
+    ballast.unlink()
+    with own(data):
+        pass
+
+
+def test_what_the_system_says_is_told_in_chinese_or_as_it_says_it() -> None:
+    assert system_words(OSError(errno.EROFS, "Read-only file system")).endswith("不能写")
+    assert system_words(OSError(errno.EXDEV, "Invalid cross-device link")).startswith("Invalid")
+    assert system_words(OSError("只有话")) == "只有话"

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pb_qa.errors import system_words
 from pb_qa.ingest.verdict_keeping import VerdictKeeper
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
 from pb_qa.storage.corpus import Corpus, FoundFile, find_files, hash_of, readable_name, stamp_of
@@ -223,7 +224,7 @@ class Planner:
                 self._keep_original(candidate, original, stamp, content_hash)
                 return self._unchanged(candidate, original.document, started)
         except OSError as error:
-            reason = f"文件读不出来：{error.strerror or error}。请检查权限后再试。"
+            reason = f"文件读不出来：{system_words(error)}。请检查权限后再试。"
             return rejection(candidate, reason, previous, started)
         if stamp.size == 0:
             reason = "是空文件，里面没有内容。请重新获取原文件再添加。"

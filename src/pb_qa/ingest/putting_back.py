@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from pb_qa.errors import system_words
 from pb_qa.ingest.archives import is_archive
 from pb_qa.ingest.planning import Candidate
 from pb_qa.models import FileReport, FileStatus
@@ -67,7 +68,7 @@ class PutBack:
                 earlier = open_bundle(file.bundle) if file.bundle.exists() else None
             except OSError as error:
                 problem = (
-                    f"它以前的版本读不出来：{error.strerror or error}。"
+                    f"它以前的版本读不出来：{system_words(error)}。"
                     "没有放回；请检查回收站（.trash）的权限后再试。"
                 )
         if not problem:

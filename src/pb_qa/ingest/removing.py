@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from pb_qa.errors import system_words
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
 from pb_qa.storage.corpus import Corpus, hash_of
 from pb_qa.storage.indexes import Indexes
@@ -64,7 +65,7 @@ class Remover:
             copies = self._throw_away(document)
         except OSError as error:
             reason = (
-                f"原件和它的版本放不进回收站：{error.strerror or error}。"
+                f"原件和它的版本放不进回收站：{system_words(error)}。"
                 "文档没有移出；请检查磁盘空间，关闭正在使用它的程序后再试。"
             )
             return replace(verdict, status=FileStatus.REJECTED, reason=reason)

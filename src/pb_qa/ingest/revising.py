@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from pb_qa.catalog import MetadataEdit
-from pb_qa.errors import CorrectionError
+from pb_qa.errors import CorrectionError, system_words
 from pb_qa.ingest.corrections import EDITABLE, as_stated, merged_edits, with_edits
 from pb_qa.ingest.preparing import Preparation, embedding_text
 from pb_qa.ingest.restored import restored_in
@@ -233,7 +233,7 @@ class Reviser:
             placed = corpus.take_in(trashed.path, old.source, old.content_hash, known=True)
         except OSError as error:
             raise CorrectionError(
-                f"原件放不回语料文件夹：{error.strerror or error}。"
+                f"原件放不回语料文件夹：{system_words(error)}。"
                 "没有任何改动；请检查磁盘空间，关闭正在使用它的程序后再试。"
             ) from error
         if placed is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pb_qa.errors import LibraryError
+from pb_qa.errors import LibraryError, system_words
 from pb_qa.ingest.planning import Job, rejection, report
 from pb_qa.ingest.preparing import Prepared
 from pb_qa.ingest.putting_back import VERSIONS_LOST
@@ -116,9 +116,7 @@ class BatchWriter:
         except FileNotFoundError:
             pass
         except OSError as error:
-            reason = (
-                f"无法复制到语料文件夹：{error.strerror or error}。请检查磁盘空间和文件名长度。"
-            )
+            reason = f"无法复制到语料文件夹：{system_words(error)}。请检查磁盘空间和文件名长度。"
         return rejection(job.candidate, reason, job.previous, job.started)
 
     def make_live(self, new: Sequence[NewVersion], entries: Sequence[KeywordEntry]) -> None:

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
+from pb_qa.errors import system_words
 from pb_qa.storage.rows import FileStamp
 
 TRASH: Final = ".trash"
@@ -109,7 +110,7 @@ def find_files(folder: Path, prefix: str = "", skip: Path | None = None) -> Iter
     for error in unreadable:
         path = Path(os.fsdecode(error.filename))
         source = start + source_of(path.relative_to(folder))
-        yield FoundFile(path, source, f"文件夹打不开：{error.strerror}。请检查它的权限。")
+        yield FoundFile(path, source, f"文件夹打不开：{system_words(error)}。请检查它的权限。")
 
 
 def _problem_of(name: str, root: Path) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
 from filelock import FileLock, Timeout
 
-from pb_qa.errors import LibraryBusyError
+from pb_qa.errors import LibraryBusyError, LibraryError, system_words
 
 _LOCK_FILE: Final = "owner.lock"
 _EVERYWHERE: Final = frozenset({"", "0.0.0.0", "::"})
@@ -72,19 +72,36 @@ def own(data_dir: Path) -> Iterator[Owner]:
     ------
     LibraryBusyError
         At once, when another process owns it. A process that was killed owns nothing.
+    LibraryError
+        When the folder cannot be written.
     """
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    data_dir.chmod(0o700)
     lock = FileLock(data_dir / _LOCK_FILE, mode=0o600)
     try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        data_dir.chmod(0o700)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise LibraryBusyError(_busy_message(data_dir)) from error
+    except OSError as error:
+        raise _unusable(data_dir, error) from error
     try:
-        yield Owner(data_dir)
+        try:
+            owner = Owner(data_dir)
+        except OSError as error:
+            raise _unusable(data_dir, error) from error
+        yield owner
     finally:
-        (data_dir / _OWNER_FILE).unlink(missing_ok=True)
+        # What cannot be deleted says nothing once the lock is free.
+        with suppress(OSError):
+            (data_dir / _OWNER_FILE).unlink(missing_ok=True)
         lock.release()
+
+
+def _unusable(data_dir: Path, error: OSError) -> LibraryError:
+    return LibraryError(
+        f"数据文件夹现在不能用（{system_words(error)}）：{data_dir}。没有改动任何内容；"
+        "请腾出磁盘空间、检查权限后再启动。"
+    )
 
 
 def read_owner(data_dir: Path) -> OwnerInfo | None:
