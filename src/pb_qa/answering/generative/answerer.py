@@ -103,6 +103,7 @@ class GenerativeAnswerer:
         failure = lasting
         if lasting is None:
             yield AnswerBegun(self._model.name)
+            self._checker.prepare(composed.passages)
         while True:
             transcript = Transcript(self._grounds(gathered, composed))
             if lasting is None:

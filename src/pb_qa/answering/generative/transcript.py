@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -65,6 +65,10 @@ class Checked(Protocol):
 
 class Checker(Protocol):
     """Decides what is shown."""
+
+    def prepare(self, passages: Iterable[ScoredPassage]) -> None:
+        """Read passages ahead, so that checking is quick."""
+        ...
 
     def check(self, sentence: str, passages: Sequence[ScoredPassage], question: str) -> Checked:
         """Hold a sentence against the passages that it cites."""
