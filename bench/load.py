@@ -21,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -126,15 +127,19 @@ class App:
         self._log.seek(0)
         raise SystemExit(self._log.read())
 
-    def megabytes(self) -> tuple[float, float]:
-        """Resident memory of the app, and of its children together."""
+    def megabytes(self) -> tuple[float, float, float]:
+        """Memory of the app in RAM, how much of that is of mapped files, that of its children.
+
+        A page of the library's file counts once for every connection that maps it.
+        """
         children = 0
         for child in self._watched.children(recursive=True):
             try:
                 children += child.memory_info().rss
             except psutil.NoSuchProcess:
                 continue
-        return self._watched.memory_info().rss / 1e6, children / 1e6
+        memory = self._watched.memory_info()
+        return memory.rss / 1e6, getattr(memory, "shared", 0) / 1e6, children / 1e6
 
     def cpu_seconds(self) -> float:
         """Processor time of the app and its children so far."""
@@ -180,7 +185,7 @@ class Course:
 
     searches: list[float] = field(default_factory=list)
     told: list[tuple[float, float | None, int]] = field(default_factory=list)
-    memory: list[tuple[float, float, float]] = field(default_factory=list)
+    memory: list[tuple[float, float, float, float]] = field(default_factory=list)
 
 
 def send(app: App, files: list[Path], root: Path, batch: str) -> None:
@@ -258,7 +263,7 @@ def measure_load(app: App, files: list[Path], root: Path) -> None:
     idle = [app.search(query_of(number))[0] for number in range(100)]
     errors = progress_error(course, seconds)
     size = sum(path.stat().st_size for path in files)
-    half = len(course.memory) // 2
+    quarters = [len(course.memory) * part // 4 for part in range(5)]
     print_table(
         "taken in over HTTP",
         [
@@ -298,13 +303,15 @@ def measure_load(app: App, files: list[Path], root: Path) -> None:
         "resident MB",
         [
             {
-                "time": when,
-                "app": round(max(one[1] for one in part)),
-                "parsing": round(max(one[2] for one in part)),
+                "quarter": number,
+                "app, median": round(median(one[1] for one in part)),
+                "app, most": round(max(one[1] for one in part)),
+                "own memory, median": round(median(one[1] - one[2] for one in part)),
+                "parsing, most": round(max(one[3] for one in part)),
             }
-            for when, part in (
-                ("first half", course.memory[:half]),
-                ("second half", course.memory[half:]),
+            for number, part in enumerate(
+                (course.memory[a:b] for a, b in pairwise(quarters)),
+                start=1,
             )
         ],
     )
