@@ -181,7 +181,11 @@ def _in_sizes(value: Fraction) -> str:
 def grouped(scene: Scene) -> Utterance | None:
     """Digits in groups of three, or in full width."""
     for source in scene.fresh():
-        plain_ones = [a for a in source.countable if re.fullmatch(r"\d{4,}", a.text)]
+        plain_ones = [
+            amount
+            for amount in source.countable
+            if re.fullmatch(r"\d{4,}", amount.text) and source.text[amount.end] != "年"
+        ]
         if plain_ones:
             amount = scene.chance.choice(plain_ones)
             wide = amount.text.translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)})
