@@ -16,6 +16,7 @@ _SUPERSCRIPT: Final = re.compile(r"<sup[^<>]*>\s*\[?\s*([0-9][0-9,，、\s-]*)\]
 _HIDDEN_ELEMENT: Final = re.compile(
     r"<(script|style|iframe|object|svg|template)\b.*?(?:</\1\s*>|$)", re.I | re.S
 )
+_LOADING: Final = re.compile(r"<(?:img|a|script|iframe|object|embed|video|audio|svg|link)\b", re.I)
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|$)", re.S)
 _TAG: Final = re.compile(r"</?[a-z!?][^<>]*(?:>|$)", re.I)
 # “…奋斗![1]” ends with a citation marker, not with a picture.
@@ -85,11 +86,12 @@ def cleansed(text: str) -> tuple[str, bool]:
 
 
 def _without_addresses(text: str) -> tuple[str, bool]:
+    loads = bool(_LOADING.search(text))
     text = _SUPERSCRIPT.sub(r"[\1]", text)
     text = _TAG.sub("", _HIDDEN_ELEMENT.sub("", _COMMENT.sub("", text)))
     bare = _LINK.sub(_text_of_link, _IMAGE.sub("", _REFERENCE.sub("", text)))
     bare = _MAIL.sub("", _ADDRESS.sub("", bare))
-    return bare, bare != text
+    return bare, loads or bare != text
 
 
 def _text_of_link(match: re.Match[str]) -> str:

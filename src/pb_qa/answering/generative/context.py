@@ -18,8 +18,8 @@ _WIDE_EDGE: Final = re.compile("[被，,。；;：:！？!?\\n|]|——")
 _HAN_RUN: Final = re.compile("[\u4e00-\u9fff]+|[a-z]{2,}")
 # What links words or says how much there is tells no subject from another.
 _EMPTY: Final = re.compile(
-    "截至|截止|目前|被|已经|其中|共有|共计|总共|一共|合计|累计|达到|达|占|为|是|有|共|约|近|了|的|和|与|及|在|到|至|也|则|而|将|由|从|以|其"
-    "|分别|超过|左右|以上|以下|不足|年底|年末|[0-9一二三四五六七八九十百千万亿零〇两]+|[年月日]|全[国省市区县州]|我[国省市区县州]|该[国省市区县州]"
+    "截至|截止|目前|被|比重|比例|已经|其中|共有|共计|总共|一共|合计|累计|达到|达|占|为|是|有|共|约|近|了|的|和|与|及|在|到|至|也|则|而|将|由|从|以|其"
+    "|增长|下降|增加(?!值)|减少|提高|上升|降低|比上年|同比|分别|超过|左右|以上|以下|不足|年底|年末|[0-9一二三四五六七八九十百千万亿零〇两]+|[年月日]|全[国省市区县州]|我[国省市区县州]|该[国省市区县州]"
 )
 _SCOPE: Final = re.compile(
     "(?<!健)(?<!安)(?<!完)全(?P<area>[国省市区县州乡镇村])(?!民|家|人大|政协|面)"
@@ -59,6 +59,8 @@ class Context:
         The company, office or association named last before it in its sentence.
     local
         Pairs of characters of the words beside it and of its indicator.
+    beside
+        Pairs of characters of the words right before it alone.
     before, after
         The words of its clause before and after it, up to the numbers beside it.
     clause
@@ -75,6 +77,7 @@ class Context:
     whole: str
     body: str
     local: frozenset[str]
+    beside: frozenset[str]
     before: str
     after: str
     clause: str
@@ -129,7 +132,7 @@ def read_contexts(
         begin = text.rfind("；", 0, number.start) + 1
         scope, whole = _last([s for s in scopes if begin <= s[0] < number.start])
         named = [(s, name) for s, e, name in places if begin <= s and e <= number.start]
-        at, place = _last(named)
+        at, place = _respective(text, named, numbers[:index], number) or _last(named)
         place = place if at > scope else ""
         body_at, body = _body_before(text, bodies, begin, number.start)
         body = body if body_at >= max(scope, at) else ""
@@ -144,12 +147,28 @@ def read_contexts(
                 whole,
                 body,
                 pairs(names.sub(" ", words)),
+                pairs(names.sub(" ", before)),
                 before,
                 after,
                 _WIDE_EDGE.split(text[: number.start])[-1],
             )
         )
     return tuple(found)
+
+
+def _respective(
+    text: str,
+    named: Sequence[tuple[int, str]],
+    earlier: Sequence[StatedNumber],
+    number: StatedNumber,
+) -> tuple[int, str] | None:
+    """The place that a number of 甲县和乙县分别有316名和205名 is of."""
+    each = text.rfind("分别", 0, number.start)
+    before = [place for place in named if place[0] < each]
+    if each < 0 or len(before) < 2:
+        return None
+    order = sum(other.start > each for other in earlier)
+    return before[order] if order < len(before) else None
 
 
 def named_bodies(form: str) -> list[str]:
@@ -172,9 +191,7 @@ def _body_before(text: str, bodies: Sequence[str], start: int, stop: int) -> tup
 def pairs(text: str) -> frozenset[str]:
     """Pairs of characters of the words that say what a number is about."""
     form = _EMPTY.sub(" ", search_form(text))
-    return frozenset(
-        run[i : i + 2] for run in _HAN_RUN.findall(form) for i in range(max(1, len(run) - 1))
-    )
+    return frozenset(run[i : i + 2] for run in _HAN_RUN.findall(form) for i in range(len(run) - 1))
 
 
 def _figure_of(number: StatedNumber, figures: Sequence[Figure], offset: int) -> Figure | None:

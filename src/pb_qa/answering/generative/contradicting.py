@@ -159,7 +159,7 @@ def _is_opposite(slot: Slot, sentence: str, source: str) -> bool:
         _is_moved(slot, sentence, source) or _is_shared(slot)
     ):
         return True
-    if slot.written[-1:] in LESSENING and slot.said[-1:] not in LESSENING and slot.said:
+    if slot.written[-1:] in LESSENING and slot.said[-1:] not in LESSENING:
         return True
     for sides in _GROUPS:
         own, theirs = (_side(text, sides) for text in (said, written))

@@ -25,6 +25,7 @@ _ITEMS: Final = re.compile(
 )
 _CLAUSE: Final = re.compile("[^，。；：:（）()\\n]+")
 _COUNTED: Final = frozenset(re.findall("[^ ]+", "种 类 项 方面 条 点 个 大类 款 步"))
+_AREAS: Final = frozenset("省市县区州镇乡村国")
 _MOST_ITEMS: Final = 20
 
 
@@ -69,4 +70,9 @@ def is_count_of_items(number: StatedNumber, text: str) -> bool:
     )
 
 
-__all__ = ["is_count_of_items", "is_reckoned", "workings_of"]
+def is_count_of_places(number: StatedNumber, places: Sequence[str]) -> bool:
+    """Whether a number counts the places that the sentence names: 两县."""
+    return number.unit in _AREAS and number.value == len(set(places)) > 1
+
+
+__all__ = ["is_count_of_items", "is_count_of_places", "is_reckoned", "workings_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import partial
@@ -17,6 +17,7 @@ from pb_qa.answering.generative.context import Context, pairs, read_contexts
 from pb_qa.answering.generative.contradicting import contradiction
 from pb_qa.answering.generative.deriving import (
     is_count_of_items,
+    is_count_of_places,
     is_reckoned,
     workings_of,
 )
@@ -38,6 +39,7 @@ from pb_qa.answering.generative.polarity import opposed
 from pb_qa.answering.generative.stated import StatedDate, StatedNumber
 from pb_qa.answering.generative.when_and_where import asked_otherwise
 from pb_qa.models import Document
+from pb_qa.text.places import listed_place_spans
 from pb_qa.understanding.figures import extract_figures
 
 # The share of the words beside a number that must stand beside it in its source as well.
@@ -67,6 +69,8 @@ class Verdict:
         For each number by its digits the sentences that state it in much the same words.
     stated
         How many of its numbers each sentence states.
+    pending
+        For each date and the like the sentences that have it, of which one is to be cited.
     """
 
     reason: str = ""
@@ -74,6 +78,7 @@ class Verdict:
     support: set[tuple[int, int]] = field(default_factory=set)
     numbers: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     stated: Counter[tuple[int, int]] = field(default_factory=Counter)
+    pending: list[list[Place]] = field(default_factory=list)
 
 
 def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdict:
@@ -92,7 +97,11 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
         if verdict.reason:
             return verdict
     _doubts(claims, evidence, verdict)
-    verdict.support |= _nearest(claims, evidence, verdict.support)
+    own = pairs(claims.text)
+    for places in verdict.pending:
+        places.sort(key=lambda place: -sum(pair in place.sentence.form for pair in own))
+        _bear(verdict, places)
+    verdict.support |= _nearest(own, evidence, verdict.support)
     return verdict
 
 
@@ -128,7 +137,7 @@ def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> No
                 verdict.reason = f"日期“{_written(date, claims)}”在引用的原文中找不到"
                 return
             verdict.doubts.append(f"“{_written(date, claims)}”{how}")
-        _bear(verdict, places)
+        verdict.pending.append(places)
 
 
 def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -138,49 +147,57 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
         return
     results = {Fraction(working.result.number.value) for working in workings}
     contexts = contexts_of(claims, evidence)
-    unfounded: list[StatedNumber] = []
+    open_: list[tuple[StatedNumber, str]] = []
     founded: list[StatedNumber] = []
     for stated in contexts:
         number = stated.number
-        others = [other for other in contexts if other is not stated]
-        matches = matches_of(stated, evidence, others)
-        if not matches:
-            places = year_places(number, evidence)
-            if places:
-                _bear(verdict, places)
-            else:
-                unfounded.append(number)
-            continue
-        best = matches[0]
-        if best.faults and number.value not in results:
-            verdict.reason = best.faults[0]
-            return
-        founded.append(number)
-        verdict.doubts += best.doubts
-        asked = asked_otherwise(stated, best.context, question)
-        verdict.doubts += [asked] if asked else []
+        matches = matches_of(stated, evidence, [c for c in contexts if c is not stated])
         good = [match for match in matches if not match.faults]
+        if not good:
+            years = year_places(number, evidence)
+            missing = f"数字“{number.text.strip()}”在引用的原文中找不到"
+            if years and not matches:
+                verdict.pending.append(years)
+            else:
+                open_.append((number, matches[0].faults[0] if matches else missing))
+            continue
+        founded.append(number)
+        verdict.doubts += good[0].doubts
+        asked = asked_otherwise(stated, good[0].context, question)
+        verdict.doubts += [asked] if asked else []
         verdict.stated.update({(match.evidence, match.sentence.index) for match in good})
         alike = {(m.evidence, m.sentence.index) for m in good if m.likeness >= _ALIKE}
         for token in number_tokens(number.text):
             verdict.numbers.setdefault(token, set()).update(alike)
         _bear(verdict, [Place(match.evidence, match.sentence) for match in good])
-    written_values = {
-        number.value for one in evidence for s in one.sentences for number in s.numbers
-    }
-    for number in unfounded:
-        if number.value in results or (
-            number.value not in written_values and is_count_of_items(number, claims.text)
-        ):
-            continue
-        written = number.text.strip()
-        if is_reckoned(number, claims.text, founded):
-            verdict.doubts.append(f"“{written}”是由句中的数字算出来的，原文没有直接写")
-        elif is_over_half(number, evidence):
-            verdict.doubts.append(f"“{written}”是按原文的百分数概括的")
-        else:
-            verdict.reason = f"数字“{written}”在引用的原文中找不到"
+    for number, fault in open_:
+        derived, doubt = _derived(number, claims, evidence, founded, results)
+        if not derived:
+            verdict.reason = fault
             return
+        verdict.doubts += [doubt] if doubt else []
+
+
+def _derived(
+    number: StatedNumber,
+    claims: Claims,
+    evidence: Sequence[Evidence],
+    founded: Sequence[StatedNumber],
+    results: Collection[Fraction],
+) -> tuple[bool, str]:
+    """Whether a number follows from what the sentence shows, and what to say of that."""
+    places = [claims.text[a:b] for a, b in listed_place_spans(claims.text, 0, len(claims.text))]
+    if number.value in results or is_count_of_places(number, places):
+        return True, ""
+    stated = {other.value for one in evidence for s in one.sentences for other in s.numbers}
+    if number.value not in stated and is_count_of_items(number, claims.text):
+        return True, ""
+    written = number.text.strip()
+    if is_reckoned(number, claims.text, founded):
+        return True, f"“{written}”是由句中的数字算出来的，原文没有直接写"
+    if is_over_half(number, evidence):
+        return True, f"“{written}”是按原文的百分数概括的"
+    return False, ""
 
 
 def contexts_of(claims: Claims, evidence: Sequence[Evidence]) -> tuple[Context, ...]:
@@ -206,14 +223,13 @@ def _digits(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
         if not any(alone.search(f"{one.form}\n{one.around}") for one in evidence):
             verdict.reason = f"数字“{run[0]}”在引用的原文中找不到"
             return
-        _bear(
-            verdict,
+        verdict.pending.append(
             [
                 Place(index, sentence)
                 for index, one in enumerate(evidence)
                 for sentence in one.sentences
                 if alone.search(sentence.form)
-            ],
+            ]
         )
 
 
@@ -273,14 +289,13 @@ def _bear(verdict: Verdict, places: Sequence[Place]) -> None:
 
 
 def _nearest(
-    claims: Claims, evidence: Sequence[Evidence], support: set[tuple[int, int]]
+    own: frozenset[str], evidence: Sequence[Evidence], support: set[tuple[int, int]]
 ) -> set[tuple[int, int]]:
     """For each passage without a bearing sentence the one that shares most with the claim.
 
     A passage that shares next to nothing bears nothing out: its citation goes, unless it
     is the only one.
     """
-    own = pairs(claims.text)
     nearest: list[tuple[int, tuple[int, int]]] = []
     for index, one in enumerate(evidence):
         if one.sentences and not any(e == index for e, _ in support):

@@ -20,7 +20,7 @@ _TITLES: Final = (
 )
 _PERSON: Final = (
     re.compile(
-        f"(?:{_TITLES}){_NAME}(?=[，。、；（()和与及等]|说|指|表|强|介|认|在|于|为|对|向|的|$)"
+        f"(?:{_TITLES}){_NAME}(?=[，。、；（()和与及等]|说|指出|表示|强调|介绍|认为|在|于|为|对|向|的|担任|$)"
     ),
     re.compile(f"(?<![\u4e00-\u9fff]){_NAME}(?:{_TITLES})(?!室|会|团|处|人)"),
     re.compile(
