@@ -26,7 +26,10 @@ _FILES = {
 第一条 为加强档案管理，制定本规定。
 第二条 档案保管期限分为永久和定期两种。
 """,
-    "报告/总结.md": "# 清河县2020年工作总结\n\n2020年全县共有党员8123名。\n",
+    "报告/总结.md": """# 清河县2020年工作总结
+
+2020年全县共有党员8123名。县委组织部印发了《指导员管理细则》。
+""",
 }
 
 
@@ -75,6 +78,11 @@ def test_metadata_are_cited_where_the_text_states_them(
 def test_what_is_not_stated_is_not_answered(assistant: Assistant, question: str, note: str) -> None:
     answer = assistant.ask(question)
     assert answer.abstained and any(note in one for one in answer.notes)
+
+
+def test_who_issued_what_is_only_mentioned_is_said_where_it_is(assistant: Assistant) -> None:
+    answer = assistant.ask("《指导员管理细则》是谁印发的？")
+    assert [c.document.source for c in answer.citations] == ["报告/总结.md"]
 
 
 def test_a_follow_up_is_about_the_document_asked_about_before(assistant: Assistant) -> None:

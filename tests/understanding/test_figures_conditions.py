@@ -64,6 +64,11 @@ def test_a_limit_is_no_case(text: str) -> None:
     assert cases_in(text) == []
 
 
+@pytest.mark.parametrize("text", ["05年粮食产量多少", "哪三个开放", "1790个党组织管着几家企业"])
+def test_years_and_counts_are_no_cases(text: str) -> None:
+    assert conditions_in(text) == []
+
+
 def test_what_measures_something_else_leaves_it_open() -> None:
     text = "数额在五千元以上不满三万元的，处三年以下有期徒刑。"
     stated = conditions_of(text, text.index("三年以下"))

@@ -17,6 +17,7 @@ from pb_qa.models import ScoredPassage
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.places import bodies_in, place_stem, places_in
 from pb_qa.text.search_form import search_form
+from pb_qa.text.short_years import with_long_years
 from pb_qa.understanding.figures.conditions import (
     Condition,
     Fit,
@@ -212,7 +213,7 @@ def constraints_of(question: Question) -> Constraints:
         planned=_planned(question.text),
         titled=_ASKS_TITLE.search(question.text) is not None,
         holds=next((held for asked, held in _HOLDS if asked.search(question.text)), ""),
-        cases=tuple(conditions_in(question.text)),
+        cases=tuple(conditions_in(with_long_years(question.text))),
     )
 
 

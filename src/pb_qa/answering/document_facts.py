@@ -79,6 +79,8 @@ class DocumentFacts:
             return None
         if question.name:
             named = self.titles.named(question.name, collection)
+            if not named and _is_mentioned(question.name, found):
+                return None  # Another document may say who issued it.
             if not named:
                 return _refusal(
                     asked, resolved, found, f"资料中没有名称里有“{question.name}”的文件。"
@@ -173,6 +175,10 @@ def _refusal(asked: str, resolved: str, found: Sequence[ScoredPassage], note: st
         coverage=Coverage(0, 0),
         notes=(note,),
     )
+
+
+def _is_mentioned(name: str, found: Sequence[ScoredPassage]) -> bool:
+    return any(name in search_form(hit.passage.text) for hit in found)
 
 
 def _which(asked: str, resolved: str, found: Sequence[ScoredPassage]) -> Answer:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pb_qa.answering.constraints import Constraints, constraints_of, fitting
 from pb_qa.answering.direct import direct_span
+from pb_qa.answering.listing import is_about, listed, opened_first
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reading, SentenceReader
 from pb_qa.answering.sources import same_words
@@ -26,14 +27,9 @@ _DOCUMENT_LINE_FROM = -3.0
 _CLOSE = 1.0
 _LIST_CLOSE = 2.0
 _MOST_SENTENCES = 3
-_MOST_LIST_SENTENCES = 8
 _CHARACTERS = 150
 
-_INTRODUCES = re.compile(r"(?:如下|以下|下列|包括|分别是|主要有)[^。]{0,12}$|[:：]$")
 _GIVES_REASON = re.compile(r"因为|由于|因此|所以|原因|为了|是因|使得|鉴于|从而")
-_ITEM = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[、,，]|[-•·●○▪①-⑳])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +87,14 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
             missing.append(facet[0].describe())
             continue
         close = _close(question, _whole_first(question, facet[0], reading.sentences))
+        if question.kind is QuestionKind.LIST:
+            close = opened_first(question, reading.sentences, close)
+            if not is_about(variants, close[0]):
+                missing.append(facet[0].describe())
+                continue
         matching.extend(close)
         chosen.extend(
-            _for_list(question, reading.sentences, close)
+            listed(question, reading.sentences, close)
             if question.kind is QuestionKind.LIST
             else _enough(question, close, reading.answerable, several=len(facets) > 1)
         )
@@ -218,38 +219,6 @@ def _figure(question: Question, ranked: RankedSentence) -> str | None:
     if span is None:
         return None
     return "/".join(sorted(normal_numbers(ranked.placed.text[slice(*span)]))) or None
-
-
-def _for_list(
-    question: Question, fitting: Sequence[RankedSentence], close: Sequence[RankedSentence]
-) -> list[RankedSentence]:
-    """The items that a leading sentence announces, or all sentences that match well."""
-    first = close[0]
-    by_place = sorted(fitting, key=lambda ranked: ranked.placed.start)
-    if _INTRODUCES.search(first.placed.described.sentence):
-        items = [
-            ranked
-            for ranked in by_place
-            if ranked.placed.found.document.id == first.placed.found.document.id
-            and ranked.placed.start > first.placed.start
-            and _ITEM.match(ranked.placed.described.sentence)
-        ]
-        return [first, *items][: _MOST_LIST_SENTENCES * 2]
-    about = _asked_about(question, first)
-    alike = [
-        ranked
-        for ranked in close[1:]
-        if any(pair in ranked.placed.described.sentence for pair in about)
-    ]
-    return [first, *alike][:_MOST_LIST_SENTENCES]
-
-
-def _asked_about(question: Question, first: RankedSentence) -> set[str]:
-    """Pairs of characters beside the asking word; of them those that the first sentence has."""
-    sides = (question.before, question.after)
-    pairs = {side[i : i + 2] for side in sides for i in range(len(side) - 1)}
-    own = {pair for pair in pairs if pair in first.placed.described.sentence}
-    return own or {p for p in content_grams(question, 2) if p in first.placed.described.sentence}
 
 
 def _unique(ranked: Iterable[RankedSentence]) -> list[RankedSentence]:

@@ -20,6 +20,9 @@ _UPPER_OPEN: Final = re.compile("不满|未满|不足|不到|低于|少于|小�
 _LIMIT: Final = re.compile("不得|不[少低高多超]|至[少多]|最")
 # 三年以上固定期限的劳动合同, 满一年不满十年的: what is said so is a case.
 _CASE: Final = re.compile("[^，。；;：:、]{0,14}?的")
+_ALONE: Final = frozenset({"月数", "日数", "时间", "人民币", "周岁", "岁"})
+# 05年 is a year.
+_SHORT_YEAR: Final = re.compile("0[0-9]年|[4-9][0-9]年")
 _LONGEST_LEAD: Final = 12
 _LEAD: Final = re.compile("[^，。；;：:、（）()\\s]+$")
 _JOINED: Final = ("", "、", "但", "且", "并", "、但", "，", "，但")
@@ -77,9 +80,11 @@ class Condition:
 def conditions_in(text: str) -> list[Condition]:
     """Every stretch of values that a text names, one bound joined with the next.
 
-    A value without a bound, 两年的合同, is a stretch of itself alone.
+    A length of time, an age or an amount without a bound, 两年的合同, is a stretch of
+    itself alone.
     """
-    return _conditions(find_quantities(text), text)
+    found = find_quantities(text)
+    return _conditions([q for q in found if _bounds(q) or _is_case_alone(q, text)], text)
 
 
 def conditions_of(text: str, number_start: int) -> list[Condition]:
@@ -129,6 +134,11 @@ def _ends_before(one: Condition, other: Condition) -> bool:
     if one.high is None or other.low is None:
         return False
     return one.high < other.low or (one.high == other.low and (one.high_open or other.low_open))
+
+
+def _is_case_alone(quantity: Quantity, text: str) -> bool:
+    named = dimension_of(quantity.base_unit).name in _ALONE
+    return named and _SHORT_YEAR.fullmatch(text, quantity.start, quantity.end) is None
 
 
 def _bounds(quantity: Quantity) -> bool:

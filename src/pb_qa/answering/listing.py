@@ -1,0 +1,159 @@
+"""Lists: which sentence opens them, which items belong to it, and whether they are about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pb_qa.answering.constraints import Surroundings
+from pb_qa.answering.question import Question, content_grams
+from pb_qa.answering.reader import RankedSentence
+
+_MOST_SENTENCES: Final = 8
+_MOST_ITEMS: Final = 16
+_INTRODUCES: Final = re.compile(
+    r"(?:如下|以下|下列|包括|分别是|主要有)[^。]{0,12}$|(?:下列|以下|如下)[^。]{0,24}[:：]$|[:：]$"
+)
+_ITEM: Final = re.compile(
+    r"^(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[、,，]|[-•·●○▪①-⑳])"
+)
+_FIRST_ITEM: Final = re.compile(r"^(?:[(（]?[一1][)）.、．]|一是|第一[、,，]|①)")
+# 处分有哪几种: what sorts there are is said in one breath.
+_ASKS_SORTS: Final = re.compile(
+    "(?:哪?几|哪些|什么|多少)[个大]?(?:种|类|等次|类型|种类|类别|级别|形式|方式|档)|种类|类别|类型|分为(?:哪|几|什么)"
+)
+_STATES_SORTS: Final = re.compile(
+    "(?:划?分为|分成|种类[有为是]|类别[有为是]|包括|依次为|是指|有[二两三四五六七八九十][种类个]"
+    "|[二两三四五六七八九十](?:种|类|个等次))"
+)
+_SERIES: Final = re.compile(
+    "[^、，。]{1,14}(?:、[^、，。]{1,14}){1,}|[^、，。]{1,14}和[^、，。]{1,14}"
+)
+# Of the words asked for, by their number of pairs, those that have to be said.
+_SUBJECT_FROM: Final = 0.33
+_WHOLE_FROM: Final = 0.75
+_OWN_FROM: Final = 0.2
+_LEAD_WITHIN: Final = 800
+# What any text may be called that lists something.
+_GENERAL: Final = re.compile(
+    "措施|规定|内容|要求|情形|情况|方面|办法|做法|条件|人员?|事项|原则|任务|工作|问题|种|类|项|条|个"
+    "|形式|方式|途径|活动|机制|制度|政策|具体|主要|哪些|列出|所有|全部|都|有"
+)
+_JOINTS: Final = re.compile("说的是|指的是|[的了是在和与及或被把将为对从到说指]|[0-9年]+")
+
+
+def is_about(variants: Sequence[Question], ranked: RankedSentence) -> bool:
+    """Whether a sentence, with its headings and what stands before, names what is listed.
+
+    Words that any list is asked for with, 措施 or 规定, name nothing.
+    """
+    described = ranked.placed.described
+    around = Surroundings.of(ranked.placed.found, described.passage)
+    near = "\n".join((described.passage, around.document))
+    for question in variants:
+        pairs = _subject_pairs(question)
+        if not pairs:
+            return True
+        own = sum(pair in described.sentence for pair in pairs) / len(pairs)
+        together = sum(pair in near for pair in pairs) / len(pairs)
+        said_before = together >= _WHOLE_FROM or _ITEM.match(described.sentence) is not None
+        if together >= _SUBJECT_FROM and (own >= _OWN_FROM or said_before):
+            return True
+    return False
+
+
+def _subject_pairs(question: Question) -> list[str]:
+    words = "\n".join(question.content)
+    named = _GENERAL.sub("\n", _JOINTS.sub("\n", words)).split("\n")
+    pairs = {piece[i : i + 2] for piece in named for i in range(len(piece) - 1)}
+    return [pair for pair in content_grams(question, 2) if pair in pairs]
+
+
+def opened_first(
+    question: Question, fitting: Sequence[RankedSentence], close: Sequence[RankedSentence]
+) -> list[RankedSentence]:
+    """The close sentences, with the one that opens the list or names the sorts put first.
+
+    Parameters
+    ----------
+    fitting
+        All sentences that may answer, best first.
+    """
+    if _ASKS_SORTS.search(question.text):
+        sorts = next((one for one in close if _names_sorts(question, one)), None)
+        if sorts is not None:
+            return [sorts, *(one for one in close if one is not sorts)]
+    first, pairs = close[0], _subject_pairs(question)
+    if _ITEM.match(first.placed.described.sentence):
+        before = [
+            one
+            for one in fitting
+            if one.placed.found.document.id == first.placed.found.document.id
+            and 0 < first.placed.start - one.placed.start <= _LEAD_WITHIN
+            and _INTRODUCES.search(one.placed.described.sentence)
+            and any(pair in one.placed.described.sentence for pair in pairs)
+        ]
+        if before:
+            lead = max(before, key=lambda one: one.placed.start)
+            return [lead, *(one for one in close if one is not lead)]
+    return list(close)
+
+
+def _names_sorts(question: Question, ranked: RankedSentence) -> bool:
+    sentence = ranked.placed.described.sentence
+    pairs = _subject_pairs(question)
+    stated = _STATES_SORTS.search(sentence)
+    return (
+        stated is not None
+        and _SERIES.search(sentence, stated.start()) is not None
+        and bool(pairs)
+        and pairs[-1] in sentence
+    )
+
+
+def listed(
+    question: Question, fitting: Sequence[RankedSentence], close: Sequence[RankedSentence]
+) -> list[RankedSentence]:
+    """The items that a leading sentence announces, or all sentences that match well."""
+    first = close[0]
+    if _ASKS_SORTS.search(question.text) and _names_sorts(question, first):
+        return [first]
+    if _INTRODUCES.search(first.placed.described.sentence):
+        return [first, *_items(first, fitting)][:_MOST_ITEMS]
+    about = _asked_about(question, first)
+    alike = [
+        ranked
+        for ranked in close[1:]
+        if any(pair in ranked.placed.described.sentence for pair in about)
+    ]
+    return [first, *alike][:_MOST_SENTENCES]
+
+
+def _items(first: RankedSentence, fitting: Sequence[RankedSentence]) -> list[RankedSentence]:
+    """The items after a sentence, up to where the next list begins."""
+    following = sorted(
+        (
+            ranked
+            for ranked in fitting
+            if ranked.placed.found.document.id == first.placed.found.document.id
+            and ranked.placed.start > first.placed.start
+        ),
+        key=lambda ranked: ranked.placed.start,
+    )
+    items: list[RankedSentence] = []
+    for ranked in following:
+        sentence = ranked.placed.described.sentence
+        if items and (_FIRST_ITEM.match(sentence) or _INTRODUCES.search(sentence)):
+            break
+        if _ITEM.match(sentence):
+            items.append(ranked)
+    return items
+
+
+def _asked_about(question: Question, first: RankedSentence) -> set[str]:
+    """Pairs of characters beside the asking word; of them those that the first sentence has."""
+    sides = (question.before, question.after)
+    pairs = {side[i : i + 2] for side in sides for i in range(len(side) - 1)}
+    own = {pair for pair in pairs if pair in first.placed.described.sentence}
+    return own or {p for p in content_grams(question, 2) if p in first.placed.described.sentence}
