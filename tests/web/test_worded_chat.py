@@ -67,13 +67,13 @@ def test_each_sentence_appears_as_it_comes_and_what_is_waited_for_is_said(
     chat, _ = _chat(small, settings)
     views = asyncio.run(_all(chat.ask(QUESTION, [], ZH, mode=GENERATIVE)))
     drawn = [view.current for view in views if view.current is not None]
-    counts = [html.count('class="pb-said"') for html in drawn]
+    counts = [html.count('class="pb-said') for html in drawn]
     assert counts == sorted(counts) and set(counts) == {0, 1, 2, 3, 4}
     assert all("pb-live" in html for html in drawn[:-1]) and "pb-live" not in drawn[-1]
     assert "正在请模型“small-model:7b”归纳" in "".join(drawn)
     assert "模型正在思考" in "".join(drawn) and "已核对 3 句，模型还在写" in "".join(drawn)
     # A citation can be opened as soon as its sentence stands there.
-    third = next(html for html in drawn if html.count('class="pb-said"') == 3)
+    third = next(html for html in drawn if html.count('class="pb-said') == 3)
     assert third.count('class="pb-chip"') == 2 and "pb-actions" not in third
     (record,) = records_from(json.loads(json.dumps(views[-1].history)))
     assert record.answer is not None and record.answer.mode is GENERATIVE
@@ -144,7 +144,7 @@ def test_a_new_conversation_ends_the_answer_and_shows_no_more_of_it(
     async def run() -> list[View]:
         views = chat.ask(QUESTION, [], ZH, mode=GENERATIVE, session="page")
         other = chat.ask(QUESTION, [], ZH, mode=GENERATIVE, session="another page")
-        await _until(views, 'class="pb-said"')
+        await _until(views, 'class="pb-said')
         rest, _ = await asyncio.gather(_all(views), chat.clear([], [], ZH, session="page"))
         assert await _waited_for(lambda: assistant.stopped == [QUESTION])
         # Who has the page open elsewhere gets their answer whole.

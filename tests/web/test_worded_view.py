@@ -73,7 +73,7 @@ def _shown(answer: Answer, texts: Texts = ZH) -> str:
 def test_sentences_stand_in_the_models_order_with_citations_and_doubts(worded: Answer) -> None:
     html = _shown(worded)
     assert "由语言模型“small-model:7b”归纳，带编号的句子已与所引原文核对" in html
-    said = re.findall(r'<p class="pb-said">(.*?)</p>', html)
+    said = re.findall(r'<p class="pb-said[^"]*">(.*?)</p>', html)
     assert len(said) == 2 and "pb-chip" not in said[0]
     assert ">[1]</button>" in said[1] and f"请核对：{DOUBT}" in said[1]
     assert "党员共5人。" in html and 'data-keep="quotes-4"' in html

@@ -34,8 +34,8 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "bring_back": ("恢复上一个对话", "Bring back the last one"),
     "welcome": ("想从文件里查什么？", "What would you like to find in the documents?"),
     "welcome_hint": (
-        "回答只用文件里的原话。点句末的编号，就能看到它在原文里的位置。",
-        "Answers use only the documents' own words. "
+        "回答都注明出处。点句末的编号，就能看到它在原文里的位置。",
+        "Every answer names its sources. "
         "Click the number after a sentence to see it in its source.",
     ),
     "examples": ("可以这样问", "For example"),

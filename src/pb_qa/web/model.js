@@ -67,7 +67,8 @@
       choice("generative", say.generative, say.generativeHint));
     root.replaceChildren(set, button("pb-model", "", openPanel));
     draw();
-    refresh();
+    // Whoever loads the page anew wants to know how it is now.
+    refresh().then(() => { if (model.state === "failed") tryAgain(); });
   };
 
   /* What has gone wrong may have been mended: it is tried again while the page is looked at. */
@@ -93,6 +94,14 @@
     } catch {
       timer = setTimeout(tryAgain, AGAIN_MS);
     }
+  };
+
+  /* When quotes stand in for its words, it may be down by now. */
+  let missed = false;
+  const look = () => {
+    const now = Boolean(document.querySelector("#pb-current .pb-unused"));
+    if (now && !missed) tryAgain();
+    missed = now;
   };
 
   /* ---- the panel ---- */
@@ -128,5 +137,5 @@
     tested.focus();
   };
 
-  window.pbQaModel = { attach, mode };
+  window.pbQaModel = { attach, mode, look };
 })();

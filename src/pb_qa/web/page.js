@@ -275,6 +275,7 @@
 
   let ready = false;
   let turns = 0;
+  let waited = false;
   const loadExamples = async (place) => {
     place.dataset.asked = "yes";
     try {
@@ -290,7 +291,14 @@
     if (ready && examples && !examples.dataset.asked) loadExamples(examples);
     const all = document.querySelectorAll(".pb-turn");
     if (!all.length) unfolded.clear();
-    if (all.length > turns) all[all.length - 1].scrollIntoView({ block: "start" });
+    const current = document.querySelector("#pb-current .pb-turn");
+    const waits = Boolean(current?.querySelector(".pb-waiting"));
+    if (waits && !waited) {
+      // Once what stands above has its height.
+      requestAnimationFrame(() => current.scrollIntoView({ block: "start" }));
+    } else if (!current && all.length > turns) all[all.length - 1].scrollIntoView({ block: "start" });
+    waited = waits;
+    window.pbQaModel.look();
     turns = all.length;
     drawAgain();
   };

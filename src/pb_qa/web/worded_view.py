@@ -98,7 +98,8 @@ def _sentence(sentence: AnswerSentence, texts: Texts) -> str:
         f'<span class="pb-doubt">{escape(texts("doubt", doubt=doubt))}</span>'
         for doubt in sentence.doubts
     )
-    return f'<p class="pb-said">{escape(sentence.text)}{chips}{doubts}</p>'
+    kind = "pb-said" if sentence.citations else "pb-said pb-uncited"
+    return f'<p class="{kind}">{escape(sentence.text)}{chips}{doubts}</p>'
 
 
 def _quote(citation: Citation, texts: Texts) -> str:
