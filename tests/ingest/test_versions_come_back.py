@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from desk import Desk
 
 from pb_qa.catalog import MetadataEdit
-from pb_qa.errors import DocumentNotFoundError
+from pb_qa.errors import DocumentNotFoundError, LibraryError
 from pb_qa.ingest import removing
 from pb_qa.ingest.putting_back import PUT_BACK, VERSIONS_LOST
 from pb_qa.models import FileReport, FileStatus
@@ -251,6 +251,28 @@ def test_versions_that_cannot_be_kept_keep_the_document(
     assert (desk.corpus / "甲" / "通知.txt").read_text() == THIRD
     assert remove(desk, document_id).status is FileStatus.REMOVED
     assert open_bundle(bundle_of(desk)).is_whole()
+
+
+@pytest.mark.parametrize("how", ["remove again", "sync"])
+def test_a_removal_that_the_library_could_not_write_is_carried_on(
+    how: str, desk: Desk, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id = written(desk, inbox)
+
+    def locked(_: object) -> None:
+        raise LibraryError("资料库正被占用。")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk.library, "remove", locked)
+        with pytest.raises(LibraryError):
+            remove(desk, document_id)
+    assert desk.library.document(document_id, 1).text
+    report = remove(desk, document_id) if how == "remove again" else desk.sync()["甲/通知.txt"]
+    assert report.status is FileStatus.REMOVED and "在回收站里，可以放回" in report.reason
+    assert put_back(desk).status is FileStatus.ADDED
+    history = [v.info.version for v in desk.library.records.versions(document_id)]
+    assert history == [6, 5, 4, 3, 2, 1]
+    desk.consistent()
 
 
 def test_a_restored_original_of_a_removed_document_brings_its_versions(

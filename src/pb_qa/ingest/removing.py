@@ -14,12 +14,16 @@ from pb_qa.storage.corpus import Corpus, hash_of
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
+from pb_qa.storage.trash import Trash
 from pb_qa.storage.version_bundle import bundle_name, write_bundle
 
 _GONE: Final = (
     "原件不在语料文件夹里了（被删除或移走），所以不再用它回答。它也不在回收站里；"
     "把原件放回这个位置，就会重新读入。"
 )
+_NOWHERE: Final = "语料文件夹里早已没有它的原件，所以回收站里也没有，不能放回。"
+# A removal that was cut short after the original had gone there.
+_IN_THE_BIN: Final = "原件和以前的版本在回收站里，可以放回。"
 _MOVED: Final = "原件已改名或移到“{source}”，现在作为那里的文档使用。"
 
 
@@ -45,9 +49,12 @@ class Remover:
         self.library.remove([document.id for document in gone])
         self._purge()
         here = {document.content_hash: document.source for document in self.library.documents()}
+        in_the_bin = self._in_the_bin() if gone else frozenset()
         for document in gone:
             moved = here.get(document.content_hash)
             reason = _GONE if moved is None else _MOVED.format(source=moved)
+            if moved is None and document.id in in_the_bin:
+                reason = _IN_THE_BIN
             yield replace(_verdict(document), reason=reason)
 
     def _removed(self, document_id: str, document: DocumentInfo | None) -> FileReport:
@@ -72,7 +79,7 @@ class Remover:
         self.library.remove([document.id])
         reason = ""
         if copies is None:
-            reason = "语料文件夹里早已没有它的原件，所以回收站里也没有，不能放回。"
+            reason = _IN_THE_BIN if document.id in self._in_the_bin() else _NOWHERE
         elif copies:
             reason = f"另有 {copies} 份内容相同的文件一并移入回收站。"
         return replace(verdict, reason=reason, seconds=time.perf_counter() - started)
@@ -107,6 +114,10 @@ class Remover:
                 copies += 1
         self.corpus.throw_away(original, document.source, keep_versions)
         return copies
+
+    def _in_the_bin(self) -> frozenset[str]:
+        """Documents whose originals lie in the recycle bin with their versions."""
+        return frozenset(Trash(self.corpus.folder).bundles())
 
     def _purge(self) -> None:
         purge_dead(self.library, self.indexes)
