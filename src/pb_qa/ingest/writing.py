@@ -116,7 +116,10 @@ class BatchWriter:
         except FileNotFoundError:
             pass
         except OSError as error:
-            reason = f"无法复制到语料文件夹：{system_words(error)}。请检查磁盘空间和文件名长度，关闭正在使用它的程序。"
+            reason = (
+                f"无法复制到语料文件夹：{system_words(error)}。"
+                "请检查磁盘空间和文件名长度，关闭正在使用它的程序。"
+            )
         return rejection(job.candidate, reason, job.previous, job.started)
 
     def make_live(self, new: Sequence[NewVersion], entries: Sequence[KeywordEntry]) -> None:
