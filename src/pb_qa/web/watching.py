@@ -31,7 +31,7 @@ _TICK_MILLISECONDS: Final = 500
 _LOOK_SECONDS: Final = 0.5
 _REGULAR_SECONDS: Final = 30.0
 _REMOTE_SECONDS: Final = 5.0
-_BUSY_SECONDS: Final = 5.0
+_BUSY_SECONDS: Final = 2.0
 # Looking may take one part in so many of the time.
 _SHARE: Final = 150
 _SHARE_WHILE_CHANGING: Final = 4
