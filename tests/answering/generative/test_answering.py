@@ -28,6 +28,7 @@ from pb_qa.answer_events import (
 )
 from pb_qa.answering.chain import Asked
 from pb_qa.answers import ABSTENTION, AnswerMode, TokenUsage
+from pb_qa.catalog import MetadataEdit
 
 TRUE = "全县共选派党建工作指导员316名[1]。"
 FALSE = "全县共选派党建工作指导员2345名[1]。"
@@ -472,3 +473,16 @@ def test_a_folder_that_is_not_there_is_said_at_once(assistant: Assistant, tmp_pa
 
     with pytest.raises(CollectionNotFoundError):
         assistant.ask_in_steps(QUESTION, collection="没有的文件夹")
+
+
+def test_what_is_known_of_a_document_besides_its_text_is_not_left_to_a_model(
+    assistant: Assistant, server: ScriptedModel
+) -> None:
+    server.behaviour = Fixed(TRUE)
+    (info,) = [i for i in assistant.list_documents() if i.source == "制度/考核办法.html"]
+    assistant.edit(info.id, MetadataEdit(number="清组发〔2012〕7号"))
+    before = len(server.exchanges)
+    answer = ask(assistant, "《清河县干部考核办法》的文号是什么？")
+    assert "清组发〔2012〕7号" in answer.about and answer.mode is AnswerMode.EXTRACTIVE
+    assert "没有用语言模型" in answer.notes[-1]
+    assert len(server.exchanges) == before

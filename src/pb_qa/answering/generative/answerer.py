@@ -40,6 +40,7 @@ _FIRST_PAUSE: Final = 0.5
 _LEAST_LEFT_SECONDS: Final = 1.0
 # Fewer sentences shown than this share of what was withheld are no answer.
 _LEAST_SHARE: Final = 0.5
+_BY_METADATA: Final = "这是文件的登记信息，没有用语言模型归纳。"
 _UNSURE: Final = (
     "资料可能没有直接回答这个问题；下面是语言模型写的、资料里确有的内容，请核对是否切题。"
 )
@@ -96,6 +97,11 @@ class GenerativeAnswerer:
         config: RunnableConfig | None = None,
     ) -> Iterator[AnswerEvent]:
         """The answer as it arises; `AnswerDone` is the last event whatever happens."""
+        if gathered.extract.about:
+            # What is known of a document besides its text is in no passage to be cited.
+            known = replace(gathered.extract, notes=(*gathered.extract.notes, _BY_METADATA))
+            yield AnswerDone(known)
+            return
         context = self._model.context_tokens
         composed = self._composed(gathered, context)
         attempt = 0

@@ -30,7 +30,7 @@ _LONGEST_QUESTION: Final = 300
 _LONGEST_WRITTEN: Final = 4000
 _SHARE_OF_TIME: Final = 0.25
 # Of the pairs of characters of a rewritten question, how many the conversation holds at least.
-_LEAST_SHARED: Final = 0.6
+_LEAST_SHARED: Final = 0.4
 
 _TASK: Final = """把对话中最后的问题改写成一个独立的、完整的问题，使没看过对话的人也能明白它问什么。
 1. 补上省略的对象、地点、年份、指标；代词换成它指的名称。
