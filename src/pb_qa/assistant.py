@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from pb_qa.answering.chain import Asked
+    from pb_qa.answering.examples import ExampleKind
     from pb_qa.retrieval import PassageRetriever
     from pb_qa.wiring import Engine, Generation
 
@@ -42,6 +43,9 @@ _log = logging.getLogger(__name__)
 
 Rating = Literal["up", "down"]
 _EXAMPLE_DOCUMENTS = 40
+# Asking takes time, and somebody waits for the page.
+_EXAMPLE_TRIES = 8
+_EXAMPLE_TRIES_OF_ONE = 3
 
 
 class Assistant(DocumentDesk):
@@ -245,23 +249,48 @@ class Assistant(DocumentDesk):
         return probe(self.settings)
 
     def examples(self, limit: int = 4) -> list[str]:
-        """Questions that the documents at hand answer, from different documents."""
-        from pb_qa.answering.examples import example_questions
-        from pb_qa.text.sentences import sentence_spans
+        """Questions that the documents at hand answer well, of different kinds and documents."""
+        from pb_qa.answering.examples import ExampleKind
 
         found: list[str] = []
+        used: set[str] = set()
         documents = self.library.documents()
         step = max(1, len(documents) // _EXAMPLE_DOCUMENTS)
-        for info in documents[::step]:
-            text = self.library.document(info.id).text[:20_000]
-            sentences = (text[start:end] for start, end in sentence_spans(text))
-            for question in example_questions(sentences):
-                if not self.ask(question).abstained:
-                    found.append(question)
-                    break
-            if len(found) == limit:
+        # Every kind once, then figures, which nearly every corpus has, for what is missing.
+        for kind in (*ExampleKind, *[ExampleKind.FIGURE] * limit):
+            if len(found) >= limit:
                 break
+            tries = _EXAMPLE_TRIES
+            for info in documents[::step]:
+                if tries <= 0 or (info.id in used and len(documents) >= limit):
+                    continue
+                question, asked = self._example(kind, info, tries, found)
+                tries -= asked
+                if question:
+                    found.append(question)
+                    used.add(info.id)
+                    break
         return found
+
+    def _example(
+        self, kind: ExampleKind, info: DocumentInfo, tries: int, known: Sequence[str]
+    ) -> tuple[str, int]:
+        """A question of a kind that a document answers well, and how many were tried."""
+        from itertools import islice
+
+        from pb_qa.answering.examples import example_questions, is_well_answered
+
+        document = self.library.document(info.id, info.version)
+        stored = self.library.figures.of_version((info.id, info.version))
+        figures = [one.figure for one in stored]
+        asked = 0
+        most = min(tries, _EXAMPLE_TRIES_OF_ONE)
+        made = example_questions(kind, document, figures)
+        for question in islice((one for one in made if one not in known), most):
+            asked += 1
+            if is_well_answered(kind, self.ask(question), info.id):
+                return question, asked
+        return "", asked
 
     def feedback(self, question: str, answer: Answer, rating: Rating) -> None:
         """Keep what a reader thought of an answer, with question, answer and citations."""

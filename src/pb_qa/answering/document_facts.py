@@ -99,7 +99,7 @@ class DocumentFacts:
     def _fact(self, question: DocumentQuestion, info: DocumentInfo) -> _Fact | None:
         document = self.store.document(info.id, info.version)
         if question.fact is DocumentFact.HOLDS_FROM:
-            span = _holds_from(document)
+            span = holds_from(document)
             return None if span is None else _Fact(document, span)
         value = str(getattr(info, question.fact.value))
         name = question.fact.value
@@ -238,7 +238,7 @@ def _dated_line(document: Document) -> tuple[int, int] | None:
     return None
 
 
-def _holds_from(document: Document) -> tuple[int, int] | None:
+def holds_from(document: Document) -> tuple[int, int] | None:
     """Where a document says from when it holds, not where it says so of another one."""
     form = folded(document.text)
     own = [

@@ -120,9 +120,9 @@ class IndicatorReader:
         """What is to be done within a term; 审结 alone is said of what stands before."""
         quantity, until = self._quantities[index], self._stop_of(index)
         match = words.ACTION.match(self._text, quantity.outer_end, until)
-        if match is None:
-            return ""
-        action = (match["whole"] or match["part"]).removesuffix("的")
+        action = (match["whole"] or match["part"]).removesuffix("的") if match else ""
+        if match is None or action.startswith("的"):
+            return ""  # 五年以内的人员: a case, nothing to be done.
         if len(action) > words.SHORT_ACTION:
             return action
         if match.end() == until < self._end:
