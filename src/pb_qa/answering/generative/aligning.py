@@ -154,7 +154,8 @@ def _slots(said: Spelled, source: Spelled, index: int) -> list[Slot]:
         said_here, written_here = "".join(own[a:b]), "".join(theirs[c:d])
         # 副召集人 is no 召集人, whatever stands before it.
         lessened = written_here[-1:] in LESSENING and not (
-            said_here[-1:] in LESSENING or own[b : b + 1] == theirs[d - 1 : d]
+            (said_here or "".join(own[max(0, a - 1) : a]))[-1:] in LESSENING
+            or own[b : b + 1] == theirs[d - 1 : d]
         )
         if not lessened and (_MARK.search(said_here) or _MARK.search(written_here)):
             continue  # words left out or moved, none in place of another

@@ -14,6 +14,7 @@ _REACH: Final = 8
 # What excuses a contradiction has to say nearly the whole clause.
 _SAID: Final = 0.9
 _FIRST: Final = 6
+_NEXT: Final = 3
 _CLOSE: Final = 0.5
 
 
@@ -31,7 +32,7 @@ class Force(StrEnum):
 _WORDS: Final = (
     (Force.DENIED, "不得|不准|不许|不能|不可以?|不应当?|不予|不再|不宜|禁止|严禁|无权|无须|无需|不必|没有|未(?!来|婚|成年)|拒绝"),
     (Force.DEMANDED, "应当|应该|必须|须(?!知)|应(?!用|对|急|届|邀|聘|征|缴|急|付|收)"),
-    (Force.PERMITTED, "可以|允许|准许|有权|可(?![能见持靠行信再比观喜贵以是])"),
+    (Force.PERMITTED, "可以|允许|准许|有权|(?<![许认不])可(?![能见持靠行信再比观喜贵以是])"),
     (Force.ALL, "全部|一律|所有|全都"),
     (Force.PART, "部分(?!离)|有的|少数|个别|一部分"),
 )  # fmt: skip
@@ -122,7 +123,8 @@ def opposed(said: str, sources: Sequence[str], others: Sequence[str]) -> tuple[s
 
 def _governs_same(own: Forced, theirs: Forced, share: float = _CLOSE) -> bool:
     """Whether two words of force stand before the same verb, in clauses much alike."""
-    if not set(own.pairs[:_FIRST]) & set(theirs.pairs[:_FIRST]):
+    shared = set(own.pairs[:_FIRST]) & set(theirs.pairs[:_FIRST])
+    if not shared & {*own.pairs[:_NEXT], *theirs.pairs[:_NEXT]}:
         return False
     pairs = {own.clause[i : i + 2] for i in range(len(own.clause) - 1)}
     return sum(pair in theirs.clause for pair in pairs) >= share * len(pairs) - 1
