@@ -16,7 +16,7 @@ from unittest import mock
 import pytest
 from desk import Desk
 
-from pb_qa.errors import LibraryDamagedError, LibraryError, system_words
+from pb_qa.errors import CorrectionError, LibraryDamagedError, LibraryError, system_words
 from pb_qa.models import FileStatus
 from pb_qa.storage import corpus as corpus_module
 from pb_qa.storage.library import Library
@@ -251,3 +251,21 @@ def test_what_the_system_says_is_told_in_chinese_or_as_it_says_it() -> None:
     assert system_words(OSError(errno.EROFS, "Read-only file system")).endswith("不能写")
     assert system_words(OSError(errno.EXDEV, "Invalid cross-device link")).startswith("Invalid")
     assert system_words(OSError("只有话")) == "只有话"
+
+
+def test_an_original_that_another_program_holds_is_not_restored_over(
+    desk: Desk, inbox: Path
+) -> None:
+    notice = inbox / "通知.txt"
+    for text in (TEXT, NEW):
+        notice.write_text(text)
+        (report,) = desk.add(notice)
+    refusing = mock.Mock(side_effect=PermissionError(13, "in use"))
+    with (
+        mock.patch("pb_qa.ingest.revising.hash_of", refusing),
+        pytest.raises(CorrectionError, match="正被别的程序使用"),
+    ):
+        desk.ingester.restore_version(str(report.document_id), 1)
+    assert (desk.corpus / "通知.txt").read_text() == NEW
+    desk.ingester.restore_version(str(report.document_id), 1)
+    desk.consistent()

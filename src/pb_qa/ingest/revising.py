@@ -216,8 +216,11 @@ class Reviser:
             return None, None
         corpus = self.writer.corpus
         here = corpus.locate(old.source)
-        if here is not None and hash_of(here) == old.content_hash:
-            return stamp_of(here), None
+        try:
+            if here is not None and hash_of(here) == old.content_hash:
+                return stamp_of(here), None
+        except OSError as error:
+            raise _not_brought_back(error) from error
         size = next(
             kept.size
             for kept in self.writer.library.records.versions(old.id)
@@ -232,10 +235,7 @@ class Reviser:
         try:
             placed = corpus.take_in(trashed.path, old.source, old.content_hash, known=True)
         except OSError as error:
-            raise CorrectionError(
-                f"原件放不回语料文件夹：{system_words(error)}。"
-                "没有任何改动；请检查磁盘空间，关闭正在使用它的程序后再试。"
-            ) from error
+            raise _not_brought_back(error) from error
         if placed is None:
             raise CorrectionError("回收站里的原件正在被改动。没有任何改动；请稍后再试。")
         return stamp_of(placed), trashed
@@ -252,6 +252,13 @@ class Reviser:
         if not texts:
             return np.zeros((0, self.embedder.dimension), dtype=np.float32)
         return np.stack([known[text] for text in texts])
+
+
+def _not_brought_back(error: OSError) -> CorrectionError:
+    return CorrectionError(
+        f"原件放不回语料文件夹：{system_words(error)}。"
+        "没有任何改动；请检查磁盘空间，关闭正在使用它的程序后再试。"
+    )
 
 
 def _told(document: Document, status: FileStatus, started: float) -> FileReport:
