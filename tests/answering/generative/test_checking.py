@@ -225,6 +225,10 @@ def test_a_citation_is_narrowed_to_the_sentence_that_bears_it_out(desk: Desk) ->
     assert citation.quote == "2011年举办培训班9期，培训1240人次，比上年增长12.5%，经费下降3.5%。"
 
 
+def test_a_reason_stays_short_whatever_the_model_writes(desk: Desk) -> None:
+    assert len(desk.reason("1" * 3000 + "[1]")) <= 160
+
+
 def test_a_citation_that_bears_nothing_out_goes(desk: Desk) -> None:
     checked = desk.check("2011年培训1240人次，比上年增长12.5%[1][3]。")
     assert [citation.number for citation in checked.citations] == [1]

@@ -16,6 +16,7 @@ from pb_qa.answering.reader import SentenceReader
 from pb_qa.models import Citation, ScoredPassage
 
 _PASSAGES_KEPT: Final = 512
+_LONGEST_REASON: Final = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class SentenceChecker:
         evidence = [one for one in cited if one is not None]
         verdict = ground(claims, evidence, question)
         if verdict.reason:
-            return Checked(text, (), (), verdict.reason)
+            return Checked(text, (), (), _shortened(verdict.reason, _LONGEST_REASON))
         citations = _citations(verdict, evidence, marked.numbers)
         return Checked(text, citations, (*verdict.doubts, *doubts), "")
 
@@ -112,6 +113,11 @@ class SentenceChecker:
         keys = list(self._library.figures.in_passages([passage.id]))
         figures = [one.figure for one in self._library.figures.fetch(keys).values()]
         return read_evidence(found, figures)
+
+
+def _shortened(text: str, most: int) -> str:
+    """At most so many characters, with … for what is left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def _citations(
