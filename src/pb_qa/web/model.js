@@ -11,7 +11,7 @@
     mode: "How to answer", extractive: "Quotes", generative: "Summary",
     extractiveHint: "The documents' own words only",
     generativeHint: "Worded by a language model; each sentence is checked before it is shown",
-    short: "Settings", settings: "Settings for summaries", testing: "Testing…", lost: "The program does not answer. Check that it is running.",
+    short: "⚙", settings: "Settings for summaries", testing: "Testing…", lost: "The program does not answer. Check that it is running.",
   };
   const KEY = "pb_qa-mode";
   const AGAIN_MS = 60000;
