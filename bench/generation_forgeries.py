@@ -55,12 +55,14 @@ def measure_forgeries(
     seed: int,
     report: Path | None,
     kinds: str,
+    minutes: float,
 ) -> Findings:
     """Put questions until ``count`` answers have come, and look at each sentence of them."""
     model.behaviour = Forging(seed, kinds=_KINDS[kinds])
     model.pace = Pace(characters=48)
     found = Findings()
     questions = passage_questions(assistant, count, seed)
+    until = time.perf_counter() + 60 * minutes
     with _timed_checks() as checks:
         for question in questions:
             run = put(assistant, model, question)
@@ -69,6 +71,9 @@ def measure_forgeries(
             found.seconds.append(run.seconds)
             found.extractive += run.answer.mode != "generative"
             _count(found, run, assistant)
+            if time.perf_counter() > until:
+                print(f"stopped after {minutes:.0f} minutes, before all {count} answers had come")
+                break
             if found.answers % 100 == 0:
                 print(f"{found.answers} answers", dict(found.audit), flush=True)
     _print(found, checks)
