@@ -33,6 +33,12 @@ CASES = {
     ],
     "（一）第一。[1]\n三、四季度好。\n二、其次。": ["第一。[1]", "三、四季度好。", "其次。"],
     "3.5万人参加。": ["3.5万人参加。"],
+    "比上年增长１１．３％[2]。": ["比上年增长１１．３％[2]。"],
+    "增长１１.３％[1]。减少11．3%[2]。": ["增长１１.３％[1]。", "减少11．3%[2]。"],
+    "投入９８·１亿元[1]。钢产３，５００万吨[2]。": [
+        "投入９８·１亿元[1]。",
+        "钢产３，５００万吨[2]。",
+    ],
     "It grew by 3.5 million. [1] See No. 5 for more [2]. It was 35. Done": [
         "It grew by 3.5 million. [1]",
         "See No. 5 for more [2].",
@@ -67,7 +73,7 @@ def test_how_a_text_comes_in_changes_nothing(one: str, two: str, data: st.DataOb
     assert split([text[a:b] for a, b in pairwise(bounds)]) == split([text])
 
 
-@given(st.text(alphabet="甲1[]【】。.！“” \n；）¹a", max_size=60), st.integers(1, 7))
+@given(st.text(alphabet="甲1１[]【】。.．！“” \n；）¹a", max_size=60), st.integers(1, 7))
 def test_any_text_is_cut_the_same_in_pieces_and_nothing_said_is_lost(text: str, size: int) -> None:
     splitter = SentenceSplitter()
     found = [p for i in range(0, len(text), size) for p in splitter.feed(text[i : i + size])]

@@ -197,6 +197,8 @@ def _stops(text: str, index: int, *, last: bool) -> bool:
         return False
     if not following:
         return last
+    if following.isdigit() and text[index - 1 : index].isdigit():
+        return False  # a decimal point, with figures and point of either width
     if following.isascii() and (following.isalnum() or following in ".,%-_/"):
         return False
     # “1.” at the beginning numbers a list.
