@@ -6,17 +6,6 @@ from typing import Final
 
 MODEL_TEXTS: Final[dict[str, tuple[str, str]]] = {
     # ---- the switch beside the question
-    "mode": ("回答方式", "How to answer"),
-    "mode_extractive": ("原文摘录", "Quotes"),
-    "mode_generative": ("智能归纳", "Summary"),
-    "mode_extractive_hint": (
-        "只摘录文件里的原话",
-        "The documents' own words only",
-    ),
-    "mode_generative_hint": (
-        "由语言模型归纳，每句对照原文核对后才显示",
-        "Worded by a language model; each sentence is checked before it is shown",
-    ),
     "model_unset": ("智能归纳未启用", "Summaries are off"),
     "model_checking": ("正在联系模型…", "Reaching the model…"),
     "model_failed": ("模型暂时不可用", "The model is unavailable"),

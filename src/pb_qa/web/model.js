@@ -6,12 +6,14 @@
     mode: "回答方式", extractive: "原文摘录", generative: "智能归纳",
     extractiveHint: "只摘录文件里的原话",
     generativeHint: "由语言模型归纳，每句对照原文核对后才显示",
-    short: "设置", settings: "智能归纳的设置", testing: "正在测试…", lost: "没能连上程序。请确认程序还在运行，再试一次。",
+    short: "设置", settings: "智能归纳的设置", testing: "正在测试…",
+    lost: "没能连上程序。请确认程序还在运行，再试一次。",
   } : {
     mode: "How to answer", extractive: "Quotes", generative: "Summary",
     extractiveHint: "The documents' own words only",
     generativeHint: "Worded by a language model; each sentence is checked before it is shown",
-    short: "⚙", settings: "Settings for summaries", testing: "Testing…", lost: "The program does not answer. Check that it is running.",
+    short: "⚙", settings: "Settings for summaries", testing: "Testing…",
+    lost: "The program does not answer. Check that it is running.",
   };
   const KEY = "pb_qa-mode";
   const AGAIN_MS = 60000;

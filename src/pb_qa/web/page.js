@@ -296,7 +296,9 @@
     if (waits && !waited) {
       // Once what stands above has its height.
       requestAnimationFrame(() => current.scrollIntoView({ block: "start" }));
-    } else if (!current && all.length > turns) all[all.length - 1].scrollIntoView({ block: "start" });
+    } else if (!current && all.length > turns) {
+      all[all.length - 1].scrollIntoView({ block: "start" });
+    }
     waited = waits;
     window.pbQaModel.look();
     turns = all.length;
