@@ -28,6 +28,7 @@ _UNIT_WORDS = (
 )
 _UNIT = re.compile("[ ]?(" + "|".join(sorted(_UNIT_WORDS.split(), key=len, reverse=True)) + ")")
 # A lone 一 or 十 is a number only before a unit, and not before these (十分, 一点, 一起).
+_DOING = frozenset("抓办做搞建管用选完开写")
 _NOT_COUNTING = frozenset("分点时起行口片块角度级刻眼代市乡村升")
 
 _CN = "".join(_ONES) + "".join(_TENS) + "".join(_MYRIADS)
@@ -213,7 +214,7 @@ def _read_chinese(text: str, match: re.Match[str]) -> Iterator[Number]:
         if text[start - 2 : start - 1] == "第":  # 第（一）项 is 第一项
             yield Number(_value(match["chinese"]), start, end, _unit_at(text, end + 1))
         return
-    if _is_list_mark(text, start, end) or text[start - 1 : start] in ("几", "数", "好"):
+    if _is_list_mark(text, start, end) or _is_vague(text, start):
         return
     pieces = list(_pieces(match["chinese"]))
     for index, (offset, piece) in enumerate(pieces):
@@ -229,6 +230,12 @@ def _read_chinese(text: str, match: re.Match[str]) -> Iterator[Number]:
         elif _counts(text, piece, piece_start, end):
             value = _signed(text, piece_start, _value(piece) * scale)
             yield Number(value, piece_start, piece_end, _unit_at(text, piece_end))
+
+
+def _is_vague(text: str, start: int) -> bool:
+    """Whether 几, 数 or 好 before a numeral leave open how many; 抓好八件事 does not."""
+    before = text[start - 1 : start]
+    return before in ("几", "数") or (before == "好" and text[start - 2 : start - 1] not in _DOING)
 
 
 def _counts(text: str, piece: str, start: int, run_end: int) -> bool:

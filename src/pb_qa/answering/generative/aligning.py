@@ -26,10 +26,11 @@ _FEWEST_SHARED: Final = 5
 _MARK: Final = re.compile("[，。；：:;!?！？、|]")
 _ENDING: Final = re.compile("[\\s。；;，：:！？!?]+$")
 _SAME_WORDS: Final = {
-    "可以": "可", "应当": "应", "应该": "应", "必须": "须", "以及": "和", "或者": "或",
-    "并且": "并", "截至": "到", "截止到": "到", "截止": "到", "进行": "", "了": "",
+    "但是": "但", "可以": "可", "应当": "应", "应该": "应", "必须": "须", "以及": "和",
+    "或者": "或", "并且": "并", "截至": "到", "截止到": "到", "截止": "到", "进行": "", "了": "",
 }  # fmt: skip
 _SAME: Final = re.compile("|".join(sorted(_SAME_WORDS, key=len, reverse=True)))
+_HOWEVER: Final = re.compile("(?<!超)(?<!只)不过(?![度于分多高大问户期去往程滤])")
 _Code = tuple[str, int, int, int, int]
 LESSENING: Final = tuple("副非准不没未无")
 _CHINESE_DIGIT: Final = "零〇一二三四五六七八九十百千万亿两"
@@ -82,6 +83,7 @@ def spell(text: str) -> Spelled:
     """Take a sentence apart; pure."""
     plain = arabic(plain_numbers(text), scaled=True)
     form = _ENDING.sub("", search_form(plain).replace(",", "，"))
+    form = _HOWEVER.sub("但", form)
     form = _SAME.sub(lambda match: _SAME_WORDS[match[0]], form)
     tokens = tuple(_TOKEN.findall(form))
     pairs = frozenset(a + b for a, b in pairwise(tokens))
@@ -116,7 +118,7 @@ def arabic(text: str, *, scaled: bool = False) -> str:
 
 def slots_of(said: Spelled, sources: Sequence[Spelled]) -> list[Slot]:
     """Where a sentence differs from those of its sources that it is closest to."""
-    if any(_holds(source.text, said.text) for source in sources):
+    if any(holds(source.text, said.text) for source in sources):
         return []
     shared = [len(said.pairs & source.pairs) for source in sources]
     nearest = sorted(range(len(sources)), key=lambda index: -shared[index])[:_MOST_SOURCES]
@@ -136,7 +138,7 @@ def number_tokens(text: str) -> list[str]:
     return [token.rstrip("%") for token in spell(text).tokens if token[-1] in "0123456789%"]
 
 
-def _holds(text: str, part: str) -> bool:
+def holds(text: str, part: str) -> bool:
     """Whether a text has a part that no 不, 没 or 副 before it turns into something else."""
     at = text.find(part)
     return at >= 0 and text[at - 1 : at] not in LESSENING
@@ -217,4 +219,4 @@ def _stands(slot: Slot, sources: Sequence[Spelled]) -> bool:
     return any(part in source.text for part in near for source in sources)
 
 
-__all__ = ["LESSENING", "Slot", "Spelled", "arabic", "number_tokens", "slots_of", "spell"]
+__all__ = ["LESSENING", "Slot", "Spelled", "arabic", "holds", "number_tokens", "slots_of", "spell"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations
@@ -25,6 +26,12 @@ _ITEMS: Final = re.compile(
 )
 _CLAUSE: Final = re.compile("[^，。；：:（）()\\n]+")
 _COUNTED: Final = frozenset(re.findall("[^ ]+", "种 类 项 方面 条 点 个 大类 款 步"))
+_ADDED: Final = _COUNTED | frozenset("者家户地处笔部批")
+_ADDING: Final = re.compile(
+    "[一-鿿]{0,4}?(?:合计|共计|总计|一共|总共|相加|之和|加起来|合起来|相差|之差)"
+)
+_LIST_BEGINS: Final = re.compile("[^，。；：]{0,12}：")
+_NUMBERED: Final = re.compile("(?<=[：；，。:;,]) {2,}")
 _AREAS: Final = frozenset("省市县区州镇乡村国")
 _MOST_ITEMS: Final = 20
 
@@ -70,9 +77,34 @@ def is_count_of_items(number: StatedNumber, text: str) -> bool:
     )
 
 
+def is_count_of_said(number: StatedNumber, text: str, others: Sequence[StatedNumber]) -> bool:
+    """Whether a number counts what its sentence says itself: 两项合计, 三个方面：一是….
+
+    Parameters
+    ----------
+    text
+        With blanks in place of 一是, （二） and the like.
+    others
+        All numbers of the sentence.
+    """
+    if number.unit not in _ADDED or not 2 <= number.value <= _MOST_ITEMS:
+        return False
+    if _ADDING.match(text, number.end):
+        alike = Counter(other.dimension for other in others if other.end <= number.start)
+        return max(alike.values(), default=0) >= number.value
+    listed = _LIST_BEGINS.match(text, number.end)
+    return listed is not None and len(_NUMBERED.findall(text, listed.end() - 1)) == number.value
+
+
 def is_count_of_places(number: StatedNumber, places: Sequence[str]) -> bool:
     """Whether a number counts the places that the sentence names: 两县."""
     return number.unit in _AREAS and number.value == len(set(places)) > 1
 
 
-__all__ = ["is_count_of_items", "is_count_of_places", "is_reckoned", "workings_of"]
+__all__ = [
+    "is_count_of_items",
+    "is_count_of_places",
+    "is_count_of_said",
+    "is_reckoned",
+    "workings_of",
+]

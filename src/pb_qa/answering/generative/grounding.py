@@ -18,6 +18,7 @@ from pb_qa.answering.generative.contradicting import contradiction
 from pb_qa.answering.generative.deriving import (
     is_count_of_items,
     is_count_of_places,
+    is_count_of_said,
     is_reckoned,
     workings_of,
 )
@@ -188,6 +189,8 @@ def _derived(
     """Whether a number follows from what the sentence shows, and what to say of that."""
     places = [claims.text[a:b] for a, b in listed_place_spans(claims.text, 0, len(claims.text))]
     if number.value in results or is_count_of_places(number, places):
+        return True, ""
+    if is_count_of_said(number, claims.text, claims.numbers):
         return True, ""
     stated = {other.value for one in evidence for s in one.sentences for other in s.numbers}
     if number.value not in stated and is_count_of_items(number, claims.text):

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from pb_qa.answering.generative.aligning import holds, spell
+
 _CLAUSE: Final = re.compile("[^，。；：！？\\n|]+")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _REACH: Final = 8
@@ -30,8 +32,12 @@ class Force(StrEnum):
 
 
 _WORDS: Final = (
-    (Force.DENIED, "不得|不准|不许|不能|不可以?|不应当?|不予|不再|不宜|禁止|严禁|无权|无须|无需|不必|没有|未(?!来|婚|成年)|拒绝"),
-    (Force.DEMANDED, "应当|应该|必须|须(?!知)|应(?!用|对|急|届|邀|聘|征|缴|急|付|收)"),
+    (
+        Force.DENIED,
+        "不得|不准|不许|不能|不可以?|不应当?|不予|不再|不宜|禁止|严禁|无权|无须|无需|不必|没有"
+        "|未(?!来|婚|成年)|拒绝",
+    ),
+    (Force.DEMANDED, "应当|应该|必须|须(?!知)|应(?!用|对|急|届|邀|聘|征|缴|纳|税|付|收)"),
     (Force.PERMITTED, "可以|允许|准许|有权|(?<![许认不])可(?![能见持靠行信再比观喜贵以是])"),
     (Force.ALL, "全部|一律|所有|全都"),
     (Force.PART, "部分(?!离)|有的|少数|个别|一部分"),
@@ -114,11 +120,17 @@ def opposed(said: str, sources: Sequence[str], others: Sequence[str]) -> tuple[s
                 for theirs in same
                 if (own.force, theirs.force) in _OPPOSED
             ]
-        if rivals:
+        if rivals and not _stands(own.clause, others):
             every = every or [forced for other in others for forced in forces_of(other)]
             if not any(f.force is own.force and _governs_same(own, f, _SAID) for f in every):
                 return rivals[0]
     return "", ""
+
+
+def _stands(clause: str, sources: Sequence[str]) -> bool:
+    """Whether a clause stands word for word in one of the sources."""
+    said = spell(clause).text
+    return any(holds(spell(source).text, said) for source in sources)
 
 
 def _governs_same(own: Forced, theirs: Forced, share: float = _CLOSE) -> bool:

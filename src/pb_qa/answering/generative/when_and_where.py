@@ -141,4 +141,12 @@ def bodies_agree(said: str, known: str) -> bool:
     return sum(pair in whole for pair in pairs) * 3 >= 2 * len(pairs)
 
 
-__all__ = ["asked_otherwise", "bodies_agree", "body_fault", "place_fault", "places_agree", "source_periods", "time_fault"]
+__all__ = [
+    "asked_otherwise",
+    "bodies_agree",
+    "body_fault",
+    "place_fault",
+    "places_agree",
+    "source_periods",
+    "time_fault",
+]
