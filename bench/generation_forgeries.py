@@ -22,8 +22,10 @@ from scripted_model import (
     Outcome,
     Pace,
     ScriptedModel,
+    Utterance,
     audit,
 )
+from scripted_model.amounts import amounts
 
 from pb_qa.answering.generative import transcript
 from pb_qa.answers import AnswerSentence
@@ -41,6 +43,7 @@ class Findings:
 
     fates: dict[str, Counter[Fate]] = field(default_factory=lambda: defaultdict(Counter))
     ways: dict[str, Counter[Fate]] = field(default_factory=lambda: defaultdict(Counter))
+    groups: dict[str, Counter[Fate]] = field(default_factory=lambda: defaultdict(Counter))
     audit: Counter[str] = field(default_factory=Counter)
     misses: list[str] = field(default_factory=list)
     answers: int = 0
@@ -86,6 +89,7 @@ def _count(found: Findings, run: Run, assistant: Assistant) -> None:
     shown = {sentence.text: sentence for sentence in run.shown}
     for outcome in run.outcomes:
         said = outcome.utterance
+        found.groups[_group(said)][outcome.fate] += 1
         if said.honest:
             found.ways[said.way][outcome.fate] += 1
             if outcome.fate in (Fate.WITHHELD, Fate.LOST):
@@ -98,6 +102,29 @@ def _count(found: Findings, run: Run, assistant: Assistant) -> None:
         for part in outcome.told:
             if part.text in shown and part.fate is not Fate.WITHHELD:
                 _audit(found, shown[part.text], run, assistant, derived=derived)
+
+
+def _group(said: Utterance) -> str:
+    """The line of the last table in which a sentence counts."""
+    if said.honest:
+        stated = said.way not in _DERIVED
+        return f"honest{'' if stated else ': a sum, or the year that 去年 is'}"
+    kept = " (kept back)" if said.kind in KEPT_BACK else ""
+    if said.kind in ABSENT:
+        return f"made up: number, date, 文号, quotation, citation{kept}"
+    if said.kind in MISPLACED:
+        about = "a measured number" if _measures(said.text) else "no number above ten"
+        return f"wrong year, place or subject, {about}{kept}"
+    return f"other wrong words{kept}"
+
+
+def _measures(text: str) -> bool:
+    """Whether a sentence has a percentage or a number above ten that is no year."""
+    bare = audit.plain(audit.without_markers(text))
+    return any(
+        amount.kind == "percent" or (amount.kind == "number" and amount.value > 10)
+        for amount in amounts(bare)
+    )
 
 
 def _audit(
@@ -186,20 +213,7 @@ def _timed_checks() -> Iterator[list[float]]:
 def _print(found: Findings, checks: list[float]) -> None:
     print_table("Forged sentences", [_row(kind, found.fates[kind]) for kind in _order(found.fates)])
     print_table("Honest sentences", [_row(way, found.ways[way]) for way in sorted(found.ways)])
-    totals = []
-    for name, kinds in (
-        ("a number, date, 文号, quotation or citation is made up", ABSENT),
-        ("right number, wrong year, place or subject", MISPLACED),
-        ("other wrong words", set(found.fates) - ABSENT - MISPLACED),
-    ):
-        counts: Counter[Fate] = Counter()
-        for kind in kinds:
-            counts += found.fates.get(kind, Counter())
-        totals.append(_row(name, counts))
-    honest: Counter[Fate] = Counter()
-    for counts in found.ways.values():
-        honest += counts
-    totals.append(_row("honest", honest))
+    totals = [_row(name, found.groups[name]) for name in sorted(found.groups)]
     print_table("All", totals)
     print_table("Audit of what was shown", [dict(what=k, count=v) for k, v in found.audit.items()])
     milliseconds = [second * 1000 for second in checks]

@@ -73,6 +73,11 @@ def left_markers(text: str) -> list[str]:
     return _MARKER.findall(text)
 
 
+def without_markers(text: str) -> str:
+    """A sentence of the model without its citation markers."""
+    return _MARKER.sub("", text)
+
+
 def markup(text: str) -> list[str]:
     """Links, images, HTML and characters that show nothing."""
     return [*_MARKUP.findall(text), *(repr(c) for c in _INVISIBLE.findall(text))]
