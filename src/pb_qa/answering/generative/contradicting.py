@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.answering.generative.aligning import LESSENING, Slot
-from pb_qa.text.places import listed_place_spans, place_stem
+from pb_qa.answering.generative.geography import nation_replaced, place_spans
+from pb_qa.text.places import place_stem
 
 _NUMBER: Final = re.compile("[0-9]")
 _SIDES: Final = (
@@ -136,6 +137,8 @@ def _changes_bearer(slot: Slot) -> bool:
 
 
 def _changes_place(slot: Slot) -> bool:
+    if nation_replaced(slot.said, slot.written):
+        return True
     said, written = _places(slot.said, slot), _places(slot.written, slot)
     return bool(said and written) and not any(
         place_stem(a) in b or place_stem(b) in a for a in said for b in written
@@ -146,7 +149,7 @@ def _places(words: str, slot: Slot) -> list[str]:
     """Listed places that a slot has, perhaps completed by what stands beside it."""
     text = slot.before[-3:] + words + slot.after[:3]
     start, end = len(slot.before[-3:]), len(slot.before[-3:]) + len(words)
-    spans = listed_place_spans(text, 0, len(text))
+    spans = place_spans(text)
     return [text[a:b] for a, b in spans if a < end and start < b]
 
 

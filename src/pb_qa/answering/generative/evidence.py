@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from pb_qa.answering.generative.aligning import Spelled, spell
+from pb_qa.answering.generative.clauses import Clause, clauses_of, counted_form
 from pb_qa.answering.generative.context import Context, named_bodies, pairs, read_contexts
 from pb_qa.answering.generative.stated import (
     StatedDate,
@@ -17,7 +18,7 @@ from pb_qa.answering.generative.stated import (
 )
 from pb_qa.answering.generative.wording import plain_numbers
 from pb_qa.figures import Figure, FoundFigure
-from pb_qa.models import Document, ScoredPassage
+from pb_qa.models import Document, DocumentInfo, ScoredPassage
 from pb_qa.text.places import listed_place_spans
 from pb_qa.text.search_form import search_form
 from pb_qa.text.sentences import sentence_spans
@@ -92,6 +93,7 @@ class SourceSentence:
     places: tuple[str, ...]
     bodies: tuple[str, ...]
     relative_years: tuple[tuple[int, str], ...]
+    clauses: tuple[Clause, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +174,20 @@ def _read_sentence(
         letters=letters(text),
         places=tuple(text[a:b] for a, b in listed_place_spans(text, 0, len(text))),
         bodies=tuple(named_bodies(form)),
-        relative_years=tuple(_relative_years(text, found.document.issued_on)),
+        relative_years=tuple(_relative_years(text, _year_of(found.document))),
+        clauses=clauses_of(counted_form(text)),
     )
 
 
-def _relative_years(text: str, issued_on: str) -> list[tuple[int, str]]:
+def _year_of(info: DocumentInfo) -> int | None:
+    """The year of a document by its date, or else the first one of its title."""
+    if info.issued_on[:4].isdigit():
+        return int(info.issued_on[:4])
+    return next((date.year for date in read_dates(info.title) if date.year), None)
+
+
+def _relative_years(text: str, year: int | None) -> list[tuple[int, str]]:
     """去年 of a document of 2016 is 2015."""
-    year = int(issued_on[:4]) if issued_on[:4].isdigit() else None
     moments = find_moments(folded(text), year) if year else []
     return [
         (int(moment.period.start[:4]), moment.period.words)

@@ -35,8 +35,14 @@ from pb_qa.answering.generative.founding import (
     relative_words,
     year_places,
 )
+from pb_qa.answering.generative.geography import strange_office, strange_place
 from pb_qa.answering.generative.naming import unnamed
 from pb_qa.answering.generative.polarity import opposed
+from pb_qa.answering.generative.restating import (
+    relative_year_fault,
+    restatement_fault,
+    unsupported,
+)
 from pb_qa.answering.generative.stated import StatedDate, StatedNumber
 from pb_qa.answering.generative.when_and_where import asked_otherwise
 from pb_qa.models import Document
@@ -89,9 +95,11 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
         _document_numbers,
         _quotations,
         _dates,
+        _places,
         partial(_numbers, question),
         _digits,
         _opposites,
+        _restatements,
     )
     for check in checks:
         check(claims, evidence, verdict)
@@ -139,6 +147,20 @@ def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> No
                 return
             verdict.doubts.append(f"“{_written(date, claims)}”{how}")
         verdict.pending.append(places)
+
+
+def _places(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
+    place = strange_place(claims.form, evidence)
+    if place:
+        verdict.reason = f"引用的原文没有提到“{place}”"
+        return
+    said, written = strange_office(claims.form, evidence)
+    if said:
+        verdict.reason = f"“{said}”与原文不符，原文写的是“{written}”"
+
+
+def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
+    verdict.reason = relative_year_fault(claims, evidence) or restatement_fault(claims, evidence)
 
 
 def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -261,6 +283,9 @@ def _doubts(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
     """What a reader should look at: names and words that the passages do not have."""
     around = [f"{one.form}\n{one.around}" for one in evidence]
     verdict.doubts += [f"引用的原文没有提到“{name}”" for name in unnamed(claims.form, around)]
+    verdict.doubts += [
+        f"引用的原文没有这样说：“{clause}”" for clause in unsupported(claims, evidence)
+    ]
     own = pairs(claims.text)
     if len(own) >= _FEWEST_WORDS:
         known = frozenset().union(*(one.pairs for one in evidence))
