@@ -50,6 +50,16 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
         ("完成了危房改造7700多户。", "要完成"),
         ("已引进项目20个。", "力争"),
         ("全年粮食产量已经达到35万吨。", "预计"),
+        # denied
+        ("指导员不需要向县委组织部报告工作。", "每半年"),
+        # bounds left out
+        ("生产总值增长12%，财政收入增长15%。", "12%左右"),
+        ("积累率可能降到30%。", "30%左右"),
+        ("高速公路通车里程3万公里。", "约3万公里"),
+        # another subject's number
+        ("棉花产量34.2万吨，棉花产量2.5万吨。", "粮食产量"),
+        ("城区安放挡车器5350个，安放挡车器1004个。", "停车位"),
+        ("旅游收入达到85.2亿元。", "生产总值"),
         # 去年 of a report of 2010
         ("2010年旅游收入12亿元。", "2009年"),
     ],
@@ -71,8 +81,24 @@ def test_a_clause_that_nothing_bears_out_is_doubted(check: Check, clause: str) -
 
 
 @pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("据世界银行统计", "世界银行"),
+        ("据国家统计局介绍", "国家统计局"),
+        ("据负责人王志远介绍", "王志远"),
+        ("在李秀兰主持下", "李秀兰"),
+    ],
+)
+def test_whom_the_source_does_not_name_is_doubted(check: Check, source: str, name: str) -> None:
+    checked = check(f"{source}，工业园区建设环境不断改善。")
+    assert checked.reason == ""
+    assert any(name in doubt for doubt in checked.doubts)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
+        "优秀等次的人数最多占参加考核人数的20%。",
         "县财政为每名指导员每年安排2万元经费。",
         "青河县今年将新建9所幼儿园，改造危房7700多户。",
         "2010年预期目标是生产总值增长12%左右、财政收入增长15%。",

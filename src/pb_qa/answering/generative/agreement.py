@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from pb_qa.answering.generative.context import Context
+from pb_qa.answering.generative.context import Context, pairs
 from pb_qa.answering.generative.evidence import Evidence, SourceSentence
 from pb_qa.answering.generative.founding import same_number, units_agree
 from pb_qa.answering.generative.qualifying import qualifiers_agree
@@ -64,6 +64,7 @@ def matches_of(
             for source in sentence.contexts:
                 if same_number(stated.number, source.number):
                     found.append(_compared(stated, index, one, sentence, source))
+    found = [_labelled(stated, match, evidence) for match in found]
     if any(not match.faults for match in found):
         rival = _best_rival(stated, evidence, others)
         if rival is not None:
@@ -91,6 +92,35 @@ def _compared(
     if qualifiers_agree(stated.number, source.number) is None:
         doubts.append(f"“{stated.number.text.strip()}”原文写的是“{source.number.text.strip()}”")
     return Match(index, sentence, source, tuple(faults), tuple(doubts), likeness(stated, source))
+
+
+def _labelled(stated: Context, match: Match, evidence: Sequence[Evidence]) -> Match:
+    """A match with a fault where the words right before it are those before another number.
+
+    积累1120亿元，消费2211亿元 does not bear out 消费1120亿元, though both are in the sentence.
+    """
+    own, source = stated.beside, match.context
+    strange = own - source.beside
+    if match.faults or not strange or not source.beside - own:
+        return match
+    if strange & (pairs(source.clause + source.after) | source.local):
+        return match
+    if pairs(stated.after) & source.local:
+        return match
+    for one in evidence:
+        for sentence in one.sentences:
+            for other in sentence.contexts:
+                if (
+                    len(strange & other.beside) >= _NEARLY_ALL * len(strange)
+                    and other.number.value != stated.number.value
+                    and units_agree(stated.number, other.number)
+                ):
+                    fault = (
+                        f"“{stated.number.text.strip()}”在原文中是“{source.before.strip()}”的数字，"
+                        f"不是“{stated.before.strip()}”的"
+                    )
+                    return replace(match, faults=(fault,))
+    return match
 
 
 def likeness(stated: Context, source: Context) -> float:

@@ -59,7 +59,7 @@ def bound_of(qualifier: str) -> Bound:
 
 _AGREE: Final = frozenset(
     {
-        (Bound.PLAIN, Bound.ABOUT), (Bound.ABOUT, Bound.PLAIN),
+        (Bound.ABOUT, Bound.PLAIN),
         (Bound.ABOUT, Bound.NEARLY), (Bound.ABOUT, Bound.MORE), (Bound.MORE, Bound.LOWER),
         (Bound.LOWER, Bound.MORE), (Bound.NEARLY, Bound.ABOUT),
         (Bound.MOST, Bound.PLAIN), (Bound.PLAIN, Bound.MOST), (Bound.MOST, Bound.UPPER),
@@ -70,7 +70,7 @@ _AGREE: Final = frozenset(
 # Not what the source says, but no other amount either: to be looked at.
 _LOOSE: Final = frozenset(
     {
-        (Bound.PLAIN, Bound.NEARLY), (Bound.PLAIN, Bound.MORE), (Bound.NEARLY, Bound.PLAIN),
+        (Bound.NEARLY, Bound.PLAIN),
         (Bound.MORE, Bound.ABOUT), (Bound.NEARLY, Bound.UPPER), (Bound.UPPER, Bound.NEARLY),
     }
 )  # fmt: skip

@@ -32,6 +32,10 @@ _NEGATION: Final = re.compile(
     "|没有|未(?!来|婚|成年|必|满|经)|无[须需权]|禁止|严禁|尚无|免于|免予"
 )
 _ANY_NEGATION: Final = re.compile("[不没未无非免禁严勿缺]|拒绝|除外|取消")
+_NO_NEGATION: Final = re.compile(
+    "不(?:得?少于|得?低于|得?超过|得?高于|得?多于|足|断|仅|等|同|到|久|论|管|良)|无(?:论|偿|线|疑)"
+    "|非(?:公|常|法)|未(?:来|成年)|免费"
+)
 _FREQUENCY: Final = re.compile("每(?:1)?个?(周|星期|月|季|半年|年|天|日|小时)")
 _SAME_SPAN: Final = {"星期": "周", "日": "天"}
 _HAN_PAIR: Final = re.compile("[\u4e00-\u9fff]{2}")
@@ -73,7 +77,7 @@ def _denied(fit: Restated, sentence: SourceSentence) -> bool:
     """Whether a clause denies what its source sentence says without any denial."""
     if fit.share < _SAME or not _NEGATION.search(fit.said.text):
         return False
-    return not _ANY_NEGATION.search(sentence.form)
+    return not _ANY_NEGATION.search(_NO_NEGATION.sub("", sentence.form))
 
 
 def _frequency(fit: Restated, sentence: SourceSentence, evidence: Sequence[Evidence]) -> bool:

@@ -27,9 +27,9 @@ _DATE: Final = re.compile(
 )
 
 _EXTREME: Final = re.compile(
-    "(?P<word>最[长多高大短少低小]|至多|至少|上限|下限)(?:不?得?超过|为|是|可达?到?|可?申请|达到?)?$"
+    "(?P<word>最[长多高大短少低小]|至多|至少|上限|下限)(?:不?得?超过|为|是|可达?到?|可?申请|达到?|占[^，。；]{0,12})?$"
 )
-_LOOK_BACK: Final = 8
+_LOOK_BACK: Final = 18
 _BURDEN: Final = re.compile("[减担肩欠抱自]负$")
 
 
