@@ -36,6 +36,7 @@ _NO_NEGATION: Final = re.compile(
     "不(?:得?少于|得?低于|得?超过|得?高于|得?多于|足|断|仅|等|同|到|久|论|管|良)|无(?:论|偿|线|疑)"
     "|非(?:公|常|法)|未(?:来|成年)|免费"
 )
+_YEAR: Final = re.compile("((?:19|20)[0-9]{2})年")
 _FREQUENCY: Final = re.compile("每(?:1)?个?(周|星期|月|季|半年|年|天|日|小时)")
 _SAME_SPAN: Final = {"星期": "周", "日": "天"}
 _HAN_PAIR: Final = re.compile("[\u4e00-\u9fff]{2}")
@@ -108,10 +109,13 @@ def relative_year_fault(claims: Claims, evidence: Sequence[Evidence]) -> str:
     relative = [sentence.clauses if sentence.relative_years else () for _, sentence in places]
     every = [sentence.clauses for _, sentence in places]
     said = clauses_of(claims.form)
+    leading: set[int] = set()
     for own, fit, near in zip(said, restated(said, every), restated(said, relative), strict=True):
-        if fit is None or near is None or near.source != fit.source:
+        explicit = {int(year) for year in _YEAR.findall(own.text)} or leading
+        # “1992年，” alone is of what follows.
+        leading = explicit if len(_YEAR.sub("", own.text)) < _FEWEST_PAIRS else set()
+        if leading or fit is None or near is None or near.source != fit.source:
             continue
-        explicit = {int(year) for year in re.findall("((?:19|20)[0-9]{2})年", own.text)}
         if not explicit or _without_years(own, fit) < _SAME_YEAR:
             continue
         sentence = places[fit.source][1]
