@@ -123,3 +123,10 @@ def test_last_year_by_its_number_is_shown_and_said_to_be_worked_out(check: Check
     checked = check("2009年，青河县粮食产量为34.2万吨。")
     assert checked.reason == ""
     assert any("去年" in doubt for doubt in checked.doubts)
+
+
+def test_what_the_reader_finds_no_ground_for_is_doubted(check: Check) -> None:
+    checked = check("县委安排指导员参加农村公路建设。")
+    assert checked.reason == ""
+    assert any("明确的依据" in doubt for doubt in checked.doubts)
+    assert check("工业园区的建设环境在不断改善。").doubts == ()

@@ -7,16 +7,28 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+
+from pb_qa.answering.candidates import candidate_sentences
 from pb_qa.answering.generative.claims import admits_ignorance, read_claims, says_nothing
 from pb_qa.answering.generative.cleansing import cleansed
-from pb_qa.answering.generative.evidence import CheckedLibrary, Evidence, read_evidence
+from pb_qa.answering.generative.evidence import (
+    CheckedLibrary,
+    Evidence,
+    letters,
+    read_evidence,
+)
 from pb_qa.answering.generative.grounding import Verdict, ground
 from pb_qa.answering.generative.markers import read_markers
+from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.models import Citation, ScoredPassage
 
 _PASSAGES_KEPT: Final = 512
 _LONGEST_REASON: Final = 160
+# Measured in docs/decisions/generated-answers.md.
+_BORNE_OUT: Final = 0.5
+_UNSUPPORTED: Final = "这一句在引用的原文中找不到明确的依据"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +64,8 @@ class SentenceChecker:
     library
         Gives documents, and the figures of the ledger that stand in a passage.
     reader
-        The built-in reader, whose knowledge of which words are rare weighs what a
-        sentence says beyond its source.
+        The built-in reader: a sentence without numbers, for which it finds no answer in the
+        passages, is doubted.
     """
 
     def __init__(self, library: CheckedLibrary, reader: SentenceReader) -> None:
@@ -102,7 +114,22 @@ class SentenceChecker:
         if verdict.reason:
             return Checked(text, (), (), _shortened(verdict.reason, _LONGEST_REASON))
         citations = _citations(verdict, evidence, marked.numbers)
+        sure = verdict.doubts or claims.numbers or claims.quotations
+        if not (sure or says_nothing(sentence, claims) or _is_verbatim(text, evidence)):
+            doubts = (*self._reader_doubts(text, evidence), *doubts)
         return Checked(text, citations, (*verdict.doubts, *doubts), "")
+
+    def _reader_doubts(self, text: str, evidence: Sequence[Evidence]) -> tuple[str, ...]:
+        """What the built-in reader makes of a sentence, asked as if it were a question.
+
+        Only asked of sentences without numbers: what those say is held against the ledger.
+        """
+        placed = candidate_sentences([one.found for one in evidence])
+        if not placed:
+            return ()
+        rated = self._reader.rate([read_question(text)], placed)
+        reading = self._reader.read(rated, np.ones(len(placed), dtype=np.bool_))
+        return (_UNSUPPORTED,) if reading.answerable < _BORNE_OUT else ()
 
     def _read(self, found: ScoredPassage) -> Evidence | None:
         """A passage with its figures; None when the library no longer has it so."""
@@ -113,6 +140,12 @@ class SentenceChecker:
         keys = list(self._library.figures.in_passages([passage.id]))
         figures = [one.figure for one in self._library.figures.fetch(keys).values()]
         return read_evidence(found, figures)
+
+
+def _is_verbatim(text: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a sentence stands word for word in one of the passages."""
+    own = letters(text)
+    return any(own in one.letters for one in evidence)
 
 
 def _shortened(text: str, most: int) -> str:
