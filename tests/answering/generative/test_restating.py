@@ -21,13 +21,16 @@ REPORT = """青河县2010年政府工作报告
 优秀等次人数不超过参加考核人数的百分之二十。
 工业园区建设环境不断改善。积累率可能降到30%左右。
 去年，我们隆重庆祝了建县五十周年。与去年大体持平的有进口。到2010年底，新建水库2座。
+会议要求各乡镇在年底前完成换届。党员干部不得违规经商。
 """
 
 
 @pytest.fixture(scope="module")
 def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
     folder = tmp_path_factory.mktemp("report")
-    return check_against(folder, "青河县2010年政府工作报告", REPORT, issued_on="2010-03-01")
+    return check_against(
+        folder, "青河县2010年政府工作报告", REPORT, issued_on="2010-03-01", place="青河县"
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,8 @@ def check(tmp_path_factory: pytest.TempPathFactory) -> Check:
         ("北京经济总体平稳。", "我国"),
         ("去年，全省生产总值达到85.2亿元。", "全省"),
         ("市财政每年为每名指导员安排经费2万元。", "县财政"),
+        ("清江县去年旅游收入12亿元。", "清江县"),
+        ("各乡镇在年底前完成了换届。", "要求"),
         # how often
         ("指导员每周到企业工作不少于4天。", "每月"),
         ("县财政每月为每名指导员安排经费2万元。", "每年"),
@@ -106,6 +111,8 @@ def test_whom_the_source_does_not_name_is_doubted(check: Check, source: str, nam
         "青河县今年将新建9所幼儿园，改造危房7700多户。",
         "2010年预期目标是生产总值增长12%左右、财政收入增长15%。",
         "力争今年引进20个项目。",
+        "青河县党员干部不允许违规经商。",
+        "会议要求各乡镇年底前完成换届。",
         "指导员每个月在企业工作至少4天。",
         "指导员每半年要向县委组织部汇报一次工作。",
         "中国经济总体平稳。",

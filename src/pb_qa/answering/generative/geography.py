@@ -24,6 +24,14 @@ _OFFICE: Final = re.compile(
 _WORDS: Final = frozenset(
     re.findall("..", "定西来宾日照朝阳安康东方大同白银通化三明和田海西海北海东中山")
 )
+# A county or town that is on no list, where a phrase begins.
+_UNLISTED: Final = re.compile(
+    "(?:^|(?<=[,，。;；在和与由从对向及、]))(?P<name>[一-鿿]{2,3}(?P<ending>[县市镇乡]))"
+)
+_NO_NAME: Final = re.compile(
+    "[全各本我该每这那其某个的了一二三两几多年月日]|贫困|试点|示范|先进|重点|部分|有关|所有|不少|百强|边境|产粮|农业|直辖|地级|省辖"
+    "|县级|城市|城镇|上市|股市|超市|门市|集市|夜市|都市|乡镇|村镇|家乡|城乡|下乡|老乡|返乡|故乡"
+)
 _NATIONAL: Final = re.compile("全国|我国|中国|国家|中央|国务院|中华人民共和国|国民|国内")
 
 
@@ -52,6 +60,12 @@ def strange_place(form: str, evidence: Sequence[Evidence]) -> str:
     for start, end in place_spans(form):
         if not _is_named(form[start:end], known):
             return form[start:end]
+    for match in _UNLISTED.finditer(form):
+        name = match["name"]
+        if _NO_NAME.search(name) or place_stem(name) in known:
+            continue
+        if any(one.found.document.place.endswith(match["ending"]) for one in evidence):
+            return name
     for match in _WHOLE.finditer(form):
         area = match["area"]
         if area == "国":
