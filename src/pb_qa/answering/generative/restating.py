@@ -76,7 +76,7 @@ def _done(fit: Restated, sentence: SourceSentence) -> bool:
 
 def _denied(fit: Restated, sentence: SourceSentence) -> bool:
     """Whether a clause denies what its source sentence says without any denial."""
-    if fit.share < _SAME or not _NEGATION.search(fit.said.text):
+    if fit.share < _SAME or not _NEGATION.search(_NO_NEGATION.sub("", fit.said.text)):
         return False
     return not _ANY_NEGATION.search(_NO_NEGATION.sub("", sentence.form))
 
