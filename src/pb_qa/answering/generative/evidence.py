@@ -26,6 +26,10 @@ from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.periods import find_moments
 
 _NO_WORDS: Final = re.compile(r"[\s\W_]+")
+# 第一，… begins a point; it is no rank that 居第一 could rest on.
+_POINT: Final = re.compile(
+    "(?:^|(?<=[。；;：:\n，,　 ]))第[一二三四五六七八九十0-9]{1,2}(?=[，,、：:]|是)"
+)
 
 
 class FigureStore(Protocol):
@@ -158,7 +162,12 @@ def _read_sentence(
     offset = found.passage.start + start
     form = search_form(text)
     dates = tuple(read_dates(folded(text)))
-    numbers = tuple(read_numbers(text, dates))
+    points = {match.start() for match in _POINT.finditer(text)}
+    numbers = tuple(
+        number
+        for number in read_numbers(text, dates)
+        if not points & {number.start, number.start - 1}
+    )
     inside = [figure for figure in figures if 0 <= figure.number_start - offset < end - start]
     return SourceSentence(
         index=index,

@@ -12,6 +12,7 @@ from typing import Final
 
 from pb_qa.answering.generative.agreement import matches_of
 from pb_qa.answering.generative.aligning import Slot, number_tokens, slots_of, spell
+from pb_qa.answering.generative.amounts_in_words import amount_fault
 from pb_qa.answering.generative.claims import Claims
 from pb_qa.answering.generative.context import Context, pairs, read_contexts
 from pb_qa.answering.generative.contradicting import contradiction
@@ -38,6 +39,7 @@ from pb_qa.answering.generative.founding import (
 from pb_qa.answering.generative.geography import strange_office, strange_place
 from pb_qa.answering.generative.naming import unnamed
 from pb_qa.answering.generative.polarity import opposed
+from pb_qa.answering.generative.replacing import replaced_word
 from pb_qa.answering.generative.restating import (
     relative_year_fault,
     restatement_fault,
@@ -160,7 +162,12 @@ def _places(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
 
 
 def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
-    verdict.reason = relative_year_fault(claims, evidence) or restatement_fault(claims, evidence)
+    verdict.reason = (
+        relative_year_fault(claims, evidence)
+        or restatement_fault(claims, evidence)
+        or replaced_word(claims, evidence)
+        or amount_fault(claims, evidence)
+    )
 
 
 def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:

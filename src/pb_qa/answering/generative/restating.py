@@ -106,7 +106,7 @@ def relative_year_fault(claims: Claims, evidence: Sequence[Evidence]) -> str:
     if not years:
         return ""
     places = [(one, sentence) for one in evidence for sentence in one.sentences]
-    relative = [sentence.clauses if sentence.relative_years else () for _, sentence in places]
+    relative = [sentence.clauses if _last_year(sentence) else () for _, sentence in places]
     every = [sentence.clauses for _, sentence in places]
     said = clauses_of(claims.form)
     leading: set[int] = set()
@@ -121,13 +121,18 @@ def relative_year_fault(claims: Claims, evidence: Sequence[Evidence]) -> str:
         sentence = places[fit.source][1]
         named = {date.year for date in sentence.dates if date.year}
         meant = {
-            year: words for year, words in sentence.relative_years if words in fit.written.text
-        } or dict(sentence.relative_years)
+            year: words for year, words in _last_year(sentence) if words in fit.written.text
+        } or dict(_last_year(sentence))
         for year in explicit:
             if year not in named and year not in meant:
                 other, words = next(iter(meant.items()))
                 return f"“{year}年”与原文不符，原文写的是“{words}”，即{other}年"
     return ""
+
+
+def _last_year(sentence: SourceSentence) -> list[tuple[int, str]]:
+    """The years meant by 去年 and its like; 全年 is of the year told of, not of the document."""
+    return [(year, words) for year, words in sentence.relative_years if "全年" not in words]
 
 
 def _without_years(said: Clause, fit: Restated) -> float:
