@@ -60,6 +60,8 @@ _SIDES: Final = (
     "同比 环比",
     "从重|加重 从轻|减轻|免除",
     "县级 市级 省级 国家级 乡级",
+    "鼓励|提倡|倡导 要求|责令|强制|应(?!用)|须(?!知)",
+    "或(?!许) 和|及|并|且|与",
 )
 _GROUPS: Final = tuple(
     tuple(
@@ -86,6 +88,15 @@ _BEARER: Final = re.compile(
     "|人大|党委|中心|协会|银行|法院|检察院|单位|个人)$"
 )
 _BY: Final = frozenset({"", "了"})
+# What a word before sets apart from others of its kind: 优秀等次, 住户存款.
+_KIND: Final = re.compile(
+    "等次|等级|档次|级别|类别|人数|户数|产量|产值|增加值|收入|支出|投资|贷款|存款|税收|面积|人口|学历"
+    "|职称|干部|党员|代表|企业|总额|总量|比例|比重|[一-鿿]?率(?![先领])"
+)
+_TELLING: Final = re.compile("[一-鿿]{2,4}")
+_TELLS_NOTHING: Final = re.compile(
+    "[有共现全各总该这的为达是其等约已新个名位县市省区镇乡村我本占和与及在对将被使由]|相关|一般|情况|实际|目前|年度"
+)
 
 
 def contradiction(slot: Slot, sentence: str, source: str) -> str:
@@ -100,6 +111,7 @@ def contradiction(slot: Slot, sentence: str, source: str) -> str:
         _changes_number(slot)
         or _changes_place(slot)
         or _changes_bearer(slot)
+        or _changes_kind(slot, sentence)
         or _is_opposite(slot, sentence, source)
     ):
         return ""
@@ -134,6 +146,17 @@ def _changes_bearer(slot: Slot) -> bool:
         return False
     pairs = {slot.said[i : i + 2] for i in range(len(slot.said) - 1)}
     return not any(pair in slot.written for pair in pairs)
+
+
+def _changes_kind(slot: Slot, sentence: str) -> bool:
+    """Whether a number is said to be of another kind: 称职等次 for 优秀等次."""
+    sides = slot.said, slot.written
+    return (
+        bool(_NUMBER.search(sentence))
+        and bool(_KIND.match(slot.after))
+        and all(_TELLING.fullmatch(side) and not _TELLS_NOTHING.search(side) for side in sides)
+        and not set(slot.said) & set(slot.written)
+    )
 
 
 def _changes_place(slot: Slot) -> bool:

@@ -26,12 +26,17 @@ _WORDS: Final = frozenset(
 )
 # A county or town that is on no list, where a phrase begins.
 _UNLISTED: Final = re.compile(
-    "(?:^|(?<=[,，。;；在和与由从对向及、]))(?P<name>[一-鿿]{2,3}(?P<ending>[县市镇乡]))"
+    '(?:^|(?<=[,，。;；:：在和与由从对向及、至到为给"“(（]))'
+    "(?P<name>[一-鿿]{2,3}(?P<ending>[县市镇乡区村]|街道))"
 )
 _NO_NAME: Final = re.compile(
     "[全各本我该每这那其某个的了一二三两几多年月日]|贫困|试点|示范|先进|重点|部分|有关|所有|不少|百强|边境|产粮|农业|直辖|地级|省辖"
     "|县级|城市|城镇|上市|股市|超市|门市|集市|夜市|都市|乡镇|村镇|家乡|城乡|下乡|老乡|返乡|故乡"
+    "|[农山牧林灾库矿厂校景片湖特战军选街郊城地园新老辖社小禁专市营院港海保雷误海]区|农村|行政村|自然村"
+    "|[中空脱后困示贫帮驻进入到下离包联整驻强弱富穷心点范难进美绿古民移迁新旧老]村|治区|开发区|自治"
+    "|[强大小穷弱跨邻沿临名]县|[小古名色心关制]镇|[水侨同异]乡|撤|并|所在"
 )
+_NAME: Final = 2
 _NATIONAL: Final = re.compile("全国|我国|中国|国家|中央|国务院|中华人民共和国|国民|国内")
 
 
@@ -64,7 +69,11 @@ def strange_place(form: str, evidence: Sequence[Evidence]) -> str:
         name = match["name"]
         if _NO_NAME.search(name) or place_stem(name) in known:
             continue
-        if any(one.found.document.place.endswith(match["ending"]) for one in evidence):
+        ending = match["ending"]
+        theirs = [one.found.document.place for one in evidence]
+        theirs += re.findall(f"[一-鿿]{{2}}{ending}", known)
+        surely = ending in ("县", "镇", "乡", "街道") and len(name) - len(ending) == _NAME
+        if surely or any(p.endswith(ending) and not _NO_NAME.search(p) for p in theirs):
             return name
     for match in _WHOLE.finditer(form):
         area = match["area"]

@@ -13,7 +13,9 @@ from typing import Final
 from pb_qa.answering.generative.agreement import matches_of
 from pb_qa.answering.generative.aligning import Slot, number_tokens, slots_of, spell
 from pb_qa.answering.generative.amounts_in_words import amount_fault
+from pb_qa.answering.generative.causes import unstated_causes
 from pb_qa.answering.generative.claims import Claims
+from pb_qa.answering.generative.conditions import condition_fault
 from pb_qa.answering.generative.context import Context, pairs, read_contexts
 from pb_qa.answering.generative.contradicting import contradiction
 from pb_qa.answering.generative.deriving import (
@@ -167,6 +169,7 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
         or restatement_fault(claims, evidence)
         or replaced_word(claims, evidence)
         or amount_fault(claims, evidence)
+        or condition_fault(claims, evidence)
     )
 
 
@@ -290,9 +293,8 @@ def _doubts(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
     """What a reader should look at: names and words that the passages do not have."""
     around = [f"{one.form}\n{one.around}" for one in evidence]
     verdict.doubts += [f"引用的原文没有提到“{name}”" for name in unnamed(claims.form, around)]
-    verdict.doubts += [
-        f"引用的原文没有这样说：“{clause}”" for clause in unsupported(claims, evidence)
-    ]
+    strange = [*unsupported(claims, evidence), *unstated_causes(claims, evidence)]
+    verdict.doubts += [f"引用的原文没有这样说：“{clause}”" for clause in strange]
     own = pairs(claims.text)
     if len(own) >= _FEWEST_WORDS:
         known = frozenset().union(*(one.pairs for one in evidence))
