@@ -14,6 +14,9 @@ from pb_qa.answering.generative.evidence import Evidence, SourceSentence
 
 _CLOSE: Final = 0.6
 _NEAR: Final = 0.7
+# A growth of 8% is no share.
+_CHANGED: Final = re.compile("[增降减升涨]|提高|扩大|缩小|回落")
+_BEFORE: Final = 5
 _TIMES: Final = frozenset({"倍", "番"})
 
 
@@ -86,7 +89,9 @@ def _bears(amount: _Amount, sentence: SourceSentence) -> bool:
     if amount.same.search(sentence.form):
         return True
     return any(
-        number.unit == "%" and amount.least <= number.value <= amount.most
+        number.unit == "%"
+        and amount.least <= number.value <= amount.most
+        and not _CHANGED.search(sentence.text, max(0, number.start - _BEFORE), number.start)
         for number in sentence.numbers
     )
 

@@ -11,15 +11,17 @@ from pb_qa.answering.generative.clauses import Clause, Restated, clauses_of, res
 from pb_qa.answering.generative.evidence import Evidence, SourceSentence
 
 _RESTATED: Final = 0.6
+_WHOLE: Final = 0.5
 _FEWEST_PAIRS: Final = 3
 _AFTER: Final = 6
+_LEADING: Final = 8
 _SHOWN: Final = 32
 
 # What makes a rule hold only as a rule.
 _HEDGE: Final = re.compile("原则上|一般(?=不|由|应|为|在|以|按|要|可|情况|每)|通常")
 _HEDGED: Final = re.compile("原则|一般|通常|大体|基本|常规")
 _EXCEPT: Final = re.compile(
-    "除(?!了|去|此|险|名|夕|草|尘)[^，。；：]{1,24}?(?:以外|之外|外)(?=[，,的])"
+    "除(?!依|按|了|去|此|险|名|夕|草|尘)[^，。；：]{1,24}?(?:以外|之外|外)(?=[，,的])"
 )
 _BESIDES: Final = re.compile("^[，,](?:[^，,。；;]{0,8})(?:还|也|又|另|同时|再)")
 _EXCEPTED: Final = re.compile("除|例外|另有|特殊|不包括|不含|以外")
@@ -57,13 +59,17 @@ def condition_fault(claims: Claims, evidence: Sequence[Evidence]) -> str:
 def _unhedged(fit: Restated, form: str) -> bool:
     """Whether 原则上 or 一般 is gone and what it was said of is not."""
     hedge = _HEDGE.search(fit.written.text)
-    if hedge is None or _HEDGED.search(form):
+    own = fit.said
+    near = form[:_LEADING] + form[max(0, own.start - _LEADING) : own.start + len(own.text)]
+    if hedge is None or _HEDGED.search(near):
         return False
     return _keeps(fit.said, fit.written.text[hedge.end() : hedge.end() + _AFTER])
 
 
 def _unexcepted(fit: Restated, form: str, source: SourceSentence) -> bool:
     """Whether an exception that leads the source's clause is gone."""
+    if len(fit.said.pairs) < _WHOLE * len(fit.written.pairs):
+        return False
     at = source.form.find(fit.written.text[:_AFTER])
     exception = next(
         (m for m in _EXCEPT.finditer(source.form) if m.end() <= at <= m.end() + 1), None

@@ -27,7 +27,9 @@ _WORDS: Final = frozenset(
 # A county or town that is on no list, where a phrase begins.
 _UNLISTED: Final = re.compile(
     '(?:^|(?<=[,，。;；:：在和与由从对向及、至到为给"“(（]))'
-    "(?P<name>[一-鿿]{2,3}(?P<ending>[县市镇乡区村]|街道))"
+    "(?P<name>[一-鿿]{2,3}"
+    "(?P<ending>县(?!域)|市(?![场值盈面容])|镇(?![压静定])|乡(?![村镇愁亲土])|区(?![域别分间])"
+    "|村(?![镇庄])|街道))"
 )
 _NO_NAME: Final = re.compile(
     "[全各本我该每这那其某个的了一二三两几多年月日]|贫困|试点|示范|先进|重点|部分|有关|所有|不少|百强|边境|产粮|农业|直辖|地级|省辖"

@@ -16,7 +16,8 @@ from pb_qa.answering.generative.evidence import Evidence, SourceSentence
 
 Sides = Callable[[str], frozenset[str]]
 
-_DIGITS: Final = re.compile("[0-9]+(?:\\.[0-9]+)?")
+# Numbers but years.
+_DIGITS: Final = re.compile("(?<![0-9.])(?!(?:19|20)[0-9]{2}年)[0-9]+(?:\\.[0-9]+)?")
 # The share of a clause, the set's own words apart, that its source has: less is needed
 # where both state the same number.
 _SAME_NUMBER: Final = 0.35
@@ -50,7 +51,7 @@ _PARTS_OF_YEAR: Final = re.compile(
 )
 _RATES: Final = re.compile(
     "(?P<year>每(?:1)?年|年均|平均每年)|(?P<month>每(?:1)?个?月|月均)|(?P<day>每(?:1)?[天日]|日均)"
-    "|(?P<total>累计|[0-9]年[来间]|[0-9]年共)|(?P<current>当年|本年度?|年内)"
+    "|(?P<total>累计|[0-9]年共)|(?P<current>当年|本年度?|年内)"
 )
 _RATE_ADDED: Final = re.compile("每年|年均|每月|每个月|月均|每天|每日|日均")
 _ANY_RATE: Final = re.compile(
