@@ -67,7 +67,11 @@ def amount_fault(claims: Claims, evidence: Sequence[Evidence]) -> str:
         if not (found or doubled) or any(own.text in one.form for one in evidence):
             continue
         sources = _sources(own, evidence)
-        wrong = [word for word, a in found if not any(_bears(a, source) for source in sources)]
+        wrong = [
+            word
+            for word, a in found
+            if not any(_bears(a, source) and not _says_other(a, own, source) for source in sources)
+        ]
         if doubled and not any(_doubles(doubled[0], source) for source in sources):
             wrong.append(doubled[0])
         if wrong:
@@ -93,6 +97,17 @@ def _bears(amount: _Amount, sentence: SourceSentence) -> bool:
         and amount.least <= number.value <= amount.most
         and not _CHANGED.search(sentence.text, max(0, number.start - _BEFORE), number.start)
         for number in sentence.numbers
+    )
+
+
+def _says_other(amount: _Amount, own: Clause, sentence: SourceSentence) -> bool:
+    """Whether the very clause restated has another amount in words."""
+    near = [c for c in sentence.clauses if len(own.pairs & c.pairs) >= _CLOSE * len(own.pairs)]
+    return any(
+        other.words.search(clause.text) and not amount.same.search(clause.text)
+        for clause in near
+        for other in _AMOUNTS
+        if other is not amount
     )
 
 
