@@ -41,7 +41,8 @@ ANSWER_KEYS = {
     "sentences", "nearest", "coverage", "notes", "seconds",
 }  # fmt: skip
 ANSWER_FIGURE_KEYS = {
-    "text", "unit", "indicator", "place", "period", "period_start", "period_end", "period_words",
+    "text", "unit", "indicator", "place", "period", "period_start", "period_end",
+    "period_words", "condition", "aim",
     "number", "document_id", "start", "end",
 }  # fmt: skip
 CITATION_KEYS = {
@@ -127,7 +128,7 @@ def test_help_lists_every_command(run: Run) -> None:
     assert set(COMMANDS) == {
         "sync", "add", "list", "show", "remove", "versions", "restore", "undo", "edit", "changes",
         "trash", "put-back", "verdicts", "search", "ask", "figures", "eval", "eval-figures",
-        "doctor", "serve",
+        "doctor", "serve", "model",
     }  # fmt: skip
 
 
