@@ -173,8 +173,7 @@ class Pace:
         # The first stretch after a rest holds the time in which the first stages fill.
         if not self._settled:
             self._settled = True
-            if self._stretches:
-                return
+            return
         self._recent.append((seconds, expected))
         self._products += np.outer(expected, expected)
         self._moments += expected * seconds
