@@ -43,6 +43,8 @@ _TIMES: Final = frozenset(
 _NO_SCALE: Final = frozenset([*_TIMES, "%", "倍", "百分点", "次"])
 _TIME_ASKED: Final = re.compile("多久|多长|期限|时限|几年|几天|几个月")
 _NAMED_ONLY: Final = 0.2
+# The two characters before 率 that tell one rate from another.
+_RATE: Final = re.compile("([\u4e00-\u9fff]{2})率")
 _MONEY_WORDS: Final = re.compile(
     "损失|投资|经费|支出|产值|资金|金额|利润|存款|税收|财政收入|贷款|补助|花"
 )
@@ -76,6 +78,23 @@ def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
     if same_class:
         return 0.5
     return 0.2 if wanted == "倍" and base_unit == "%" else -1.0
+
+
+def is_another_rate(asked: str, said: str) -> bool:
+    """Whether a rate is asked for by name and only rates of other names are said.
+
+    城镇化率 is none for 组建率, however well the year fits; 登记失业率 is one for 失业率.
+
+    Parameters
+    ----------
+    asked, said
+        The question, and the sentence of the figure with its clause, in the search form.
+    """
+    wanted = _RATE.findall(asked)
+    others = _RATE.findall(said)
+    if not wanted or not others or any(name in said for name in wanted):
+        return False
+    return not set("".join(wanted)) & set("".join(others))
 
 
 def fit_of_measure(ask: Ask, measure: Measure) -> float:

@@ -22,6 +22,7 @@ from pb_qa.answering.figures.fitting import (
     fit_of_period,
     fit_of_place,
     fit_of_unit,
+    is_another_rate,
 )
 from pb_qa.answering.figures.signals import (
     Vector,
@@ -214,7 +215,9 @@ class Matcher:
         return self._achieved and (ahead or bool(_AIMED.search(candidate.sentence)))
 
     def is_another(self, candidate: Candidate) -> bool:
-        """Whether the question numbers what it asks about, 第一批, and nothing here has that."""
+        """Whether what the question numbers, 第一批, or the rate it names is another one here."""
+        if is_another_rate(self._question.text, f"{candidate.sentence}\n{candidate.clause}"):
+            return True
         said = f"{candidate.sentence}\n{candidate.around}"
         return any(ordinal not in said for ordinal in _ORDINAL.findall(self._question.text))
 

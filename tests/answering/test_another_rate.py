@@ -1,0 +1,63 @@
+"""A rate asked for by name is not answered with a rate of another name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pb_qa.answering.figures.fitting import is_another_rate
+from pb_qa.assistant import Assistant
+from pb_qa.settings import Settings
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("2020年组建率是多少", "到2020年,常住人口城镇化率要达到60%"),
+        ("2011年组建率是多少", "2011年海拉尔区新农合参合率为98.5%"),
+    ],
+)
+def test_another_rate_is_told(asked: str, said: str) -> None:
+    assert is_another_rate(asked, said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("失业率是多少", "城镇登记失业率4.1%"),
+        ("参保率是多少", "新农合参合率为98.5%"),
+        ("增长率是多少", "国内生产总值增长8.7%,城镇登记失业率4.3%"),
+        ("组建率是多少", "已建党组织的占50.2%"),
+        ("有多少名指导员", "城镇登记失业率4.1%"),
+        ("费率封顶多少", "担保费率不超过1%"),
+    ],
+)
+def test_the_same_rate_or_none_is_not(asked: str, said: str) -> None:
+    assert not is_another_rate(asked, said)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("rates")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "报告.txt").write_text(
+        "政府工作报告\n到2020年，常住人口城镇化率要达到60%，户籍人口城镇化率要达到45%。\n",
+        encoding="utf-8",
+    )
+    with Assistant(Settings(corpus_dir=corpus, data_dir_override=Path(folder) / "data")) as made:
+        list(made.sync())
+        yield made
+
+
+def test_the_year_alone_answers_nothing(assistant: Assistant) -> None:
+    answer = assistant.ask("2020年组建率是多少？")
+    assert answer.abstained and not answer.figures
+
+
+def test_the_rate_itself_is_answered(assistant: Assistant) -> None:
+    answer = assistant.ask("2020年常住人口城镇化率要达到多少？")
+    assert not answer.abstained
+    assert "60%" in answer.headline
