@@ -38,6 +38,7 @@ _STALE: Final = "这份文档刚刚换了版本。请看过现在这一版的清
 _BatchId = Annotated[str, Query(pattern=r"^([A-Za-z0-9_-]{6,40})?$")]
 _Count = Annotated[int, Query(ge=0, le=1 << 50)]
 _Object = Annotated[dict[str, Any], Body()]
+_Recut = Callable[[str, int], FileReport]
 
 
 def build_intake_router(assistant: AssistantLike, intake: Intake) -> APIRouter:
@@ -170,34 +171,22 @@ def _add_corrections(router: APIRouter, assistant: AssistantLike, intake: Intake
             lambda _: _one(lambda: assistant.restore_version(identity, version)),
         )
 
-    @router.post("/undo")
-    def undo(body: _Object) -> JSONResponse:
+    def recut(kind: Kind, verb: str, body: _Object, recut_one: _Recut) -> JSONResponse:
         identity, index = body.get("document_id"), body.get("index")
         if not isinstance(identity, str) or not isinstance(index, int):
             return _malformed()
         # An index means what the reader saw only in the version that was looked at.
         if body.get("version", _live(assistant, identity)) != _live(assistant, identity):
             return JSONResponse({"message": _STALE}, status_code=409)
-        return changed(
-            "undo",
-            "撤销一处清理：",
-            body,
-            lambda _: _one(lambda: assistant.undo_cut(identity, index)),
-        )
+        return changed(kind, verb, body, lambda _: _one(lambda: recut_one(identity, index)))
+
+    @router.post("/undo")
+    def undo(body: _Object) -> JSONResponse:
+        return recut("undo", "撤销一处清理：", body, assistant.undo_cut)
 
     @router.post("/redo")
     def redo(body: _Object) -> JSONResponse:
-        identity, index = body.get("document_id"), body.get("index")
-        if not isinstance(identity, str) or not isinstance(index, int):
-            return _malformed()
-        if body.get("version", _live(assistant, identity)) != _live(assistant, identity):
-            return JSONResponse({"message": _STALE}, status_code=409)
-        return changed(
-            "redo",
-            "重新清理一处：",
-            body,
-            lambda _: _one(lambda: assistant.redo_cut(identity, index)),
-        )
+        return recut("redo", "重新清理一处：", body, assistant.redo_cut)
 
     @router.post("/edit")
     def edit(body: _Object) -> JSONResponse:
