@@ -76,7 +76,7 @@ def wire_generation(settings: Settings, library: Library, engine: Engine) -> Gen
     """Wire the language model on top of what searches and answers; nothing is sent yet."""
     from pb_qa.answering.generative.answerer import GenerativeAnswerer
     from pb_qa.answering.generative.chain import generative_chain
-    from pb_qa.answering.generative.checking import SentenceChecker
+    from pb_qa.answering.generative.checking.checker import SentenceChecker
     from pb_qa.answering.generative.model import LanguageModel
 
     model = LanguageModel(settings)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pb_qa.answering.generative.checking import Checked, SentenceChecker
+from pb_qa.answering.generative.checking.checker import Checked, SentenceChecker
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.models import Document, ScoredPassage
 from pb_qa.storage.library import Library

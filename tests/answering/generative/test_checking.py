@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from checked_library import REPORT, RULES, Desk, open_desk
 
-from pb_qa.answering.generative.wording import plain_numbers
+from pb_qa.answering.generative.checking.wording import plain_numbers
 from pb_qa.answering.verification import verify_citation
 from pb_qa.text.numerals import normal_numbers
 

@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from pb_qa.answering.generative.stated import StatedNumber
+from pb_qa.answering.generative.checking.stated import StatedNumber
 
 
 class Bound(StrEnum):

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
-from pb_qa.answering.generative.wording import plain_numbers
+from pb_qa.answering.generative.checking.wording import plain_numbers
 from pb_qa.text.numerals import canonical, find_numbers
 from pb_qa.text.search_form import search_form
 

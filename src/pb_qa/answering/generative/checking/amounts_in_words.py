@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
-from pb_qa.answering.generative.claims import Claims
-from pb_qa.answering.generative.clauses import Clause, clauses_of
-from pb_qa.answering.generative.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.claims import Claims
+from pb_qa.answering.generative.checking.clauses import Clause, clauses_of
+from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 
 _CLOSE: Final = 0.6
 _NEAR: Final = 0.7

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.claims import Claims
-from pb_qa.answering.generative.clauses import Clause, Restated, clauses_of, restated
-from pb_qa.answering.generative.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.claims import Claims
+from pb_qa.answering.generative.checking.clauses import Clause, Restated, clauses_of, restated
+from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 
 _RESTATED: Final = 0.6
 _WHOLE: Final = 0.5

@@ -6,15 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pb_qa.answering.generative.aligning import arabic
-from pb_qa.answering.generative.founding import document_numbers, quotations
-from pb_qa.answering.generative.stated import (
+from pb_qa.answering.generative.checking.aligning import arabic
+from pb_qa.answering.generative.checking.founding import document_numbers, quotations
+from pb_qa.answering.generative.checking.stated import (
     StatedDate,
     StatedNumber,
     read_dates,
     read_numbers,
 )
-from pb_qa.answering.generative.wording import plain_numbers
+from pb_qa.answering.generative.checking.wording import plain_numbers
 from pb_qa.text.places import bodies_in, places_in
 from pb_qa.text.search_form import search_form
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from pb_qa.answering.generative.aligning import Spelled, spell
-from pb_qa.answering.generative.clauses import Clause, clauses_of, counted_form
-from pb_qa.answering.generative.context import Context, named_bodies, pairs, read_contexts
-from pb_qa.answering.generative.stated import (
+from pb_qa.answering.generative.checking.aligning import Spelled, spell
+from pb_qa.answering.generative.checking.clauses import Clause, clauses_of, counted_form
+from pb_qa.answering.generative.checking.context import Context, named_bodies, pairs, read_contexts
+from pb_qa.answering.generative.checking.stated import (
     StatedDate,
     StatedNumber,
     read_dates,
     read_numbers,
 )
-from pb_qa.answering.generative.wording import plain_numbers
+from pb_qa.answering.generative.checking.wording import plain_numbers
 from pb_qa.figures import Figure, FoundFigure
 from pb_qa.models import Document, DocumentInfo, ScoredPassage
 from pb_qa.text.places import listed_place_spans

@@ -10,23 +10,23 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
-from pb_qa.answering.generative.agreement import matches_of
-from pb_qa.answering.generative.aligning import Slot, number_tokens, slots_of, spell
-from pb_qa.answering.generative.amounts_in_words import amount_fault
-from pb_qa.answering.generative.causes import unstated_causes
-from pb_qa.answering.generative.claims import Claims
-from pb_qa.answering.generative.conditions import condition_fault
-from pb_qa.answering.generative.context import Context, pairs, read_contexts
-from pb_qa.answering.generative.contradicting import contradiction
-from pb_qa.answering.generative.deriving import (
+from pb_qa.answering.generative.checking.agreement import matches_of
+from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, slots_of, spell
+from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
+from pb_qa.answering.generative.checking.causes import unstated_causes
+from pb_qa.answering.generative.checking.claims import Claims
+from pb_qa.answering.generative.checking.conditions import condition_fault
+from pb_qa.answering.generative.checking.context import Context, pairs, read_contexts
+from pb_qa.answering.generative.checking.contradicting import contradiction
+from pb_qa.answering.generative.checking.deriving import (
     is_count_of_items,
     is_count_of_places,
     is_count_of_said,
     is_reckoned,
     workings_of,
 )
-from pb_qa.answering.generative.evidence import Evidence
-from pb_qa.answering.generative.founding import (
+from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.founding import (
     Place,
     date_places,
     document_number_form,
@@ -38,17 +38,17 @@ from pb_qa.answering.generative.founding import (
     relative_words,
     year_places,
 )
-from pb_qa.answering.generative.geography import strange_office, strange_place
-from pb_qa.answering.generative.naming import unnamed
-from pb_qa.answering.generative.polarity import opposed
-from pb_qa.answering.generative.replacing import replaced_word
-from pb_qa.answering.generative.restating import (
+from pb_qa.answering.generative.checking.geography import strange_office, strange_place
+from pb_qa.answering.generative.checking.naming import unnamed
+from pb_qa.answering.generative.checking.polarity import opposed
+from pb_qa.answering.generative.checking.replacing import replaced_word
+from pb_qa.answering.generative.checking.restating import (
     relative_year_fault,
     restatement_fault,
     unsupported,
 )
-from pb_qa.answering.generative.stated import StatedDate, StatedNumber
-from pb_qa.answering.generative.when_and_where import asked_otherwise
+from pb_qa.answering.generative.checking.stated import StatedDate, StatedNumber
+from pb_qa.answering.generative.checking.when_and_where import asked_otherwise
 from pb_qa.models import Document
 from pb_qa.text.places import listed_place_spans
 from pb_qa.understanding.figures import extract_figures

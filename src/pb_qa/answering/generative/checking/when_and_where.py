@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pb_qa.answering.generative.context import Context
-from pb_qa.answering.generative.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.context import Context
+from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 from pb_qa.answering.question import years_in
 from pb_qa.figures import Period
 from pb_qa.text.places import place_stem

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pb_qa.answering.generative.context import Context, pairs
-from pb_qa.answering.generative.evidence import Evidence, SourceSentence
-from pb_qa.answering.generative.founding import same_number, units_agree
-from pb_qa.answering.generative.qualifying import qualifiers_agree
-from pb_qa.answering.generative.when_and_where import (
+from pb_qa.answering.generative.checking.context import Context, pairs
+from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.founding import same_number, units_agree
+from pb_qa.answering.generative.checking.qualifying import qualifiers_agree
+from pb_qa.answering.generative.checking.when_and_where import (
     body_fault,
     place_fault,
     places_agree,

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pb_qa.answering.generative.evidence import Evidence, SourceSentence, letters
-from pb_qa.answering.generative.stated import StatedDate, StatedNumber
+from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence, letters
+from pb_qa.answering.generative.checking.stated import StatedDate, StatedNumber
 from pb_qa.text.search_form import search_form
 
 _DOCUMENT_NUMBER: Final = re.compile(

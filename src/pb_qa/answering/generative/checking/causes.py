@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.claims import Claims
-from pb_qa.answering.generative.evidence import Evidence
+from pb_qa.answering.generative.checking.claims import Claims
+from pb_qa.answering.generative.checking.evidence import Evidence
 
 _CAUSE: Final = re.compile(
     "(?:由于|因为|得益于|受益于|归功于|归因于|鉴于|受(?=[^，,。；;：:]{2,20}影响)|源于|起因于)"

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.claims import Claims
-from pb_qa.answering.generative.clauses import Clause, Restated, clauses_of, restated
-from pb_qa.answering.generative.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.claims import Claims
+from pb_qa.answering.generative.checking.clauses import Clause, Restated, clauses_of, restated
+from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 
 # The share of a clause that its source has before the two are held against each other.
 _SAME: Final = 0.5

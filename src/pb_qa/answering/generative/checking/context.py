@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pb_qa.answering.generative.stated import StatedDate, StatedNumber
+from pb_qa.answering.generative.checking.stated import StatedDate, StatedNumber
 from pb_qa.figures import Figure, Measure, Period
 from pb_qa.models import NO_PERIOD
 from pb_qa.text.places import bodies_in, listed_place_spans

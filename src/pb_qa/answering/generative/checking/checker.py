@@ -10,16 +10,16 @@ from typing import Final
 import numpy as np
 
 from pb_qa.answering.candidates import candidate_sentences
-from pb_qa.answering.generative.claims import admits_ignorance, read_claims, says_nothing
-from pb_qa.answering.generative.cleansing import cleansed
-from pb_qa.answering.generative.evidence import (
+from pb_qa.answering.generative.checking.claims import admits_ignorance, read_claims, says_nothing
+from pb_qa.answering.generative.checking.evidence import (
     CheckedLibrary,
     Evidence,
     letters,
     read_evidence,
 )
-from pb_qa.answering.generative.grounding import Verdict, ground
-from pb_qa.answering.generative.markers import read_markers
+from pb_qa.answering.generative.checking.grounding import Verdict, ground
+from pb_qa.answering.generative.checking.markers import read_markers
+from pb_qa.answering.generative.cleansing import cleansed
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.models import Citation, ScoredPassage

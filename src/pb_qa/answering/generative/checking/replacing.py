@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pb_qa.answering.generative.claims import Claims
-from pb_qa.answering.generative.clauses import Clause, clauses_of
-from pb_qa.answering.generative.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.claims import Claims
+from pb_qa.answering.generative.checking.clauses import Clause, clauses_of
+from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 
 Sides = Callable[[str], frozenset[str]]
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Final
 
-from pb_qa.answering.generative.stated import StatedNumber
+from pb_qa.answering.generative.checking.stated import StatedNumber
 from pb_qa.text.arithmetic import Working, read_working
 
 _EQUALS: Final = re.compile("[=＝≈]|等于")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.evidence import Evidence
+from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.text.places import listed_place_spans, place_stem
 
 _REGIONS: Final = re.compile(

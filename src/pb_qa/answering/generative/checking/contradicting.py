@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.aligning import LESSENING, Slot
-from pb_qa.answering.generative.geography import nation_replaced, place_spans
+from pb_qa.answering.generative.checking.aligning import LESSENING, Slot
+from pb_qa.answering.generative.checking.geography import nation_replaced, place_spans
 from pb_qa.text.places import place_stem
 
 _NUMBER: Final = re.compile("[0-9]")
