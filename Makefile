@@ -24,9 +24,11 @@ export PB_QA_CORPUS_DIR ?= $(CURDIR)/docs_corpus
 run: $(INSTALLED)
 	@$(BIN)/python app.py
 
-# The tests set up folders of their own, whatever this user's settings are.
+# The tests set up folders of their own, whatever this user's settings are. Two files at
+# a time: much of a test's time is waiting for a program, a browser or the disk.
 test: $(INSTALLED_FOR_TESTS)
-	env -u PB_QA_CORPUS_DIR -u PB_QA_DATA_DIR $(BIN)/python -m pytest $(TESTS)
+	env -u PB_QA_CORPUS_DIR -u PB_QA_DATA_DIR $(BIN)/python -m pytest \
+		--numprocesses 2 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 install: $(INSTALLED)
 	@$(if $(EXTRAS),$(PIP) --editable '.[$(EXTRAS)]')

@@ -30,3 +30,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     for name, value in home.variables.items():
         monkeypatch.setenv(name, value)
     return home
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes: another process does the rest meanwhile."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
