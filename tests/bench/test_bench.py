@@ -77,6 +77,29 @@ def test_the_interval_of_a_difference_holds_the_difference(
     assert quality.hit(other, 1) == 0.8 and quality.hit(other, 2) == 1.0
 
 
+def test_ways_of_finding_are_compared_and_what_is_absent_is_said(tmp_path: Path) -> None:
+    folder = tmp_path / "dev/cmrc2018_trial"
+    folder.mkdir(parents=True)
+    texts = ["黄河流经九个省区，最后注入渤海。", "长江是中国最长的河流，注入东海。"]
+    corpus = [{"id": f"t{n}", "title": "河流", "text": text} for n, text in enumerate(texts)]
+    asked = [
+        {"question": "黄河注入哪里？", "gold": ["t0"]},
+        {"question": "哪条河流最长？", "gold": ["t1"]},
+    ]
+    for name, rows in (("corpus", corpus), ("queries", asked)):
+        lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+        (folder / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
+    output = run("quality.py", "--data", str(tmp_path))
+    rows = [line.split(" | ") for line in output.splitlines() if line.startswith("| cmrc2018")]
+    found = {row[1]: row[2:4] for row in rows}
+    for system in ("BM25, bigrams", "BM25, unigrams and bigrams", "pb_qa, fused"):
+        assert found[system] == ["2", "1.0000"]
+    assert "pb_qa, dense alone" in found
+    assert rows[-1][-1].startswith("+0.0000 [+0.0000, +0.0000]")
+    for absent in ("cmrc2018_trial + news", "drcd_spans", "squad2_zh_mt", "stard", "ncp_policy_qa"):
+        assert f"skipped: {absent}; " in output
+
+
 def test_figures_are_looked_up_in_every_way_and_extraction_is_timed(tmp_path: Path) -> None:
     corpus = tmp_path / "语料"
     corpus.mkdir()
