@@ -143,6 +143,7 @@ CORRECTIONS: dict[str, Callable[[Desk, str], object]] = {
     "restore": lambda desk, document_id: desk.ingester.restore_version(document_id, 1),
     "put back": lambda desk, _: list(desk.ingester.put_back([Trash(desk.corpus).files()[0].key])),
     "remove": lambda desk, document_id: list(desk.ingester.remove([document_id])),
+    "sync": lambda desk, _: desk.sync(),
 }
 CORRECTION_STAGES: dict[str, tuple[Any, str, bool]] = {
     "before the original": (Corpus, "take_in", False),

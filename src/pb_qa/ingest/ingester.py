@@ -12,6 +12,7 @@ from pb_qa.catalog import MetadataEdit
 from pb_qa.errors import LibraryError, ReadingError
 from pb_qa.ingest.archives import is_archive
 from pb_qa.ingest.extraction import EXTRACTION, FigureExtraction
+from pb_qa.ingest.moving import perhaps_moving, taken_along
 from pb_qa.ingest.planning import Candidate, Known, Planner, candidates_of
 from pb_qa.ingest.preparing import Preparation
 from pb_qa.ingest.putting_back import PutBack
@@ -53,7 +54,7 @@ class Ingester:
         self._corpus = Corpus(settings.corpus_dir)
         self._corpus.discard_incoming()
         self._trash = Trash(self._corpus.folder)
-        writer = BatchWriter(library, indexes, self._corpus, embedder.name, extraction.format)
+        writer = BatchWriter(library, indexes, self._corpus, embedder, extraction.format)
         prepare = Preparation(settings.passage_characters, extraction)
         self._stages = Stages(reader, embedder, prepare, writer)
         self._reviser = Reviser(writer, embedder, prepare)
@@ -64,6 +65,11 @@ class Ingester:
         self._unpacker.clear()
         # Not reentrant and not bound to a thread: a generator may end in another one.
         self._turn = threading.Lock()
+
+    @property
+    def turn(self) -> threading.Lock:
+        """Held by whoever changes the library: while another holds it, nothing comes or goes."""
+        return self._turn
 
     # ---- bringing in
 
@@ -120,19 +126,23 @@ class Ingester:
             keeper.forget_all_but(present)
             originals = self._library.originals()
             closed = tuple(f"{file.source}/" for file in files if file.path.is_dir())
-            gone = [
-                original.document
+            vanished = [
+                original
                 for source, original in originals.items()
                 if source not in present and not source.startswith(closed)
             ]
-            known = Known.of(self._library, (document.source for document in gone))
+            waiting = perhaps_moving(vanished, files, leave)
+            gone = [one for one in vanished if one.document.source not in waiting]
+            known = Known.of(self._library, (one.document.source for one in gone))
             candidates = [
                 refused.get(file.source) or Candidate(file.source, file, copied=False)
                 for file in files
                 if file.source not in leave
             ]
-            yield from self._run(candidates, keeper, on_progress, known, len(gone))
-            yield from self._remover.forget(gone)
+            folder = self._settings.data_dir / "moving"
+            with taken_along(candidates, originals, gone, self._library, folder) as whole:
+                yield from self._run(whole, keeper, on_progress, known, len(gone))
+            yield from self._remover.forget([one.document for one in gone])
             self._trash.sweep()
 
     def put_back(

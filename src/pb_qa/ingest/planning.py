@@ -27,13 +27,16 @@ class Candidate:
     copied
         Whether it lies outside the corpus folder and has to be copied in.
     earlier
-        The versions that come back with it from the recycle bin.
+        The versions that come with it, from the recycle bin or the place it was moved from.
+    words
+        Where it comes from then.
     """
 
     path: str
     file: FoundFile
     copied: bool
     earlier: VersionBundle | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class PutBack:
         if not problem:
             self._chosen[file.source] = file
             self._remember(earlier)
-        return Candidate(key, FoundFile(file.path, file.source, problem), True, earlier)
+        return Candidate(key, FoundFile(file.path, file.source, problem), True, earlier, PUT_BACK)
 
     def _remember(self, earlier: VersionBundle | None) -> None:
         """What people have corrected, where the library was begun anew since the removal."""

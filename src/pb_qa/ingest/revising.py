@@ -210,7 +210,7 @@ class Reviser:
         Returns
         -------
         (FileStamp or None, Trashed or None)
-            The stamp of an original that came back, and where in the trash it still lies.
+            The stamp of an original that came back, and what to delete of it in the trash.
         """
         if old.content_hash == live.content_hash:
             return None, None
@@ -238,7 +238,8 @@ class Reviser:
             raise _not_brought_back(error) from error
         if placed is None:
             raise CorrectionError("回收站里的原件正在被改动。没有任何改动；请稍后再试。")
-        return stamp_of(placed), trashed
+        # From another place it may be all that is left of another document.
+        return stamp_of(placed), trashed if trashed.source == old.source else None
 
     def _vectors(self, document_id: str, passages: Sequence[Passage]) -> Vectors:
         """Vectors (n, d): those of the live version for passages that read the same."""

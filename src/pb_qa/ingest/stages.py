@@ -21,7 +21,7 @@ from pb_qa.ingest.memory import give_back
 from pb_qa.ingest.pipeline import Allowance, Channel, Pipeline
 from pb_qa.ingest.planning import Candidate, Job, Planner, Twin, Verdicts, rejection
 from pb_qa.ingest.preparing import Preparation, embedding_text
-from pb_qa.ingest.putting_back import PUT_BACK, RemovedVersions
+from pb_qa.ingest.putting_back import RemovedVersions
 from pb_qa.ingest.writing import BatchWriter, EmbeddedBatch, ReadFile
 from pb_qa.models import FileReport, FileStatus, Progress, Stage
 
@@ -171,7 +171,7 @@ class Stages:
                 version = max(last, earlier.last if earlier else 0) + 1
                 document, origin = corrections.applied(replace(outcome, version=version))
                 if job.candidate.earlier is not None:
-                    origin = replace(origin, words=PUT_BACK)
+                    origin = replace(origin, words=job.candidate.words)
                 flow.read.put(
                     ReadFile(job, self.prepare(document, origin), origin, weight, earlier)
                 )

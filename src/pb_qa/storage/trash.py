@@ -55,17 +55,13 @@ class Trash:
         return sorted(found, key=lambda file: (-file.thrown_away_at, file.source))
 
     def find(self, source: str, size: int, content_hash: str) -> Trashed | None:
-        """The file from this place with this content that was thrown away last."""
-        return next(
-            (
-                file
-                for file in self.files()
-                if file.source == source
-                and file.size == size
-                and hash_of(file.path) == content_hash
-            ),
-            None,
-        )
+        """The file with this content that was thrown away last, from this place if one is.
+
+        From another place it is the original of a document that has been moved since.
+        """
+        same_size = [file for file in self.files() if file.size == size]
+        here_first = sorted(same_size, key=lambda file: file.source != source)
+        return next((file for file in here_first if hash_of(file.path) == content_hash), None)
 
     def forget(self, file: Trashed) -> None:
         """Delete a file whose content lies in the corpus again, and folders left empty.
@@ -195,11 +191,7 @@ def restorable_versions(
     sizes = set(wanted.values())
     found = {live.content_hash}
     if wanted:
-        found.update(
-            hash_of(file.path)
-            for file in trash.files()
-            if file.source == live.source and file.size in sizes
-        )
+        found.update(hash_of(file.path) for file in trash.files() if file.size in sizes)
     return frozenset(
         version.info.version
         for version in kept

@@ -113,8 +113,19 @@ def document_of(name: str) -> str:
     return whole[1 : -len(_SUFFIX)] if name.startswith(".") and whole.endswith(_SUFFIX) else ""
 
 
-def write_bundle(path: Path, records: RecordReader, document_id: str, content_hash: str) -> None:
+def write_bundle(
+    path: Path,
+    records: RecordReader,
+    document_id: str,
+    content_hash: str,
+    belongs_to: tuple[str, str] | None = None,
+) -> None:
     """Write every version that can be read; the file appears whole, and on the disk.
+
+    Parameters
+    ----------
+    belongs_to
+        Id and source of the document that the versions are to belong to, if another one.
 
     Raises
     ------
@@ -125,7 +136,7 @@ def write_bundle(path: Path, records: RecordReader, document_id: str, content_ha
     try:
         with unfinished.open("wb") as file:
             with gzip.GzipFile("", "wb", 1, file, mtime=0) as packed:
-                for line in _lines(records, document_id, content_hash):
+                for line in _lines(records, document_id, content_hash, belongs_to):
                     packed.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
             file.flush()
             os.fsync(file.fileno())
@@ -223,7 +234,10 @@ def recall_corrections(connection: Connection, bundle: VersionBundle) -> None:
 
 
 def _lines(
-    records: RecordReader, document_id: str, content_hash: str
+    records: RecordReader,
+    document_id: str,
+    content_hash: str,
+    belongs_to: tuple[str, str] | None,
 ) -> Iterator[dict[str, object]]:
     """First who it is, then each version; one text at a time is in memory."""
     keys = sa.select(versions.c.version, versions.c.content_hash, documents.c.source)
@@ -234,10 +248,11 @@ def _lines(
     )
     undone = records.undone()
     contents = {row["content_hash"] for row in kept}
+    owner, source = belongs_to or (document_id, kept[0]["source"])
     yield {
         "format": _FORMAT,
-        "document_id": document_id,
-        "source": kept[0]["source"],
+        "document_id": owner,
+        "source": source,
         "content_hash": content_hash,
         "last": kept[-1]["version"],
         "count": len(kept),
