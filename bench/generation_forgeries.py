@@ -14,9 +14,12 @@ from generation_questions import passage_questions
 from measuring import percentile, print_table
 from scripted_model import (
     ABSENT,
+    FLUENT_DERIVED,
     FORGERIES,
     KEPT_BACK,
     MISPLACED,
+    NEWEST,
+    NEWEST_WORDINGS,
     Fate,
     Forging,
     Outcome,
@@ -26,15 +29,22 @@ from scripted_model import (
     audit,
 )
 from scripted_model.amounts import amounts
+from scripted_model.wording import WORDINGS
 
 from pb_qa.answering.generative import transcript
 from pb_qa.answers import AnswerSentence
 from pb_qa.assistant import Assistant
 
 _EXAMPLES = 400
-_KINDS = {"known": FORGERIES, "kept-back": KEPT_BACK, "all": {**FORGERIES, **KEPT_BACK}}
+# What is forged, and in which ways the true sentences beside it are put.
+_KINDS = {
+    "known": (FORGERIES, WORDINGS),
+    "kept-back": (KEPT_BACK, WORDINGS),
+    "newest": (NEWEST, NEWEST_WORDINGS),
+    "all": ({**FORGERIES, **KEPT_BACK, **NEWEST}, {**WORDINGS, **NEWEST_WORDINGS}),
+}
 # Honest sentences that say a number which stands nowhere: a sum, or the year that 去年 is.
-_DERIVED = frozenset({"year resolved", "sum with operands"})
+_DERIVED = frozenset({"year resolved", "sum with operands"}) | FLUENT_DERIVED
 
 
 @dataclass
@@ -61,7 +71,8 @@ def measure_forgeries(
     minutes: float,
 ) -> Findings:
     """Put questions until ``count`` answers have come, and look at each sentence of them."""
-    model.behaviour = Forging(seed, kinds=_KINDS[kinds])
+    forged, worded = _KINDS[kinds]
+    model.behaviour = Forging(seed, kinds=forged, wordings=worded)
     model.pace = Pace(characters=48)
     found = Findings()
     questions = passage_questions(assistant, count, seed)
@@ -108,8 +119,10 @@ def _group(said: Utterance) -> str:
     """The line of the last table in which a sentence counts."""
     if said.honest:
         stated = said.way not in _DERIVED
-        return f"honest{'' if stated else ': a sum, or the year that 去年 is'}"
+        newest = " (newest)" if said.way in NEWEST_WORDINGS else ""
+        return f"honest{'' if stated else ': reckoned, or the year that 去年 is'}{newest}"
     kept = " (kept back)" if said.kind in KEPT_BACK else ""
+    kept = " (newest)" if said.kind in NEWEST else kept
     if said.kind in ABSENT:
         return f"made up: number, date, 文号, quotation, citation{kept}"
     if said.kind in MISPLACED:

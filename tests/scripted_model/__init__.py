@@ -9,7 +9,16 @@ from __future__ import annotations
 from . import audit
 from .behaviour import Behaviour, Said, Utterance
 from .faults import Fault, FaultyBehaviour
-from .forging import ABSENT, FORGERIES, KEPT_BACK, MISPLACED, Forging
+from .fluent_honest import FLUENT_DERIVED
+from .forging import (
+    ABSENT,
+    FORGERIES,
+    KEPT_BACK,
+    MISPLACED,
+    NEWEST,
+    NEWEST_WORDINGS,
+    Forging,
+)
 from .handwritten import Handwritten, read_handwritten
 from .honest import Honest
 from .injected import Gullible, Injection, read_injections
@@ -22,9 +31,12 @@ from .server import DEMO_MODEL, Pace, ScriptedModel
 __all__ = [
     "ABSENT",
     "DEMO_MODEL",
+    "FLUENT_DERIVED",
     "FORGERIES",
     "KEPT_BACK",
     "MISPLACED",
+    "NEWEST",
+    "NEWEST_WORDINGS",
     "Behaviour",
     "Exchange",
     "Fate",

@@ -9,6 +9,11 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from .behaviour import HONEST, Said, Utterance
+from .fluent_additions import FLUENT_ADDITIONS
+from .fluent_honest import FLUENT_WORDINGS
+from .fluent_numbers import FLUENT_NUMBERS
+from .fluent_places import FLUENT_PLACES
+from .fluent_words import FLUENT_WORDS
 from .forge_more import MORE
 from .forge_numbers import NUMBERS
 from .forge_places import PLACINGS
@@ -20,10 +25,19 @@ from .wording import WORDINGS
 FORGERIES: Final[dict[str, Callable[[Scene], Utterance | None]]] = {**NUMBERS, **PLACINGS, **WORDS}
 # Kept back from whoever wrote the checks: how they fare shows what was fitted to the others.
 KEPT_BACK: Final[dict[str, Callable[[Scene], Utterance | None]]] = MORE
+# Later still, as a fluent model makes them; with true sentences of the same make.
+NEWEST: Final[dict[str, Callable[[Scene], Utterance | None]]] = {
+    **FLUENT_NUMBERS,
+    **FLUENT_ADDITIONS,
+    **FLUENT_PLACES,
+    **FLUENT_WORDS,
+}
+NEWEST_WORDINGS: Final[dict[str, Callable[[Scene], Utterance | None]]] = FLUENT_WORDINGS
 
 # Kinds in which a number, date, 文号, quotation or citation is shown that the passages lack.
 ABSENT: Final = frozenset(
-    {*NUMBERS, "invented year", "wrong year added", "wrong citation", "invented citation"}
+    {*NUMBERS, *FLUENT_NUMBERS, *FLUENT_ADDITIONS}
+    | {"invented year", "wrong year added", "wrong citation", "invented citation"}
     | {"number without citation", "invented rank", "invented 文号", "文号 altered"}
     | {"invented quotation", "quotation altered", "invented date", "date altered"}
     | {"letters for digits", "rounded up", "scientific notation", "two-digit year"}
@@ -34,6 +48,7 @@ MISPLACED: Final = frozenset(
     {"swapped years", "year of the report", "swapped places", "invented place"}
     | {"place put for the whole", "wrong subject", "exchanged names", "merged sentences"}
     | {"counterpart named", "time span changed", "base of comparison changed"}
+    | {*FLUENT_PLACES}
 )
 _INTRODUCTIONS: Final = (
     "根据提供的资料，情况如下：",
@@ -54,6 +69,8 @@ class Forging:
         How many sentences of each an answer has.
     kinds
         What is forged; all that is not kept back unless told.
+    wordings
+        How what is true is put.
     """
 
     def __init__(
@@ -62,8 +79,10 @@ class Forging:
         honest: int = 2,
         forged: int = 2,
         kinds: Mapping[str, Callable[[Scene], Utterance | None]] = FORGERIES,
+        wordings: Mapping[str, Callable[[Scene], Utterance | None]] = WORDINGS,
     ) -> None:
         self._seed = seed
+        self._wordings = wordings
         self._makers = kinds
         self._honest, self._forged = honest, forged
         self._kinds: Counter[str] = Counter()
@@ -90,7 +109,7 @@ class Forging:
         utterances += [
             one
             for _ in range(self._honest)
-            if (one := self._rarest(scene, WORDINGS, self._ways)) is not None
+            if (one := self._rarest(scene, self._wordings, self._ways)) is not None
         ]
         chance.shuffle(utterances)
         if chance.random() < 0.2:
