@@ -121,7 +121,7 @@ class _Nearest:
         self._vectors = vectors
 
     def search(
-        self, vector: np.ndarray, k: int, collection: str = "", **_: object
+        self, vector: np.ndarray, k: int, collection: str = "", model: str = ""
     ) -> list[tuple[str, float]]:
         return self._vectors.search(vector, k)
 

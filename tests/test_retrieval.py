@@ -133,7 +133,9 @@ class _Index:
         self.asked: list[Any] = []
         self.covered = 0.0
 
-    def search(self, query: Any, k: int, collection: str = "") -> list[tuple[str, float]]:
+    def search(
+        self, query: Any, k: int, collection: str = "", model: str = ""
+    ) -> list[tuple[str, float]]:
         self.asked.append(query)
         return self.hits[:k]
 

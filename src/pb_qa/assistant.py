@@ -60,7 +60,7 @@ class Assistant(DocumentDesk):
         Where corpus and library lie and how they are used; read from the environment
         when left out.
     on_notice
-        Called, like `notice` is set, with what is going on that takes long.
+        Called, as `notice` changes, with what is going on that takes long.
 
     Raises
     ------
@@ -94,7 +94,8 @@ class Assistant(DocumentDesk):
         self._engine_parts: Engine | None = None
         self._generation_parts: Generation | None = None
         self._on_notice = on_notice
-        self.notice = ""
+        self._doing = self._changing = ""
+        self._warmed = False
 
     def __enter__(self) -> Assistant:
         return self
@@ -123,14 +124,38 @@ class Assistant(DocumentDesk):
 
         Then the first question is answered, and the first file read, at once.
         """
-        engine = self._engine()
+        with self._engine_lock:
+            engine = self._engine()
+            self._warmed = True
         if self.library.count_passages():
             engine.retriever.search("预热", 1)
         engine.reader.start()
+        engine.reembedding.start()
+
+    def reembed(self) -> None:
+        """Change to the embedding model that is asked for, if the vectors are of another.
+
+        After `warm_up` that is done in the background, and this has nothing to do. Until
+        all vectors are there, those of the model before answer.
+        """
+        if not self._warmed:
+            self._engine().reembedding.run()
+
+    @property
+    def notice(self) -> str:
+        """What is going on that takes long, in Chinese; empty when nothing is."""
+        return self._doing or self._changing
 
     def tell(self, notice: str) -> None:
         """Say what is going on that takes long; an empty text says that it is over."""
-        self.notice = notice
+        self._doing = notice
+        self._pass_on(notice)
+
+    def _tell_change(self, notice: str) -> None:
+        self._changing = notice
+        self._pass_on(notice)
+
+    def _pass_on(self, notice: str) -> None:
         if notice:
             _log.info("%s", notice)
             if self._on_notice is not None:
@@ -406,8 +431,12 @@ class Assistant(DocumentDesk):
             if self._engine_parts is None:
                 from pb_qa.wiring import wire
 
-                self._engine_parts = wire(self.settings, self.library, self.tell)
-                self._closing.callback(self._engine_parts.close)
+                engine = wire(self.settings, self.library, self.tell, self._tell_change)
+                self._closing.callback(engine.close)
+                self._engine_parts = engine
+                self._tell_change(engine.reembedding.problem)
+                if self._warmed:
+                    engine.reembedding.start()
             return self._engine_parts
 
     def _with_remembered_corpus(self, settings: Settings) -> Settings:

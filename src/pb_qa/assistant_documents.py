@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -346,4 +347,6 @@ class DocumentDesk:
 
         engine = self._engine()
         act = doctor.repair if repair else doctor.examine
-        return act(self.settings.corpus_dir, self.library, engine.indexes)
+        report = act(self.settings.corpus_dir, self.library, engine.indexes)
+        left = tuple(filter(None, [engine.reembedding.problem]))
+        return replace(report, problems=(*report.problems, *left))

@@ -65,7 +65,8 @@ def _add(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
 def _sync(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
     folder = arguments.get("folder")
     path = Path(folder) if folder else None
-    return _reports(lambda on_progress: assistant.sync(path, on_progress))
+    yield from _reports(lambda on_progress: assistant.sync(path, on_progress))
+    assistant.reembed()
 
 
 def _remove(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:

@@ -13,7 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, SkipValidation
 
-from pb_qa.embedding import Embedder
+from pb_qa.embedding import Embedder, settled
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 from pb_qa.text.search_form import search_terms
 from pb_qa.text.synonyms import builtin_synonyms
@@ -73,8 +73,12 @@ class VectorSearch(Protocol):
         vector: NDArray,  # type: ignore[type-arg]
         k: int,
         collection: str = "",
+        model: str = "",
     ) -> list[tuple[str, float]]:
-        """The ``k`` nearest passages, of a collection if one is named, with their similarity."""
+        """The ``k`` nearest passages, of a collection if one is named, with their similarity.
+
+        None, when the vectors that are searched are of another ``model``.
+        """
         ...
 
 
@@ -150,7 +154,9 @@ class PassageRetriever(BaseRetriever):
         shortlist = max(_SHORTLIST, wanted)
         terms = search_terms(builtin_synonyms().expanded(query))
         keyword = self.keyword_index.search(terms, shortlist, collection)
-        dense = self.vector_index.search(self.embedder.embed_query(query), shortlist, collection)
+        embedder = settled(self.embedder)
+        vector = embedder.embed_query(query)
+        dense = self.vector_index.search(vector, shortlist, collection, embedder.name)
         best_score = keyword[0][1] if keyword else 0.0
         coverage = self.keyword_index.coverage(search_terms(query), best_score)
         ranking = fuse(keyword, dense, self.fusion.dense_weight(coverage))

@@ -16,10 +16,11 @@ from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.sources import Sources
 from pb_qa.answering.titles import Titles
 from pb_qa.answers import Answer
-from pb_qa.embedding import Embedder, load_embedder
+from pb_qa.embedding import CurrentEmbedder
 from pb_qa.ingest import Ingester
 from pb_qa.ingest.extraction import extract_again
-from pb_qa.ingest.reembedding import reembed
+from pb_qa.ingest.model_choice import choose_model
+from pb_qa.ingest.reembedding import Reembedding
 from pb_qa.ingest.reposts import note_reposts_again
 from pb_qa.ledger import DisagreementFinder, FigureCandidates, FigureLookup
 from pb_qa.reading.reader import DocumentReader
@@ -29,6 +30,7 @@ from pb_qa.storage.figure_index import FigureIndex
 from pb_qa.storage.indexes import Indexes
 from pb_qa.storage.keyword_index import KeywordIndex
 from pb_qa.storage.library import Library
+from pb_qa.storage.model_change import ModelChange
 from pb_qa.storage.recovery import recover
 from pb_qa.storage.seal import Seal
 from pb_qa.storage.vector_index import VectorIndex
@@ -56,6 +58,7 @@ class Engine:
     sentence_reader: SentenceReader
     chain: Runnable[Asked, Answer]
     ingester: Ingester
+    reembedding: Reembedding
     reader: DocumentReader
     closing: ExitStack
 
@@ -86,17 +89,20 @@ def wire_generation(settings: Settings, library: Library, engine: Engine) -> Gen
     return Generation(model, generative_chain(engine.documents, model, answerer))
 
 
-def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
+def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) -> Engine:
     """Load the model, open the indexes, and finish what a killed process left half done.
 
     Parameters
     ----------
     tell
         Called with what is going on that takes long, with an empty text when it is over.
+    tell_change
+        The same for the change to another embedding model, which goes on beside the rest.
     """
     with ExitStack() as closing:
-        embedder = load_embedder(settings.embedding_model)
-        _catch_up(library, embedder, tell)
+        choice = choose_model(settings.embedding_model, ModelChange(library))
+        embedder = CurrentEmbedder(choice.embedder)
+        _catch_up(library, tell)
         keyword_index = KeywordIndex(
             settings.data_dir / "keywords", Seal(library, "keyword", lasting=True)
         )
@@ -106,7 +112,7 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
         )
         closing.callback(figure_index.close)
         vector_index = VectorIndex(
-            library, settings.data_dir / "vectors", embedder.name, settings.chroma_url
+            library, settings.data_dir / "vectors", choice.searched, settings.chroma_url
         )
         closing.callback(vector_index.close)
         vector_index.open_in_background()
@@ -130,6 +136,11 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
             FigureRanker(sentence_reader, embedder, Weights.builtin()),
             sources,
         )
+        ingester = Ingester(reader, embedder, library, indexes, settings)
+        reembedding = Reembedding(
+            library, vector_index, embedder, choice, ingester.turn, tell_change
+        )
+        closing.callback(reembedding.close)
         facts = DocumentFacts(library, Titles(library), library.records)
         documents = DocumentAnswers(retriever, answerer, figure_answerer, sources, facts)
         return Engine(
@@ -140,17 +151,15 @@ def wire(settings: Settings, library: Library, tell: Tell) -> Engine:
             documents,
             sentence_reader,
             answer_chain(documents),
-            Ingester(reader, embedder, library, indexes, settings),
+            ingester,
+            reembedding,
             reader,
             closing.pop_all(),
         )
 
 
-def _catch_up(library: Library, embedder: Embedder, tell: Tell) -> None:
-    """Redo from the stored texts what another model or another program has done."""
-
-    def tell_embedded(done: int, total: int) -> None:
-        tell(f"换了嵌入模型，正在重新计算向量：{done}/{total} 段")
+def _catch_up(library: Library, tell: Tell) -> None:
+    """Redo from the stored texts what another version of the program has done."""
 
     def tell_extracted(done: int, total: int) -> None:
         tell(f"正在从已有文档中提取数据：{done}/{total} 份")
@@ -158,7 +167,6 @@ def _catch_up(library: Library, embedder: Embedder, tell: Tell) -> None:
     def tell_compared(done: int, total: int) -> None:
         tell(f"正在从已有文档中查找转载：{done}/{total} 份")
 
-    reembed(library, embedder, tell_embedded)
     extract_again(library, tell_extracted)
     note_reposts_again(library, tell_compared)
     tell("")

@@ -6,45 +6,15 @@ import json
 
 import numpy as np
 import pytest
+from small_models import PROMPTS, transformer
 
 from pb_qa.embedding import load_embedder
 from pb_qa.errors import ModelError
 
-PROMPTS = {"query": "查询：", "document": "文档："}
-
-
-def make_model(folder, prompts, seed=0):
-    """A two-layer BERT with random weights over single characters."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
-
-    characters = sorted(set("党员有多少名发展组织的是查询文档：，。"))
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *characters]
-    bert = folder / "bert"
-    bert.mkdir(parents=True)
-    (bert / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    BertTokenizerFast(vocab=str(bert / "vocab.txt")).save_pretrained(bert)
-    torch.manual_seed(seed)
-    config = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(bert)
-    model = SentenceTransformer(str(bert), device="cpu", local_files_only=True)
-    model.prompts = dict(prompts)
-    path = folder / "model"
-    model.save(str(path), create_model_card=False)
-    return path
-
 
 @pytest.fixture(scope="module")
 def model_path(tmp_path_factory):
-    return make_model(tmp_path_factory.mktemp("prompted"), PROMPTS)
+    return transformer(tmp_path_factory.mktemp("prompted"), PROMPTS)
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +45,10 @@ def test_question_and_passage_get_their_own_prompts(embedder, model_path):
 
 def test_name_follows_weights_and_prompts(embedder, model_path, tmp_path):
     assert load_embedder(str(model_path)).name == embedder.name
-    assert load_embedder(str(make_model(tmp_path / "a", PROMPTS))).name == embedder.name
-    assert load_embedder(str(make_model(tmp_path / "b", PROMPTS, seed=1))).name != embedder.name
+    assert load_embedder(str(transformer(tmp_path / "a", PROMPTS))).name == embedder.name
+    assert load_embedder(str(transformer(tmp_path / "b", PROMPTS, seed=1))).name != embedder.name
     other_prompts = {"query": "党", "document": ""}
-    assert load_embedder(str(make_model(tmp_path / "c", other_prompts))).name != embedder.name
+    assert load_embedder(str(transformer(tmp_path / "c", other_prompts))).name != embedder.name
 
 
 def test_builtin_folder_is_an_ordinary_model():

@@ -14,6 +14,7 @@ from small_library import MODEL, new_version
 
 from pb_qa.errors import DocumentNotFoundError, LibraryError
 from pb_qa.storage.library import Library
+from pb_qa.storage.model_change import KnownModel, ModelChange
 from pb_qa.storage.rows import Feedback, FileStamp, vector_blob, vectors_of
 
 
@@ -126,12 +127,35 @@ def test_a_batch_that_fails_leaves_nothing_behind(library: Library) -> None:
 
 def test_other_models_vectors_are_replaced(library: Library) -> None:
     document_id = put(library, "通知", ["一。", "二。"])
-    ids = library.foreign_passages("另一个")
+    change, other = ModelChange(library), KnownModel("另一个", "某处")
+    assert change.in_use() == KnownModel(MODEL, "") and change.is_needed("另一个")
+    ids = [passage.id for _, passage in change.lacking("另一个", 0, 9)]
     assert ids == [f"{document_id}-1-0", f"{document_id}-1-1"]
-    library.replace_vectors(ids, np.eye(2, 3, dtype=np.float32), "另一个")
-    assert library.foreign_passages("另一个") == []
+    rows = np.eye(2, 3, dtype=np.float32)
+    change.stage(ids[:1], rows[:1], "另一个")
+    assert change.progress("另一个") == (1, 2)
+    assert [passage.id for _, passage in change.lacking("另一个", 0, 9)] == ids[1:]
+    assert not change.adopt(other) and change.in_use() == KnownModel(MODEL, "")
+    change.stage([ids[1], "不在了"], rows, "另一个")
+    assert change.adopt(other) and change.in_use() == other and not change.is_needed("另一个")
     ((_, matrix),) = library.vector_pages("另一个")
-    assert matrix.tolist() == np.eye(2, 3).tolist()
+    assert matrix.tolist() == [rows[0].tolist(), rows[0].tolist()]
+
+
+def test_staged_vectors_go_with_their_passages_and_with_an_unwanted_model(
+    library: Library,
+) -> None:
+    document_id = put(library, "通知", ["一。", "二。"])
+    change = ModelChange(library)
+    ids = library.live_ids()
+    change.stage(ids, np.eye(2, 3, dtype=np.float32), "另一个")
+    change.discard_others("第三个")
+    assert change.progress("另一个") == (0, 2)
+    change.stage(ids, np.eye(2, 3, dtype=np.float32), "另一个")
+    library.remove([document_id])
+    library.purge(library.dead_passages())
+    put(library, "新的", ["三。"])
+    assert change.progress("另一个") == (0, 1)
 
 
 def test_reads_go_on_while_one_thread_writes(library: Library) -> None:

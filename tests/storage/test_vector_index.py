@@ -13,6 +13,7 @@ import pytest
 from small_library import MODEL, LetterEmbedder, new_version
 
 from pb_qa.storage.library import Library
+from pb_qa.storage.model_change import KnownModel, ModelChange
 from pb_qa.storage.vector_index import VectorIndex, VectorState
 from pb_qa.storage.vectors import ExactVectors
 
@@ -139,10 +140,33 @@ def test_a_damaged_index_does_not_take_the_process_down(library: Library, tmp_pa
 def test_another_model_gets_an_index_of_its_own(library: Library, tmp_path: Path) -> None:
     opened(library, tmp_path / "v").close()
     ids = library.live_ids()
-    library.replace_vectors(ids, np.eye(4, 8, dtype=np.float32), "另一个")
+    change = ModelChange(library)
+    change.stage(ids, np.eye(4, 8, dtype=np.float32), "另一个")
+    assert change.adopt(KnownModel("另一个", ""))
     index = VectorIndex(library, tmp_path / "v", "另一个")
     index.open()
     assert index.search(np.eye(8, dtype=np.float32)[2], 1) == [(ids[2], pytest.approx(1.0))]
+    index.close()
+
+
+def test_an_open_index_changes_to_the_vectors_of_another_model(
+    library: Library, tmp_path: Path
+) -> None:
+    index = opened(library, tmp_path / "v")
+    ids, rows = library.live_ids(), np.eye(4, 8, dtype=np.float32)
+    assert index.search(rows[2], 1, "", "另一个") == []
+    index.upsert(ids, rows, "另一个")
+    assert index.count() == 4 and index.search(QUERY, 4, "", MODEL) == index.search(QUERY, 4)
+    change = ModelChange(library)
+    change.stage(ids, rows, "另一个")
+    assert change.adopt(KnownModel("另一个", ""))
+    index.exchange("另一个")
+    assert index.search(rows[2], 1, "", "另一个") == [(ids[2], pytest.approx(1.0))]
+    assert index.search(QUERY, 4, "", MODEL) == []
+    index.wait()
+    assert index.state is VectorState.READY and index.model == "另一个"
+    assert index.search(rows[2], 1) == [(ids[2], pytest.approx(1.0))]
+    assert generations(tmp_path / "v") == ["2", "quarantine"]
     index.close()
 
 

@@ -12,7 +12,7 @@ BUILTIN = "builtin"
 _BUILTIN_FOLDER = Path(__file__).resolve().parent / BUILTIN
 
 
-def load_embedder(name: str = BUILTIN) -> Embedder:
+def load_embedder(name: str = BUILTIN, *, offline: bool = False) -> Embedder:
     """Load the embedder of that name.
 
     Parameters
@@ -20,6 +20,8 @@ def load_embedder(name: str = BUILTIN) -> Embedder:
     name
         ``"builtin"``, which reads a folder of this package and never the network, or any
         sentence-transformers model: the path of its folder or its name on the model hub.
+    offline
+        Whether a name that is not on this computer is an error instead of a download.
 
     Raises
     ------
@@ -30,7 +32,13 @@ def load_embedder(name: str = BUILTIN) -> Embedder:
         return _builtin()
     from pb_qa.embedding.transformer import SentenceTransformerEmbedder
 
-    return SentenceTransformerEmbedder(name)
+    return SentenceTransformerEmbedder(name, offline=offline)
+
+
+def source_of(name: str) -> str:
+    """What a setting stands for: a folder's whole path, whatever folder one is in."""
+    folder = Path(name).expanduser()
+    return str(folder.resolve()) if name != BUILTIN and folder.is_dir() else name
 
 
 @lru_cache(maxsize=1)

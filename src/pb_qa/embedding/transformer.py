@@ -30,6 +30,8 @@ class SentenceTransformerEmbedder:
     source
         Path of a model folder, which is read without any network, or a name on the hub;
         a copy in the local cache is preferred to asking the hub.
+    offline
+        Whether the hub is not asked at all.
 
     Raises
     ------
@@ -37,8 +39,8 @@ class SentenceTransformerEmbedder:
         When sentence-transformers is missing or the model cannot be loaded.
     """
 
-    def __init__(self, source: str) -> None:
-        self._model = _load(source)
+    def __init__(self, source: str, *, offline: bool = False) -> None:
+        self._model = _load(source, offline)
         # Tokenizers and modules of torch keep state while they run.
         self._lock = threading.Lock()
         label = Path(source).name or source
@@ -68,13 +70,19 @@ class SentenceTransformerEmbedder:
         return vector
 
 
-def _load(source: str) -> SentenceTransformer:
+def refuse_if_missing(source: str) -> None:
+    """Raise `ModelError` when this is the path of a folder that is not there."""
     local = Path(source).expanduser()
     if not local.is_dir() and (local.is_absolute() or source.startswith((".", "~"))):
         raise ModelError(
             f"找不到向量模型的文件夹：{source}。请检查 PB_QA_EMBEDDING_MODEL 的路径，"
             "或改回 builtin 使用内置模型。"
         )
+
+
+def _load(source: str, offline: bool) -> SentenceTransformer:
+    refuse_if_missing(source)
+    local = Path(source).expanduser()
     try:
         import httpx
         from safetensors import SafetensorError
@@ -105,9 +113,10 @@ def _load(source: str) -> SentenceTransformer:
             ) from error
     try:
         return SentenceTransformer(source, local_files_only=True)
-    except failures:
-        pass  # not in the cache: it has to be fetched
-    try:
+    except failures as error:
+        if offline:
+            raise ModelError(f"向量模型 {source} 不在本机。") from error
+    try:  # not in the cache: it has to be fetched
         return SentenceTransformer(source)
     except failures as error:
         raise ModelError(

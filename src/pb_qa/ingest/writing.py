@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -24,6 +25,9 @@ from pb_qa.storage.library import Library
 from pb_qa.storage.recovery import purge_dead
 from pb_qa.storage.rows import FileStamp, NewVersion, Vectors, VersionOrigin
 from pb_qa.storage.version_bundle import VersionBundle
+
+if TYPE_CHECKING:
+    from pb_qa.embedding import Embedder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,8 @@ class BatchWriter:
 
     Attributes
     ----------
-    model
-        Name of the embedding model that gives the vectors.
+    embedder
+        The model that gives the vectors.
     figures_format
         Format of the extraction that gives the figures.
     """
@@ -68,8 +72,13 @@ class BatchWriter:
     library: Library
     indexes: Indexes
     corpus: Corpus
-    model: str
+    embedder: Embedder
     figures_format: str
+
+    @property
+    def model(self) -> str:
+        """Name of the embedding model."""
+        return self.embedder.name
 
     def write(self, batch: EmbeddedBatch) -> list[FileReport]:
         """Write a batch; every verdict given back is durable."""
@@ -157,7 +166,7 @@ class BatchWriter:
             committed = beside.submit(commit)
             begun.wait()
             if ids:
-                self.indexes.vectors.upsert(ids, vectors)
+                self.indexes.vectors.upsert(ids, vectors, self.model)
             committed.result()
 
     def _accepted(self, file: ReadFile, *, lost: bool) -> FileReport:

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from pb_qa.embedding import Embedder
+from pb_qa.embedding import Embedder, settled
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import Vectors
 
@@ -17,8 +17,13 @@ _NEAREST_PASSAGES: Final = 20
 class NearestPassages(Protocol):
     """What is needed of the vector index."""
 
-    def search(self, vector: Vectors, k: int, collection: str = "") -> list[tuple[str, float]]:
-        """The ``k`` nearest passages, of a collection if one is named, with their similarity."""
+    def search(
+        self, vector: Vectors, k: int, collection: str = "", model: str = ""
+    ) -> list[tuple[str, float]]:
+        """The ``k`` nearest passages, of a collection if one is named, with their similarity.
+
+        None, when the vectors that are searched are of another ``model``.
+        """
         ...
 
 
@@ -38,13 +43,14 @@ class IndicatorMeaning:
         """
         if not words:
             return []
-        vector = self.embedder.embed_query(words)
-        hits = self.passages.search(vector, _NEAREST_PASSAGES, collection)
+        embedder = settled(self.embedder)
+        vector = embedder.embed_query(words)
+        hits = self.passages.search(vector, _NEAREST_PASSAGES, collection, embedder.name)
         stated = self.library.figures.in_passages([passage_id for passage_id, _ in hits])
         names = [name for name in dict.fromkeys(stated.values()) if name]
         if not names:
             return []
-        similarity = np.asarray(self.embedder.embed_passages(names) @ vector, dtype=float)
+        similarity = np.asarray(embedder.embed_passages(names) @ vector, dtype=float)
         average = float(similarity.mean()) if len(names) > 1 else 0.0
         if average >= 1.0:
             return []

@@ -110,8 +110,7 @@ def _index_problems(library: Library, indexes: Indexes) -> list[str]:
     vectors = library.count_vectors(indexes.vectors.model)
     if vectors != passages:
         problems.append(
-            f"有 {passages - vectors} 个段落没有当前模型的向量，只能按关键词检索；"
-            "请重新计算向量（reembed）。"
+            f"有 {passages - vectors} 个段落还没有正在使用的模型的向量，只能按关键词检索。"
         )
     damaged = library.figures.damage()
     if damaged:

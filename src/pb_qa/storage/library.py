@@ -40,7 +40,6 @@ from pb_qa.storage.rows import (
     Feedback,
     FileStamp,
     NewVersion,
-    Vectors,
     VersionStatus,
     passage_row,
     vector_blob,
@@ -53,6 +52,7 @@ from pb_qa.storage.schema import (
     meta,
     metadata,
     passages,
+    staged_vectors,
     vectors,
     versions,
 )
@@ -358,29 +358,14 @@ class Library(LibraryReader):
         with self.transaction() as connection:
             for chunk in chunks(passage_ids):
                 keys = sa.select(passages.c.key).where(passages.c.id.in_(chunk))
-                connection.execute(sa.delete(vectors).where(vectors.c.passage_key.in_(keys)))
+                for table in (vectors, staged_vectors):
+                    connection.execute(sa.delete(table).where(table.c.passage_key.in_(keys)))
                 connection.execute(sa.delete(passages).where(passages.c.id.in_(chunk)))
 
     def purge_figures(self, keys: Sequence[VersionKey]) -> None:
         """Forget the figures of dead versions that have left the index."""
         with self.transaction() as connection:
             delete_figures(connection, keys)
-
-    def replace_vectors(self, passage_ids: Sequence[str], matrix: Vectors, model: str) -> None:
-        """Put another model's vectors in the place of those stored."""
-        statement = sa.update(vectors).where(
-            vectors.c.passage_key
-            == sa.select(passages.c.key)
-            .where(passages.c.id == sa.bindparam("of_passage"))
-            .scalar_subquery()
-        )
-        rows = [
-            {"of_passage": passage_id, "model": model, "vector": vector_blob(vector)}
-            for passage_id, vector in zip(passage_ids, matrix, strict=True)
-        ]
-        with self.transaction() as connection:
-            if rows:
-                connection.execute(statement, rows)
 
     def add_feedback(self, given: Feedback) -> None:
         """Keep what a reader thought of an answer."""

@@ -317,25 +317,24 @@ class LibraryReader:
             raise DocumentNotFoundError(f"资料库里没有文档 {key[0]} 的第 {key[1]} 版。")
         return document_from(row)
 
-    def pending_version(
-        self, key: VersionKey, model: str
-    ) -> tuple[DocumentInfo, list[Passage], Vectors]:
-        """A pending version with its passages and those of their vectors this model gave."""
+    def pending_version(self, key: VersionKey) -> tuple[DocumentInfo, list[Passage], Vectors, str]:
+        """A pending version with its passages, their vectors and the model that gave these."""
         document_id, version = key
         of_version = sa.and_(versions.c.document_id == document_id, versions.c.version == version)
         vectors_statement = (
-            sa.select(vectors.c.vector)
+            sa.select(vectors.c.vector, vectors.c.model)
             .select_from(passages.join(vectors, vectors.c.passage_key == passages.c.key))
             .where(passages.c.document_id == document_id, passages.c.version == version)
-            .where(vectors.c.model == model)
             .order_by(passages.c.ordinal)
         )
         with self._engine.connect() as connection:
-            blobs = list(connection.scalars(vectors_statement))
+            rows = connection.execute(vectors_statement).all()
         return (
             self._infos(of_version)[0],
             self.document_passages(document_id, version),
-            vectors_of(blobs),
+            # They were stored at once, so that one model gave them all.
+            vectors_of([row.vector for row in rows]),
+            rows[0].model if rows else "",
         )
 
     def dead_passages(self) -> list[str]:
@@ -344,17 +343,6 @@ class LibraryReader:
             sa.select(passages.c.id)
             .select_from(passages.join(versions, _PASSAGE_OF_VERSION))
             .where(versions.c.status.in_([VersionStatus.SUPERSEDED, VersionStatus.REMOVED]))
-        )
-        with self._engine.connect() as connection:
-            return list(connection.scalars(statement))
-
-    def foreign_passages(self, model: str) -> list[str]:
-        """Live passages whose vectors are of another model than this."""
-        statement = (
-            sa.select(passages.c.id)
-            .select_from(_LIVE_PASSAGES.join(vectors, vectors.c.passage_key == passages.c.key))
-            .where(_IS_LIVE_PASSAGE, vectors.c.model != model)
-            .order_by(passages.c.key)
         )
         with self._engine.connect() as connection:
             return list(connection.scalars(statement))

@@ -69,12 +69,12 @@ def finish_pending(library: Library, indexes: Indexes) -> int:
     complete: list[VersionKey] = []
     incomplete: list[VersionKey] = []
     for key in library.pending():
-        info, passages, vectors = library.pending_version(key, indexes.vectors.model)
+        info, passages, vectors, model = library.pending_version(key)
         if len(passages) != len(vectors):
             incomplete.append(key)
             continue
         if passages:
-            indexes.vectors.upsert([passage.id for passage in passages], vectors)
+            indexes.vectors.upsert([passage.id for passage in passages], vectors, model)
             own_words = library.records.origin(*key).own_words(*NAMING)
             entries = [keyword_entry(passage, info, own_words) for passage in passages]
             indexes.keywords.upsert(entries)

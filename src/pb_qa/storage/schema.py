@@ -96,6 +96,15 @@ vectors = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
+# Vectors of the model that is to take over, until every passage has one.
+staged_vectors = Table(
+    "staged_vectors",
+    metadata,
+    Column("passage_key", Integer, ForeignKey("passages.key"), primary_key=True),
+    Column("model", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+)
+
 # The sentences and table rows that state figures, each once however many it states: its
 # text is kept for the same reason as that of a passage.
 statements = Table(

@@ -77,15 +77,14 @@ class VectorIndex:
 
     def __init__(self, library: Library, folder: Path, model: str, chroma_url: str = "") -> None:
         self._library = library
-        self._model = model
+        self._folder = folder
+        self._chroma_url = chroma_url
         self._lock = threading.RLock()
         self._state = VectorState.CLOSED
         self._chroma: ChromaVectors | None = None
         self._exact: ExactVectors | None = None
-        self._collections = CollectionVectors(library, model)
         self._queue: list[_Write] = []
-        self._home = ChromaHome(library, folder, model, chroma_url)
-        self._strays = Strays(library, model)
+        self._use(model)
         self._written_since_survey = False
         self._surveying: threading.Thread | None = None
         self._settle_once_open = False
@@ -93,6 +92,12 @@ class VectorIndex:
         self._failed_at = 0.0
         self.reason = ""
         self.distrusted = ""
+
+    def _use(self, model: str) -> None:
+        self._model = model
+        self._collections = CollectionVectors(self._library, model)
+        self._home = ChromaHome(self._library, self._folder, model, self._chroma_url)
+        self._strays = Strays(self._library, model)
 
     # ---- life
 
@@ -145,6 +150,23 @@ class VectorIndex:
         self.wait()
         if chroma is not None:
             chroma.close()
+
+    def exchange(self, model: str) -> None:
+        """Search the vectors of another model from now on, in the library until Chroma has them.
+
+        Nothing may be written meanwhile.
+        """
+        self.wait()
+        with self._lock:
+            chroma, self._chroma, self._exact = self._chroma, None, None
+            self._queue.clear()
+            self._state, self._failed_at = VectorState.UNAVAILABLE, time.monotonic()
+            self._use(model)
+        # A survey that has not noticed yet must not outlive what it searches.
+        self.wait()
+        if chroma is not None:
+            chroma.close()
+        self.open_in_background()
 
     def _open(self, mark: str | None, first: bool) -> None:
         try:
@@ -216,29 +238,52 @@ class VectorIndex:
                 return self._chroma.ids()
             return self._exact_store().ids()
 
-    def search(self, vector: Vectors, k: int, collection: str = "") -> list[tuple[str, float]]:
+    def search(
+        self, vector: Vectors, k: int, collection: str = "", model: str = ""
+    ) -> list[tuple[str, float]]:
         """The ``k`` nearest passages with their cosine similarity, best first.
 
         Within a collection the library's own vectors answer, whatever state Chroma is in.
+
+        Parameters
+        ----------
+        model
+            Which gave the vector: nothing is near to that of another model than the one
+            whose vectors are searched. Empty: that one.
         """
+        with self._lock:
+            if model not in ("", self._model):
+                return []
+            chroma = self._chroma if self._state is VectorState.READY else None
+            collections, strays = self._collections, self._strays
         if collection:
-            return self._collections.search(collection, vector, k)
-        chroma = self._chroma if self._state is VectorState.READY else None
+            return collections.search(collection, vector, k)
         if chroma is not None:
             try:
-                return self._strays.among(chroma.search(vector, k), vector, k)
+                return strays.among(chroma.search(vector, k), vector, k)
             except ChromaError as error:
+                if chroma is not self._chroma:
+                    # It was exchanged for another meanwhile.
+                    return self.search(vector, k, collection, model)
                 self._fail(error)
         elif (
             self._state is VectorState.UNAVAILABLE
             and time.monotonic() - self._failed_at > _RETRY_SECONDS
         ):
             self.open_in_background()
-        return self._exact_store().search(vector, k)
+        with self._lock:
+            if model not in ("", self._model):
+                return []
+            exact = self._exact_store()
+        return exact.search(vector, k)
 
-    def upsert(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Index vectors (n, d); Chroma's failure is no error, the library has them."""
-        self._write(_Write(tuple(ids), vectors))
+    def upsert(self, ids: Sequence[str], vectors: Vectors, model: str = "") -> None:
+        """Index vectors (n, d); Chroma's failure is no error, the library has them.
+
+        Vectors of another ``model`` than the one searched are left out.
+        """
+        if model in ("", self._model):
+            self._write(_Write(tuple(ids), vectors))
 
     def delete(self, ids: Sequence[str]) -> None:
         """Take passages out; ids that are not there are passed over."""

@@ -13,7 +13,7 @@ from pb_qa.answering.figures.matching import Match, Matcher, Place, SentenceSign
 from pb_qa.answering.figures.signals import Weights
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import SentenceReader
-from pb_qa.embedding import Embedder
+from pb_qa.embedding import Embedder, settled
 from pb_qa.text.synonyms import builtin_synonyms
 
 
@@ -58,13 +58,14 @@ class FigureRanker:
         """What rates the candidates that stand in one of the sentences."""
         signs = self._signs(resolved, placed)
         within = [c for c in candidates if (c.found.document.id, c.found.figure.start) in signs]
-        return Matcher(question, within, signs, self.embedder, self.weights)
+        return Matcher(question, within, signs, settled(self.embedder), self.weights)
 
     def _signs(self, resolved: str, placed: Sequence[PlacedSentence]) -> dict[Place, SentenceSigns]:
         variants = [read_question(v) for v in builtin_synonyms().variants(resolved)]
         scores = self.reader.rate(variants, placed).scores
         texts = [" ".join((*p.found.passage.headings[-1:], p.text)) for p in placed]
-        similarity = self.embedder.embed_passages(texts) @ self.embedder.embed_query(resolved)
+        embedder = settled(self.embedder)
+        similarity = embedder.embed_passages(texts) @ embedder.embed_query(resolved)
         return {
             (p.found.document.id, p.start): SentenceSigns(
                 float(scores[index]), float(similarity[index]), p.described.passage_score
