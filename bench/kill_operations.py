@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,7 +59,7 @@ def work(bench: Bench, assistant: Assistant, journal: Journal) -> None:
     """Random operations; what is about to be done, and what was acknowledged, is noted."""
     operations = [
         _add, _add, _add, _remove, _remove, _sync, _edit, _undo, _undo, _restore, _put_back,
-        _put_back,
+        _put_back, _rename,
     ]  # fmt: skip
     for _ in range(6):
         bench.chance.choice(operations)(bench, assistant, journal)
@@ -89,10 +89,42 @@ def _sync(bench: Bench, assistant: Assistant, journal: Journal) -> None:
             draft = bench.root / "inbox" / "draft"
             draft.write_text(bench.next_text(), "utf-8")
             draft.replace(path)
+    _follow(bench, assistant, journal)
+
+
+def _rename(bench: Bench, assistant: Assistant, journal: Journal) -> None:
+    """Somebody gives a file of the corpus folder another name."""
+    info = _any_of(bench, assistant)
+    free = [
+        name
+        for name in (f"文件{number}.txt" for number in range(_DOCUMENTS))
+        if not (bench.corpus / name).exists()
+    ]
+    if info is None or not free or not (bench.corpus / info.source).exists():
+        return
+    name = bench.chance.choice(free)
+    kept = assistant.library.records.versions(info.id)
+    texts = [assistant.library.document(info.id, one.info.version).text for one in kept]
+    same = hash_of(bench.corpus / info.source) == info.content_hash
+    (bench.corpus / info.source).rename(bench.corpus / name)
+    title = info.title if same and info.title.startswith(EDITED) else ""
+    journal("titles", {name: title})
+    text = (bench.corpus / name).read_text("utf-8")
+    returns = {name: [plain(text), [digest(one) for one in texts]]} if same else {}
+    _follow(bench, assistant, journal, returns)
+    journal("titled", {name: title})
+
+
+def _follow(
+    bench: Bench, assistant: Assistant, journal: Journal, moved: Mapping[str, object] | None = None
+) -> None:
+    """Have the library follow the folder."""
     # Also what a kill has left in the folder and not in the library.
     texts: Texts = {info.source: None for info in assistant.list_documents()}
     texts.update((path.name, path.read_text("utf-8")) for path in bench.corpus.glob("*.txt"))
     journal("means", texts)
+    if moved:
+        journal("moves", dict(moved))
     _acknowledge(assistant.sync(), texts, journal)
     left = [path for path in (bench.corpus / TRASH).rglob("*") if path.is_file()]
     beside = {file.bundle for file in Trash(bench.corpus).files()}

@@ -188,7 +188,7 @@ def _believe(bench: Bench, kind: str, source: str, said: Any) -> None:
             bench.kept.add(hashed(said))
         if belief.returning is not None and kind == "acknowledged":
             belief.versions |= belief.returning[1]
-    elif kind == "returns":
+    elif kind in ("returns", "moves"):
         belief.returning = (said[0], frozenset(said[1]))
     elif kind == "titles":
         belief.titles = (belief.titles or {""}) | {said}
@@ -260,7 +260,8 @@ def run(bench: Bench, rounds: int) -> bool:
     print(f"{tally.checks} checks, {tally.acknowledged} acknowledged operations")
     names = {"titled": "edits", "undid": "cuts undone", "done": "versions restored"}
     counted = ", ".join(f"{tally.operations[kind]} {name}" for kind, name in names.items())
-    print(f"of them {counted}; put back with versions {tally.operations['returns']} times")
+    returns, moves = tally.operations["returns"], tally.operations["moves"]
+    print(f"of them {counted}; with their versions put back {returns} times, renamed {moves} times")
     print(f"starts that failed: {tally.failed_starts}; found: {dict(tally.found)}")
     print(f"refused: {dict(tally.refused)}")
     print(f"Chroma built anew: {tally.rebuilt} of {tally.checks} starts")

@@ -77,6 +77,19 @@ def test_moved_there_and_back_nothing_is_lost(desk: Desk) -> None:
     assert desk.library.document(of).title == "改过的标题"
 
 
+def test_what_was_said_of_another_document_there_no_longer_holds(desk: Desk) -> None:
+    corrected(desk)
+    (desk.corpus / "新名.txt").write_text("2001年固原市现有党员100人。\n")
+    other = str(desk.sync()["新名.txt"].document_id)
+    desk.ingester.edit(other, MetadataEdit(title="另一份", number="〔2001〕1号"))
+    list(desk.ingester.remove([other]))
+    (desk.corpus / OLD).rename(desk.corpus / "新名.txt")
+    desk.sync()
+    document = desk.library.document(other)
+    assert (document.title, document.number) == ("改过的标题", "")
+    desk.consistent()
+
+
 def test_what_was_changed_besides_is_another_document(desk: Desk) -> None:
     corrected(desk)
     (desk.corpus / OLD).unlink()

@@ -217,7 +217,7 @@ def recall_versions(connection: Connection, bundle: VersionBundle) -> int:
 
 
 def recall_corrections(connection: Connection, bundle: VersionBundle) -> None:
-    """Put back what people have corrected, for a library that never knew the document."""
+    """Put back what people have corrected, and nothing else that they once said of its place."""
     edits = [
         {"document_id": bundle.document_id, "field": name, "value": value}
         for name, value in bundle.edits.items()
@@ -227,8 +227,10 @@ def recall_corrections(connection: Connection, bundle: VersionBundle) -> None:
         for content, spans in bundle.undone.items()
         for start, end in spans
     ]
+    said_before = metadata_edits.c.document_id == bundle.document_id
+    connection.execute(metadata_edits.delete().where(said_before))
     if edits:
-        connection.execute(insert(metadata_edits).on_conflict_do_nothing(), edits)
+        connection.execute(insert(metadata_edits), edits)
     if cuts:
         connection.execute(insert(undone_cuts).on_conflict_do_nothing(), cuts)
 
