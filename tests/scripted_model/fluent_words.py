@@ -114,11 +114,19 @@ def denied(scene: Scene) -> Utterance | None:
 
 
 def _added(
-    kind: str, scene: Scene, contents: Sequence[str], frames: Sequence[str], fits: str
+    kind: str,
+    scene: Scene,
+    contents: Sequence[str],
+    frames: Sequence[str],
+    fits: str,
+    *,
+    reports_only: bool = False,
 ) -> Utterance | None:
     """A true sentence with something put to it that no passage says."""
     for source in scene.fresh():
         if len(source.text) > 100 or not re.search(fits, source.text):
+            continue
+        if reports_only and (UNDONE.search(source.text) or re.search(RULES, source.passage.head)):
             continue
         fit = [one for one in contents if plain(one) not in scene.words]
         if fit:
@@ -197,18 +205,20 @@ def comparison(scene: Scene) -> Utterance | None:
         "{b}，连{x}也有所不及",
         "不同于{x}，{b}",
     )
-    fits = r"增长|提高|达到|完成|改善|建成|增加|覆盖|发展"
-    return _added("comparison invented", scene, COMPARED, frames, fits)
+    fits = r"增长|提高了|达到|改善|建成|覆盖|明显|显著"
+    return _added("comparison invented", scene, COMPARED, frames, fits, reports_only=True)
 
 
 def first_or_only(scene: Scene) -> Utterance | None:
     """The first, the only or the greatest, which nobody says."""
     verbs = (
-        r"(?<!继续)(?<!坚持)(?<!深入)(?<!广泛)(?<!第)"
+        r"(?<!继续)(?<!坚持)(?<!深入)(?<!广泛)(?<![第、的])"
         r"(?:建成|实施|开展|完成|召开|出台|制定|举办|建立|颁布|设立|开通)(?=[^，。；]{2})"
     )
     for source in scene.fresh():
         if re.search(r"首|率先|第一|最|唯一|前所未有", source.text) or UNDONE.search(source.text):
+            continue
+        if re.search(RULES, source.passage.head):
             continue
         found = re.search(verbs, source.text)
         if found:
