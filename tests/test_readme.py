@@ -21,6 +21,7 @@ from processes import PB_QA, Home
 
 import pb_qa.embedding
 from pb_qa.settings import Settings
+from pb_qa.storage.corpus import Corpus
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.en.md")
@@ -269,7 +270,7 @@ def test_both_languages_say_the_same() -> None:
 
 
 def test_counts_and_versions_are_true() -> None:
-    files = [path for path in (ROOT / "docs_corpus").rglob("*.*") if path.is_file()]
+    files = list(Corpus(ROOT / "docs_corpus").files())
     chinese, english = ((ROOT / readme).read_text("utf-8") for readme in READMES)
     assert f"{len(files)} 份样例文件" in chinese
     assert re.search(rf"\b{len(files)}\s+sample documents", english)

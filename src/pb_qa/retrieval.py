@@ -16,7 +16,7 @@ from pydantic import ConfigDict, SkipValidation
 from pb_qa.embedding import Embedder, settled
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 from pb_qa.text.search_form import search_terms
-from pb_qa.text.synonyms import builtin_synonyms
+from pb_qa.text.synonyms import NoSynonyms, SynonymSource, known_synonyms, with_own
 
 _SHORTLIST = 50
 
@@ -138,6 +138,7 @@ class PassageRetriever(BaseRetriever):
     embedder: SkipValidation[Embedder]
     k: int = 10
     fusion: SkipValidation[Fusion] = DEFAULT_FUSION
+    synonyms: SkipValidation[SynonymSource] = NoSynonyms()
 
     def search(self, query: str, k: int | None = None, collection: str = "") -> list[ScoredPassage]:
         """The ``k`` best passages of live documents, best first; fewer if fewer match.
@@ -152,7 +153,8 @@ class PassageRetriever(BaseRetriever):
         if not query.strip() or wanted < 1:
             return []
         shortlist = max(_SHORTLIST, wanted)
-        terms = search_terms(builtin_synonyms().expanded(query))
+        with with_own(self.synonyms.current()):
+            terms = search_terms(known_synonyms().expanded(query))
         keyword = self.keyword_index.search(terms, shortlist, collection)
         embedder = settled(self.embedder)
         vector = embedder.embed_query(query)

@@ -33,6 +33,7 @@ from pb_qa.storage.library import Library
 from pb_qa.storage.model_change import ModelChange
 from pb_qa.storage.recovery import recover
 from pb_qa.storage.seal import Seal
+from pb_qa.storage.synonym_file import SynonymFile
 from pb_qa.storage.vector_index import VectorIndex
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Engine:
     chain: Runnable[Asked, Answer]
     ingester: Ingester
     reembedding: Reembedding
+    synonyms: SynonymFile
     reader: DocumentReader
     closing: ExitStack
 
@@ -120,12 +122,14 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
         for done in recover(library, indexes):
             _log.info("%s", done)
         reader = closing.enter_context(DocumentReader(settings))
+        synonyms = SynonymFile(settings.corpus_dir)
         retriever = PassageRetriever(
             library=library,
             keyword_index=keyword_index,
             vector_index=vector_index,
             embedder=embedder,
             k=settings.top_k,
+            synonyms=synonyms,
         )
         sentence_reader = SentenceReader.builtin()
         sources = Sources(library)
@@ -145,7 +149,7 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
         documents = DocumentAnswers(retriever, answerer, figure_answerer, sources, facts)
         return Engine(
             indexes,
-            FigureLookup(library, figure_index, vector_index, embedder),
+            FigureLookup(library, figure_index, vector_index, embedder, synonyms),
             DisagreementFinder(library),
             retriever,
             documents,
@@ -153,6 +157,7 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
             answer_chain(documents),
             ingester,
             reembedding,
+            synonyms,
             reader,
             closing.pop_all(),
         )

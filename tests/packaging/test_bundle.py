@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from make_bundle import TARGETS, lay_out
 
+from pb_qa.storage.corpus import Corpus
+
 Offline = Callable[..., "subprocess.CompletedProcess[str]"]
 
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="在 Linux 上做包、装包")
@@ -138,7 +140,7 @@ def test_installs_answers_and_serves_without_a_network(unpacked: Path, offline: 
     command = str(folder / "pb-qa.sh")
     synced = offline(command, "sync")
     assert synced.returncode == 0, synced.stderr
-    corpus = [path for path in (folder / "docs_corpus").rglob("*") if path.is_file()]
+    corpus = list(Corpus(folder / "docs_corpus").files())
     assert f"新增 {len(corpus)}" in synced.stderr
 
     asked = offline(command, "ask", "--json", "合法性审核一般要留足多少个工作日？")

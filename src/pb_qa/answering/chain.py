@@ -15,6 +15,7 @@ from pb_qa.answering.sources import Sources
 from pb_qa.answers import Answer, Turn
 from pb_qa.models import ScoredPassage
 from pb_qa.retrieval import PassageRetriever, scored_passage
+from pb_qa.text.synonyms import with_own
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -103,6 +104,12 @@ class DocumentAnswers:
         A question limited to a collection is answered from it or not at all: what lies
         elsewhere is only said to be there.
         """
+        with with_own(self.retriever.synonyms.current()):
+            return self._find_and_answer(resolved, config)
+
+    def _find_and_answer(
+        self, resolved: Resolved, config: RunnableConfig | None
+    ) -> tuple[list[ScoredPassage], Answer]:
         collection = resolved.collection
         found = self.find(resolved.question, collection, config)
         answer = self.answer(resolved, found, collection)

@@ -20,7 +20,7 @@ from pb_qa.answering.verification import verify_sentence
 from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.models import Citation, Document, ScoredPassage
 from pb_qa.text.search_form import search_form
-from pb_qa.text.synonyms import builtin_synonyms
+from pb_qa.text.synonyms import known_synonyms
 
 _PASSAGES = 8
 _LIST_PASSAGES = 24
@@ -85,7 +85,7 @@ class ExtractiveAnswerer:
         started = time.perf_counter()
         question = read_question(resolved)
         placed = self.sources.once(candidate_sentences(found))
-        variants = [read_question(form) for form in builtin_synonyms().variants(resolved)]
+        variants = [read_question(form) for form in known_synonyms().variants(resolved)]
         choice = choose(variants, self.reader.rate(variants, placed), self.reader)
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
         sentences = self._cited(groups, collection)

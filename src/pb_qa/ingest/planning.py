@@ -10,7 +10,15 @@ from pathlib import Path
 from pb_qa.errors import system_words
 from pb_qa.ingest.verdict_keeping import VerdictKeeper
 from pb_qa.models import DocumentInfo, FileReport, FileStatus
-from pb_qa.storage.corpus import Corpus, FoundFile, find_files, hash_of, readable_name, stamp_of
+from pb_qa.storage.corpus import (
+    SYNONYMS,
+    Corpus,
+    FoundFile,
+    find_files,
+    hash_of,
+    readable_name,
+    stamp_of,
+)
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import FileStamp, StoredOriginal
 from pb_qa.storage.version_bundle import VersionBundle
@@ -104,9 +112,16 @@ def candidates_of(paths: Iterable[Path], corpus: Corpus) -> Iterator[Candidate]:
             else:
                 prefix = readable_name(resolved.name)
             for file in find_files(path, prefix, skip=None if inside else corpus.folder):
-                yield Candidate(str(file.path), file, copied=not inside)
+                if file.source != SYNONYMS:
+                    yield Candidate(str(file.path), file, copied=not inside)
         else:
             yield _candidate(path, corpus, inside)
+
+
+_NO_DOCUMENT = (
+    f"“{SYNONYMS}”是同义词表的名字，不作为文档读入。它若是同义词表，请直接放进语料文件夹；"
+    "若是一份文档，请改名后再添加。"
+)
 
 
 def _candidate(path: Path, corpus: Corpus, inside: bool) -> Candidate:
@@ -119,6 +134,8 @@ def _candidate(path: Path, corpus: Corpus, inside: bool) -> Candidate:
     if inside:
         parts = path.resolve().relative_to(corpus.folder).parts
         source = "/".join(readable_name(part) for part in parts)
+    if source == SYNONYMS:
+        problem = problem or _NO_DOCUMENT
     return Candidate(str(path), FoundFile(path, source, problem), copied=not inside)
 
 

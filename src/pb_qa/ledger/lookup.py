@@ -12,12 +12,13 @@ from pb_qa.figures import FigureFilter, FigureOrder, FigurePage, FoundFigure
 from pb_qa.ledger.filters import FilterScope, filter_queries, sound
 from pb_qa.ledger.matching import Similar, matching, sharing_a_term
 from pb_qa.ledger.meaning import IndicatorMeaning, NearestPassages
-from pb_qa.ledger.query import parse_query
+from pb_qa.ledger.query import FigureQuery, parse_query
 from pb_qa.models import DocumentInfo
 from pb_qa.storage.figure_index import FigureIndex, FigureSnapshot, Scored, version_term
 from pb_qa.storage.figure_queries import Query
 from pb_qa.storage.library import Library
 from pb_qa.text.indicators import indicator_form
+from pb_qa.text.synonyms import NoSynonyms, SynonymSource, with_own
 
 # How near in meaning a figure has to come to be found, and to be named as near when
 # nothing is found; see docs/decisions/figure-lookup.md.
@@ -52,8 +53,10 @@ class FigureLookup:
         index: FigureIndex,
         passages: NearestPassages,
         embedder: Embedder,
+        synonyms: SynonymSource | None = None,
     ) -> None:
         self._library = library
+        self._synonyms = synonyms or NoSynonyms()
         self._index = index
         self._meaning = IndicatorMeaning(library, passages, embedder)
         self._cache_lock = threading.Lock()
@@ -84,7 +87,7 @@ class FigureLookup:
         """
         words = sound(query).strip()
         wanted = self._existing(wanted)
-        ranking = self._meaning.ranking(parse_query(words).words, wanted.collection)
+        ranking = self._meaning.ranking(self._parsed(words).words, wanted.collection)
         similar = _similar(ranking)
 
         def read() -> FigurePage:
@@ -111,7 +114,7 @@ class FigureLookup:
         """
         words = sound(query).strip()
         wanted = self._existing(wanted)
-        similar = _similar(self._meaning.ranking(parse_query(words).words, wanted.collection))
+        similar = _similar(self._meaning.ranking(self._parsed(words).words, wanted.collection))
         plan = self._plan(words, similar, wanted, order, descending=descending)
         total = plan.snapshot.count(plan.query)
         if total:
@@ -161,6 +164,10 @@ class FigureLookup:
 
     # ---- how it is found
 
+    def _parsed(self, words: str, *, places: bool = True) -> FigureQuery:
+        with with_own(self._synonyms.current()):
+            return parse_query(words, places=places)
+
     def _existing(self, wanted: FigureFilter | None) -> FigureFilter:
         """The filter with its collection as the corpus writes it."""
         given = wanted or FigureFilter()
@@ -175,7 +182,7 @@ class FigureLookup:
         are none, a few that at least stand in the passages nearest to it.
         """
         keys: list[int] = []
-        indicator = parse_query(words, places=False).words or words
+        indicator = self._parsed(words, places=False).words or words
         sharing = sharing_a_term(indicator, self._index.queries)
         if sharing is not None:
             _, there = self._scope(FigureFilter(collection=wanted.collection))
@@ -216,12 +223,12 @@ class FigureLookup:
             whole = self._live(queries.all_of(queries.everything(), *silent))
             sorted_by = None if order is FigureOrder.RELEVANCE else order
             return _Plan(snapshot, whole, sorted_by, descending)
-        parsed = parse_query(words)
+        parsed = self._parsed(words)
         found = matching(parsed, similar, queries, snapshot)
         whole = self._live(queries.all_of(found, *silent))
         if parsed.places and not snapshot.count(whole):
             # Perhaps it is no place, but a part of the indicator's name.
-            found = matching(parse_query(words, places=False), similar, queries, snapshot)
+            found = matching(self._parsed(words, places=False), similar, queries, snapshot)
             whole = self._live(queries.all_of(found, *silent))
         return _Plan(snapshot, whole, order, descending)
 

@@ -12,7 +12,7 @@ from pb_qa.storage.figure_index import chinese_runs, loose_pairs, pairs
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.places import places_in
 from pb_qa.text.search_form import search_form, search_terms
-from pb_qa.text.synonyms import builtin_synonyms
+from pb_qa.text.synonyms import known_synonyms
 
 # Words of a question that are no part of what is asked for.
 _ASKING: Final = re.compile(
@@ -80,7 +80,7 @@ def parse_query(query: str, *, places: bool = True) -> FigureQuery:
         rest = rest.replace(place, " ")
     runs = _ASKING.sub(" ", _MARKS.sub(" ", rest).strip()).split()
     words = " ".join(filter(None, (_EDGES.sub("", run) for run in runs)))
-    variants = tuple(builtin_synonyms().variants(words)) if words else ()
+    variants = tuple(known_synonyms().variants(words)) if words else ()
     return FigureQuery(
         variants,
         tuple(dict.fromkeys(year for year in years if year)),

@@ -21,6 +21,8 @@ from pb_qa.storage.rows import FileStamp
 TRASH: Final = ".trash"
 # How a folder of the trash is named after the moment, in local time.
 TRASH_MOMENT: Final = "%Y%m%dT%H%M%S.%f"
+# An office's own list of synonyms, at the top of the corpus folder: no document.
+SYNONYMS: Final = "同义词.txt"
 _INCOMING: Final = ".incoming"
 _IGNORED_NAMES: Final = frozenset({"thumbs.db", "desktop.ini"})
 _BLOCK: Final = 1 << 16
@@ -137,7 +139,7 @@ class Corpus:
 
     def files(self) -> Iterator[FoundFile]:
         """Every file that belongs to the corpus."""
-        return find_files(self.folder)
+        return (file for file in find_files(self.folder) if file.source != SYNONYMS)
 
     def stamps(self) -> dict[str, FileStamp]:
         """Source and stamp of every file that can be read."""

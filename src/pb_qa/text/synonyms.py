@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import Final, Protocol
 
 from pb_qa.text.search_form import search_form
 
 _MOST_VARIANTS = 4
+_LONGEST_WORD: Final = 40
+_SHOWN: Final = 20
+_EQUALS: Final = re.compile(r"[=＝]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,95 @@ def builtin_synonyms() -> Synonyms:
 
 
 @lru_cache(maxsize=1)
-def figure_synonyms() -> Synonyms:
-    """The list shipped with the package, with words that only stand for one another in
-    questions about figures.
-    """
+def _builtin_figure_synonyms() -> Synonyms:
     more = files("pb_qa.text").joinpath("figure_synonyms.txt").read_text("utf-8")
     return Synonyms((*read_synonyms(more).groups, *builtin_synonyms().groups))
+
+
+# ---- an office's own words
+
+
+class SynonymSource(Protocol):
+    """Where an office's own list comes from."""
+
+    def current(self) -> Synonyms:
+        """The list as it is now."""
+        ...
+
+
+class NoSynonyms:
+    """An office without a list of its own."""
+
+    def current(self) -> Synonyms:
+        """Nothing."""
+        return Synonyms(())
+
+
+_own: ContextVar[Synonyms | None] = ContextVar("_own", default=None)
+
+
+@contextmanager
+def with_own(own: Synonyms) -> Iterator[None]:
+    """Within this, an office's own words count beside those of the package.
+
+    Not around a ``yield`` of a generator, whose caller would be within it as well.
+    """
+    token = _own.set(own)
+    try:
+        yield
+    finally:
+        _own.reset(token)
+
+
+def known_synonyms() -> Synonyms:
+    """The office's own words, then those of the package."""
+    return _with_own(builtin_synonyms())
+
+
+def figure_synonyms() -> Synonyms:
+    """Those of `known_synonyms`, with words that only stand for one another in questions
+    about figures.
+    """
+    return _with_own(_builtin_figure_synonyms())
+
+
+def _with_own(shipped: Synonyms) -> Synonyms:
+    own = _own.get()
+    return shipped if own is None else Synonyms((*own.groups, *shipped.groups))
+
+
+def read_own_synonyms(content: str) -> tuple[Synonyms, tuple[str, ...]]:
+    """Read an office's list: one group a line, ``=`` between the words, ``#`` begins a comment.
+
+    Returns
+    -------
+    synonyms, problems
+        What is wrong with lines that are left out, in Chinese.
+    """
+    groups: list[tuple[str, ...]] = []
+    problems: list[str] = []
+    for number, line in enumerate(content.splitlines(), 1):
+        said = line.partition("#")[0].strip()
+        if not said:
+            continue
+        words = [search_form(word.strip()) for word in _EQUALS.split(said)]
+        wrong = _what_is_wrong(words)
+        if wrong:
+            problems.append(f"第 {number} 行没有用上：{wrong}（“{said[:_SHOWN]}”）。")
+        else:
+            groups.append(tuple(dict.fromkeys(words)))
+    return Synonyms(tuple(groups)), tuple(problems)
+
+
+def _what_is_wrong(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "没有等号，请写成“常用的说法 = 文件里的说法”"
+    if not all(words):
+        return "等号的一边是空的"
+    if any(len(word) == 1 for word in words):
+        return "只有一个字的词会误认别的词，请写完整"
+    if any(len(word) > _LONGEST_WORD for word in words):
+        return f"有一个词超过 {_LONGEST_WORD} 个字"
+    if len(set(words)) < 2:
+        return "等号两边是同一个词"
+    return ""

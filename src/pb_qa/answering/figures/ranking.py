@@ -14,7 +14,7 @@ from pb_qa.answering.figures.signals import Weights
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.embedding import Embedder, settled
-from pb_qa.text.synonyms import builtin_synonyms
+from pb_qa.text.synonyms import known_synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class FigureRanker:
         return Matcher(question, within, signs, settled(self.embedder), self.weights)
 
     def _signs(self, resolved: str, placed: Sequence[PlacedSentence]) -> dict[Place, SentenceSigns]:
-        variants = [read_question(v) for v in builtin_synonyms().variants(resolved)]
+        variants = [read_question(v) for v in known_synonyms().variants(resolved)]
         scores = self.reader.rate(variants, placed).scores
         texts = [" ".join((*p.found.passage.headings[-1:], p.text)) for p in placed]
         embedder = settled(self.embedder)
