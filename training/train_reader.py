@@ -87,6 +87,19 @@ class PassagesInMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorsInMemory:
+    """The part of the vector index that retrieval needs; there are no collections here."""
+
+    exact: ExactVectors
+
+    def search(
+        self, vector: NDArray[np.float32], k: int, collection: str = ""
+    ) -> list[tuple[str, float]]:
+        """The nearest passages by id, best first."""
+        return self.exact.search(vector, k)
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A question with the candidates that retrieval gave it.
 
@@ -121,7 +134,7 @@ def retriever(documents: Sequence[Document], embedder: Embedder, folder: Path) -
     return PassageRetriever(
         library=store,
         keyword_index=keyword_index,
-        vector_index=ExactVectors([(list(store.all), vectors)]),
+        vector_index=VectorsInMemory(ExactVectors([(list(store.all), vectors)])),
         embedder=embedder,
     )
 

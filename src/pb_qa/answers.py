@@ -167,6 +167,11 @@ class Answer:
         the document.
     reasoning
         What the model thought aloud before answering; checked by nobody.
+    likelihood
+        How likely the first sentence or figure answers, 0 to 1, as a judge trained on other
+        questions rates it; 0 where none has rated it. To be told in words, if at all.
+    otherwise
+        When ``abstained``, whether what was asked for is there, for another time or place only.
     """
 
     question: str
@@ -188,6 +193,8 @@ class Answer:
     usage: TokenUsage | None = None
     reasoning: str = ""
     about: str = ""
+    likelihood: float = 0.0
+    otherwise: bool = False
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -200,7 +207,7 @@ class Answer:
         """The figures that answer, in one line; a reckoned result with its working."""
         if self.reckoned:
             return f"{self.reckoned}：{self.working}"
-        return "；".join(figure.described for figure in self.figures)
+        return "、".join(figure.described for figure in self.figures)
 
     @property
     def text(self) -> str:
@@ -217,6 +224,8 @@ class Answer:
         ]
         if self.about:
             lines[:0] = [self.about]
+        elif self.figures and len(lines) == 1:
+            lines[0] = f"{self.headline}：{lines[0]}"
         elif self.figures:
             lines[:0] = [self.headline]
         elif self.direct is not None and lines and not lines[0].startswith(self.direct.text):

@@ -11,6 +11,7 @@ from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
+from pb_qa.answering.second_opinion import answers_though_refused
 from pb_qa.answering.sources import Sources
 from pb_qa.answers import Answer, Turn
 from pb_qa.models import ScoredPassage
@@ -90,11 +91,13 @@ class DocumentAnswers:
     def answer(self, resolved: Resolved, found: list[ScoredPassage], collection: str) -> Answer:
         """Answer from the passages found, and from figures of the collection."""
         question = (resolved.asked, resolved.question, found, collection)
-        return (
-            self.facts.answer(*question)
-            or self.figures.answer(*question)
-            or self.answerer.answer(*question)
-        )
+        known = self.facts.answer(*question) or self.figures.answer(*question)
+        if known is None:
+            return self.answerer.answer(*question)
+        if not known.abstained or known.otherwise:
+            return known
+        said = self.answerer.answer(*question)
+        return said if answers_though_refused(said, known) else known
 
     def find_and_answer(
         self, resolved: Resolved, config: RunnableConfig | None

@@ -101,6 +101,7 @@ class ExtractiveAnswerer:
                 choice.matched if sentences else 0,
             ),
             notes=choice.notes if sentences else (),
+            likelihood=choice.likelihood if sentences else 0.0,
             seconds=time.perf_counter() - started,
         )
 

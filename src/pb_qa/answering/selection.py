@@ -47,12 +47,15 @@ class Choice:
         Remarks for the reader, in Chinese.
     single
         Whether one thing was asked for, so that a few words can answer.
+    likelihood
+        How likely the first sentence answers; of several things asked for, the least.
     """
 
     shown: tuple[tuple[RankedSentence, ...], ...]
     matched: int
     notes: tuple[str, ...] = ()
     single: bool = True
+    likelihood: float = 0.0
 
 
 NOTHING = Choice((), 0)
@@ -74,6 +77,7 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
     chosen: list[RankedSentence] = []
     matching: list[RankedSentence] = []
     missing: list[str] = []
+    likelihoods: list[float] = []
     facets = list(zip(*(constraints_of(v).facets() for v in variants), strict=True))
     for facet in facets:
         reading = reader.read(rated, fitting(facet, rated.placed))
@@ -92,6 +96,7 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
             if not is_about(variants, close[0]):
                 missing.append(facet[0].describe())
                 continue
+        likelihoods.append(reading.answerable)
         matching.extend(close)
         chosen.extend(
             listed(question, reading.sentences, close)
@@ -109,7 +114,11 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
     notes.extend(_elsewhere(question, facets[0][0], groups))
     covered = sum(len(group) for group in groups)
     return Choice(
-        tuple(groups), max(covered, len(_unique(matching))), tuple(notes), len(facets) == 1
+        tuple(groups),
+        max(covered, len(_unique(matching))),
+        tuple(notes),
+        len(facets) == 1,
+        min(likelihoods),
     )
 
 

@@ -12,7 +12,7 @@ from pb_qa.text.search_form import search_form
 _CLAUSES: Final = re.compile("[。；;\n]")
 _AIM: Final = re.compile(
     "目标|预期|力争|争取|确保(?!了)|努力(?:使|实现|达到|做到)|计划(?!生育|经济|单列|完成|执行|内|外)"
-    "|拟(?!定|订)|预计|规划|要(?:达到|实现|完成|新增|控制|保持|提高到|建成|增长)"
+    "|(?<!已)控制在|拟(?!定|订)|预计|规划|要(?:达到|实现|完成|新增|控制|保持|提高到|建成|增长)"
     "|将(?:达到?|增加|增长|新增|安排|实现|提高|建成|完成)"
 )
 # 完成年度目标的105%, 高于预期目标2个百分点: what came about, held against the aim.
@@ -20,9 +20,15 @@ _ACHIEVED: Final = re.compile(
     "(?:完成|实现|超过|超额|高于|低于|比|达到|占|好于)了?[^，。；]{0,12}(?:目标|预期|计划|规划)"
     "|已(?:经)?(?:达|完成|实现|超)|实际|了[^，。；]{0,4}$"
 )
+_AIM_ASKED: Final = re.compile("目标|预期(?!寿命)|力争|(?<!五)计划(?!生育|经济|单列)")
 _NEAR: Final = 14
 _AIMS_HEADED: Final = re.compile("目标|任务|安排|规划|展望|工作要点")
 _REPORTS: Final = re.compile("回顾|完成情况|成就|总结")
+
+
+def asks_for_aim(form: str) -> bool:
+    """Whether a question, in search form, asks for what was aimed at."""
+    return _AIM_ASKED.search(form) is not None
 
 
 def is_said_to_be_aim(found: FoundFigure) -> bool:

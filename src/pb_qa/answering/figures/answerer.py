@@ -37,8 +37,6 @@ _NEAREST_FROM: Final = 0.25
 _NEAREST_SAID_FROM: Final = 0.5
 _BESIDE_FROM: Final = 0.03
 _UNIT_FROM: Final = -0.5
-_UNNAMED_FROM: Final = 0.6
-_SAID_FROM: Final = 0.22
 _OFFER_FROM: Final = 0.60
 _OFFER_NAMED_FROM: Final = 0.80
 _NEAREST: Final = 3
@@ -167,6 +165,8 @@ class FigureAnswerer:
             match if match is not None and _is_possible(match, slot, matcher) else None
             for match, slot in zip(chosen, slots, strict=True)
         ]
+        if len(possible) == 1 and possible[0] and matcher.is_known_otherwise(possible[0], slots[0]):
+            return [None]
         sure = {m.place for m in possible if m is not None and m.trust >= _TRUST_FROM}
         if question.from_to and all(m is not None and m.place in sure for m in chosen):
             return list(chosen)
@@ -202,6 +202,7 @@ class FigureAnswerer:
             nearest=(),
             coverage=Coverage(len(sentences), len(sentences)),
             figures=figures,
+            likelihood=min(match.trust for match in matches),
         )
 
     def _cited(
@@ -298,6 +299,7 @@ class FigureAnswerer:
             coverage=Coverage(0, 0),
             notes=notes,
             figures=figures,
+            otherwise=bool(notes),
         )
 
     def _nearest(
@@ -329,6 +331,7 @@ def _is_possible(match: Match, slot: Ask, matcher: Matcher) -> bool:
     """Whether a figure is of the right kind and its sentence names what is asked for."""
     return (
         match.unit_fit >= _UNIT_FROM
+        and match.says_anything
         and not matcher.is_absent(slot.subject)
         and not matcher.is_aim(match.candidate)
         and not matcher.is_another(match.candidate)

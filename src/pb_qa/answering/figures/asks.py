@@ -121,6 +121,8 @@ _NO_NOUN: Final = re.compile("[了的呢吗比为是在]|左右|以上|以下|�
 CHANGE: Final = re.compile(
     "增长|增加|增幅|增速|涨|提高|上升|下降|减少|降[了幅低]|少了|多了|同比|高了|低了|缩短|压减"
 )
+# What is stated as a change and no otherwise: 居民消费价格上涨2.6%.
+_CHANGING: Final = re.compile("[cp]pi|物价|(?:消费|零售|出厂)价格")
 _CLAUSE: Final = re.compile("[，,；;？?。！!：:]")
 _UNITS_WORDS: Final = (
     "个百分点 百分点 个点 亿美元 亿元 万元 美元 元 块钱 块 钱 万吨 亿吨 吨 公斤 亿斤 斤 "
@@ -198,6 +200,7 @@ def _read(
         unit="个百分点" if match["points"] else _unit(match["scale"], match["unit"]),
         share=bool(match["share"] or match["rate"]) and not match["points"],
         change=bool(match["rate"])
+        or (_CHANGING.search(words) is not None and not match["unit"])
         or bool(CHANGE.search(form[max(floor, match.start() - 8) : match.end()])),
         key=_key(form, floor, match, until, moments, places),
         noun=_noun(form, match, until),

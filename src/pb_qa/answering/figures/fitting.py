@@ -42,6 +42,7 @@ _TIMES: Final = frozenset(
 )
 _NO_SCALE: Final = frozenset([*_TIMES, "%", "倍", "百分点", "次"])
 _TIME_ASKED: Final = re.compile("多久|多长|期限|时限|几年|几天|几个月")
+_SPAN_OF_TIME: Final = re.compile("[期时]|多长时间|年限")
 _NAMED_ONLY: Final = 0.2
 # The two characters before 率 that tell one rate from another.
 _RATE: Final = re.compile("([\u4e00-\u9fff]{2})率")
@@ -55,6 +56,8 @@ def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
     asked = _SAME_UNIT.get(ask.unit, ask.unit)
     if ask.share or asked == "%":
         return {"%": 1.0, "": 0.3, "倍": 0.0, "百分点": 0.0}.get(base_unit, -1.0)
+    if not asked and "多长" in ask.key and unit_class(base_unit) == "length":
+        return -1.0 if _SPAN_OF_TIME.search(ask.key) else 1.0
     if not asked and _TIME_ASKED.search(ask.key):
         return 1.0 if base_unit in _TIMES else -1.0
     if not asked and not ask.change and _MONEY_WORDS.search(ask.key):

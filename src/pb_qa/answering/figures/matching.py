@@ -12,17 +12,23 @@ from typing import Final
 
 import numpy as np
 
-from pb_qa.answering.figures.aims import is_said_to_be_aim
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
-from pb_qa.answering.figures.cases import fit_of_case
 from pb_qa.answering.figures.fitting import (
     fit_of_measure,
     fit_of_period,
     fit_of_place,
     fit_of_unit,
     is_another_rate,
+)
+from pb_qa.answering.figures.preferences import (
+    OF_A_PART,
+    is_named_wholly,
+    is_number,
+    own_name,
+    parts_of_known_wholes,
+    signal_of_case,
 )
 from pb_qa.answering.figures.signals import (
     Vector,
@@ -37,21 +43,17 @@ from pb_qa.text.indicators import indicator_form
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import figure_synonyms
-from pb_qa.understanding.figures.conditions import Fit
 from pb_qa.understanding.figures.quantities import find_quantities
 
 _RUN: Final = re.compile("[a-z]+|[0-9]+(?:\\.[0-9]+)?|[^\\W\\d_a-z]+")
 _ACHIEVED: Final = re.compile("实际|完成了|已经")
 _AIMED: Final = re.compile("目标|拟安排|力争|争取|确保|计划|预计|将达到")
-_HAVING: Final = re.compile("全[国省市区县]|共?[有计达]|已|现有|达到|完成")
 _ORDINAL: Final = re.compile("第[0-9一二三四五六七八九十]{1,3}[批届次期轮部]")
 _CARRIED: Final = 0.8
 _NO_KEY: Final = 0.5
 _UNSAID: Final = 0.2
-# In logits: that a figure is stated for the very case asked about says more than its words.
-_VERY_CASE: Final = 2.0
-_NO_AIM: Final = 2.0
-_AIM_ASKED: Final = re.compile("目标|预期(?!寿命)|力争|(?<!五)计划(?!生育|经济|单列)")
+_NAMED_WHOLLY: Final = 1.0
+_NAMED_FROM, _UNNAMED_BELOW = 0.9, 0.4
 
 # A sentence, by its document and where it begins.
 Place = tuple[str, int]
@@ -107,6 +109,11 @@ class Match:
     local: float
 
     @property
+    def says_anything(self) -> bool:
+        """Whether the sentence has any word of what is asked, beside the right time and place."""
+        return max(self.stated, self.keyed, self.local) > 0.0
+
+    @property
     def place(self) -> Place:
         """The sentence it stands in."""
         return self.candidate.found.document.id, self.candidate.found.figure.start
@@ -155,7 +162,6 @@ class Matcher:
         self.names = [indicator_form(c.found.figure.indicator) for c in candidates]
         self._absent: dict[str, bool] = {}
         self._achieved = bool(_ACHIEVED.search(question.text))
-        self._aimed = bool(_AIM_ASKED.search(question.text))
         texts = {c.sentence for c in candidates}
         frequency = Counter(g for s in texts for g in set(grams(s)))
         count = max(1, len(texts))
@@ -169,7 +175,9 @@ class Matcher:
         self._best_similarity = max((s.similarity for s in sentences.values()), default=0.0)
         self._fixed = [self._of_sentence(c) for c in candidates]
         self._common = self._of_company()
-        self._beside_words = np.array([self._case_signal(c) for c in candidates])
+        self._rated: dict[Ask, list[Match]] = {}
+        self._named = np.array([float(is_named_wholly(question, c)) for c in candidates])
+        self._beside_words = np.array([signal_of_case(question, c) for c in candidates])
 
     def rate(self, ask: Ask, order: int = 0) -> list[Match]:
         """All candidates for an ask, best first.
@@ -184,12 +192,15 @@ class Matcher:
         rows = self._rows(ask, order)
         matrix = rows_of(rows)
         scores = matrix @ self._weights.rating + self._beside_words
-        trust = self._trust(matrix, scores)
+        scores -= OF_A_PART * parts_of_known_wholes(rows, scores)
+        scores += _NAMED_WHOLLY * self._named
+        trust = self._trust(matrix, scores - _NAMED_WHOLLY * self._named)
         matches = [
             self._match(ask, index, row, float(scores[index]), float(trust[index]))
             for index, row in enumerate(rows)
         ]
-        return sorted(matches, key=lambda m: -m.score)
+        self._rated[ask] = sorted(matches, key=lambda m: -m.score)
+        return self._rated[ask]
 
     def signals(self, ask: Ask, order: int = 0) -> Vector:
         """The matrix (candidates, signals) that `rate` rates, for fitting the weights."""
@@ -205,6 +216,16 @@ class Matcher:
                 word in c.sentence or word in c.clause for word in words for c in self.candidates
             )
         return self._absent[subject]
+
+    def is_known_otherwise(self, match: Match, ask: Ask) -> bool:
+        """Whether others state by its very name what this one's sentence hardly names.
+
+        2014年拟安排财政赤字 is no 2014年财政收入 where 财政收入 is known of other years.
+        """
+        return max(match.keyed, match.stated) < _UNNAMED_BELOW and any(
+            named.keyed >= _NAMED_FROM and named.place_fit and named.unit_fit >= match.unit_fit
+            for named in self._rated.get(ask, ())
+        )
 
     def is_aim(self, candidate: Candidate) -> bool:
         """Whether what was achieved is asked for and only an aim is stated."""
@@ -229,7 +250,7 @@ class Matcher:
         place = _place_of(candidate)
         signs = self._sentences[place]
         best = self._best_variant(candidate)
-        indicator = grams(_own_name(search_form(figure.indicator), search_form(figure.place)))
+        indicator = grams(own_name(search_form(figure.indicator), search_form(figure.place)))
         part = "其中" in candidate.clause and "其中" not in self._question.text
         return {
             "part": float(part),
@@ -256,13 +277,6 @@ class Matcher:
             ),
         }
 
-    def _case_signal(self, candidate: Candidate) -> float:
-        """What the case a figure is stated for, and whether it is an aim, say for or against."""
-        cases = self._question.cases
-        met = bool(cases) and fit_of_case(candidate.found, cases) is Fit.WITHIN
-        missed = self._aimed and not is_said_to_be_aim(candidate.found)
-        return (_VERY_CASE if met else 0.0) - (_NO_AIM if missed else 0.0)
-
     def _of_company(self) -> list[dict[str, float]]:
         """What depends on the other figures of the sentence."""
         groups: dict[Place, list[int]] = {}
@@ -271,7 +285,7 @@ class Matcher:
         asked = {
             Decimal(q.base_value)
             for q in find_quantities(self._question.text, bare=True)
-            if _is_number(q.base_value)
+            if is_number(q.base_value)
         }
         common: list[dict[str, float]] = []
         for index, place in enumerate(self._places):
@@ -386,27 +400,16 @@ class Matcher:
 
     def _foreign(self, candidate: Candidate) -> float:
         """Whether the figure is stated for a place that the question does not speak of."""
-        place = candidate.found.figure.place
+        place = candidate.found.figure.place or candidate.found.document.place
         if not place or place == "全国" or self._question.places:
             return 0.0
         return 0.0 if place_stem(search_form(place)) in self._question.text else 1.0
-
-
-def _own_name(indicator: str, place: str) -> str:
-    """大武口区共有党员 as 党员: neither its place nor that there are some tells figures apart."""
-    for name in (place, place_stem(place)) if place else ():
-        indicator = indicator.replace(name, " ")
-    return _HAVING.sub(" ", indicator)
 
 
 def _place_of(candidate: Candidate) -> Place:
     return candidate.found.document.id, candidate.found.figure.start
 
 
-def _is_number(text: str) -> bool:
-    return bool(re.fullmatch("-?[0-9]+(?:\\.[0-9]+)?", text))
-
-
 def _value(candidate: Candidate) -> Decimal | None:
     value = candidate.found.figure.base_value
-    return Decimal(value) if _is_number(value) else None
+    return Decimal(value) if is_number(value) else None

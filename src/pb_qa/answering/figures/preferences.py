@@ -1,0 +1,71 @@
+"""Which of several figures is preferred for what the learned rating does not see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from pb_qa.answering.figures.aims import asks_for_aim, is_said_to_be_aim
+from pb_qa.answering.figures.asking import FigureQuestion
+from pb_qa.answering.figures.candidates import Candidate
+from pb_qa.answering.figures.cases import fit_of_case
+from pb_qa.answering.figures.signals import Vector
+from pb_qa.text.places import place_stem
+from pb_qa.text.search_form import search_form
+from pb_qa.understanding.figures.conditions import Fit
+
+# In logits: that a figure is stated for the very case asked about says more than its words.
+_VERY_CASE: Final = 2.0
+_NO_AIM: Final = 2.0
+OF_A_PART: Final = 4.0
+_LONG_NAME: Final = 4
+_HAVING: Final = re.compile("全[国省市区县]|共?[有计达]|已|现有|达到|完成")
+
+
+def signal_of_case(question: FigureQuestion, candidate: Candidate) -> float:
+    """What the case a figure is stated for, and whether it is an aim, say for or against."""
+    cases = question.cases
+    met = bool(cases) and fit_of_case(candidate.found, cases) is Fit.WITHIN
+    missed = asks_for_aim(question.text) and not is_said_to_be_aim(candidate.found)
+    return (_VERY_CASE if met else 0.0) - (_NO_AIM if missed else 0.0)
+
+
+def is_named_wholly(question: FigureQuestion, candidate: Candidate) -> bool:
+    """Whether the question has its whole name: 户籍人口城镇化率, not 常住人口城镇化率."""
+    name = search_form(candidate.found.figure.indicator)
+    return len(name) >= _LONG_NAME and name in question.text
+
+
+def parts_of_known_wholes(rows: Sequence[Mapping[str, float]], scores: Vector) -> Vector:
+    """1 for figures of a place nobody asked about, where the whole's figure is at hand.
+
+    Parameters
+    ----------
+    rows, scores
+        The signals of each figure by name, and how it is rated without this.
+    """
+    of_part = np.array([row["foreign_place"] for row in rows])
+    wholes = [index for index, row in enumerate(rows) if not row["foreign_place"]]
+    for index in np.flatnonzero(of_part).tolist():
+        row = rows[index]
+        of_part[index] = any(
+            scores[whole] >= scores[index] - OF_A_PART
+            and all(rows[whole][name] >= row[name] for name in ("unit", "period", "measure"))
+            for whole in wholes
+        )
+    return of_part
+
+
+def own_name(indicator: str, place: str) -> str:
+    """大武口区共有党员 as 党员: neither its place nor that there are some tells figures apart."""
+    for name in (place, place_stem(place)) if place else ():
+        indicator = indicator.replace(name, " ")
+    return _HAVING.sub(" ", indicator)
+
+
+def is_number(text: str) -> bool:
+    """Whether a value is one number, no ratio or range."""
+    return bool(re.fullmatch("-?[0-9]+(?:\\.[0-9]+)?", text))
