@@ -5,6 +5,7 @@ Nothing that a server says is ever repeated: it may echo the key it was sent.
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
@@ -118,8 +119,14 @@ def unusable_key() -> Failure:
     )
 
 
-def out_of_time(seconds: float) -> Failure:
+def out_of_time(seconds: float, *, begun: bool = True) -> Failure:
     """The time for the whole answer is used up."""
+    if not begun:
+        return Failure(
+            FailureKind.TIMEOUT,
+            f"语言模型在 {seconds:g} 秒内没有开始回答，可能还在载入。"
+            "请过一会儿再问；若一直如此，请查看模型服务，或调大 PB_QA_LLM_SECONDS。",
+        )
     return Failure(
         FailureKind.TIMEOUT,
         f"语言模型在 {seconds:g} 秒内没有答完。可以换一个快一些的模型，或调大 PB_QA_LLM_SECONDS。",
@@ -172,6 +179,8 @@ def failure_of(error: BaseException, settings: Settings) -> Failure:
     """
     if isinstance(error, ModelFailed):
         return error.failure
+    if isinstance(error, asyncio.CancelledError):
+        return stopped()
     if isinstance(error, EndpointRefused):
         return _of_status(error, settings)
     if isinstance(error, NotAnEndpoint):

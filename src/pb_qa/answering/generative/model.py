@@ -7,8 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from contextvars import copy_context
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from urllib.parse import urlsplit
 from pb_qa.answer_events import ModelStatus
 from pb_qa.answering.generative.failures import (
     Failure,
+    FailureKind,
     ModelFailed,
     empty,
     failure_of,
@@ -25,6 +25,7 @@ from pb_qa.answering.generative.failures import (
     unusable_key,
     wrong_address,
 )
+from pb_qa.answering.generative.request_loop import RequestLoop
 from pb_qa.answers import TokenUsage
 from pb_qa.settings import Settings
 
@@ -57,6 +58,13 @@ class Delta:
     model: str = ""
     usage: TokenUsage | None = None
     finish: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """A request has ended; ``failure`` says why, where it should not have."""
+
+    failure: Failure | None
 
 
 def configured(settings: Settings) -> bool:
@@ -92,15 +100,14 @@ class LanguageModel:
     """Asks the configured model; its requests run on a thread of their own.
 
     There they can be broken off at any moment, which closes their connection. Loading the
-    client takes seconds; it happens with the first request, or in `warm_up`.
+    client takes seconds; it happens there as well, with the first request or in `warm_up`.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = threading.Lock()
         self._chat: PolicyChatModel | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+        self._requests = RequestLoop()
         self._options = _OPTIONS
 
     @property
@@ -147,17 +154,27 @@ class LanguageModel:
         if misconfigured(self._settings) is None:
             _ = self.chat_model
 
+    def warm_up_in_background(self) -> None:
+        """Load the client while the caller does something else."""
+
+        async def load() -> None:
+            self.warm_up()
+
+        self._requests.begin(load, lambda _: None)
+
     def close(self) -> None:
         """End the thread and every request. Twice does no harm."""
         with self._lock:
-            loop, thread = self._loop, self._thread
-            self._loop = self._thread = None
-        if loop is None or thread is None:
-            return
-        asyncio.run_coroutine_threadsafe(_cancel_all(), loop).result(_PROBE_SECONDS)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+            # Its client is closed; whoever asks again gets another one.
+            chat, self._chat = self._chat, None
+
+        async def let_go() -> None:
+            if chat is not None and chat.http_async_client is not None:
+                await chat.http_async_client.aclose()
+                # The loop closes a socket one round later.
+                await asyncio.sleep(0)
+
+        self._requests.close(let_go)
 
     # ---- asking
 
@@ -186,68 +203,55 @@ class LanguageModel:
         ModelFailed
             Whatever goes wrong.
         """
-        chat = self.chat_model
-        arrived: queue.SimpleQueue[AIMessageChunk | None] = queue.SimpleQueue()
+        arrived: queue.SimpleQueue[AIMessageChunk | _End] = queue.SimpleQueue()
 
         async def receive() -> None:
-            async for chunk in chat.astream(list(messages), config, **self._options):
-                arrived.put(chunk)
+            answer = self.chat_model.astream(list(messages), config, **self._options)
+            # Astream is a generator, though its type does not say so.
+            async with aclosing(answer) as chunks:  # type: ignore[type-var]
+                async for chunk in chunks:
+                    arrived.put(chunk)
 
-        # What callbacks look up in the caller's context is found there as well.
-        loop = self._running_loop()
-        done: Future[None] = copy_context().run(asyncio.run_coroutine_threadsafe, receive(), loop)
-        done.add_done_callback(lambda _: arrived.put(None))
+        def ended(error: BaseException | None) -> None:
+            # Read here and not kept: the streams it holds are to be closed by their own loop.
+            arrived.put(_End(None if error is None else failure_of(error, self._settings)))
+
+        break_off = self._requests.begin(receive, ended)
+        begun = False
         try:
-            while (chunk := self._next(arrived, deadline, stop)) is not None:
-                yield delta_of(chunk)
+            while not isinstance(one := self._next(arrived, deadline, stop, begun), _End):
+                delta = delta_of(one)
+                begun = begun or bool(delta.text or delta.reasoning)
+                yield delta
         finally:
-            done.cancel()
-        if done.cancelled():
-            raise ModelFailed(stopped())
-        error = done.exception()
-        if error is not None:
-            failure = failure_of(error, self._settings)
-            if failure.plainer and self._options:
-                # From now on without what this server does not take.
-                self._options = {}
-                yield from self.stream(messages, deadline=deadline, stop=stop, config=config)
-                return
-            raise ModelFailed(failure)
+            break_off()
+        failure = one.failure
+        if failure is None:
+            return
+        if failure.plainer and self._options:
+            # From now on without what this server does not take.
+            self._options = {}
+            yield from self.stream(messages, deadline=deadline, stop=stop, config=config)
+            return
+        raise ModelFailed(failure)
 
     def _next(
         self,
-        arrived: queue.SimpleQueue[AIMessageChunk | None],
+        arrived: queue.SimpleQueue[AIMessageChunk | _End],
         deadline: float,
         stop: threading.Event | None,
-    ) -> AIMessageChunk | None:
+        begun: bool,
+    ) -> AIMessageChunk | _End:
         while True:
             if stop is not None and stop.is_set():
                 raise ModelFailed(stopped())
             left = deadline - time.monotonic()
             if left <= 0:
-                raise ModelFailed(out_of_time(self._settings.llm_seconds))
+                raise ModelFailed(out_of_time(self._settings.llm_seconds, begun=begun))
             try:
                 return arrived.get(timeout=min(left, _LOOK_SECONDS))
             except queue.Empty:
                 continue
-
-    def _running_loop(self) -> asyncio.AbstractEventLoop:
-        with self._lock:
-            if self._loop is None:
-                self._loop = asyncio.new_event_loop()
-                self._thread = threading.Thread(
-                    target=self._loop.run_forever, name="pb_qa language model", daemon=True
-                )
-                self._thread.start()
-            return self._loop
-
-
-async def _cancel_all() -> None:
-    own = asyncio.current_task()
-    others = [task for task in asyncio.all_tasks() if task is not own]
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
 
 
 def delta_of(chunk: AIMessageChunk) -> Delta:
@@ -290,7 +294,7 @@ def probe(settings: Settings, seconds: float = _PROBE_SECONDS) -> ModelStatus:
         failure = empty()
     except ModelFailed as error:
         failure = error.failure
-        if failure == out_of_time(seconds):
+        if failure.kind is FailureKind.TIMEOUT:
             line = f"模型“{name}”在 {seconds:g} 秒内没有回答，可能还在载入。请稍候再试。"
             failure = Failure(failure.kind, line)
     finally:
