@@ -165,10 +165,21 @@ def _change_fault(stated: Context, source: Context) -> str:
 def _best_rival(
     stated: Context, evidence: Sequence[Evidence], others: Sequence[Context]
 ) -> tuple[Context, float] | None:
-    """The other number of the cited passages that the words beside this one fit best."""
+    """The other number of the cited passages that the words beside this one fit best.
+
+    Where one sentence states this number and others of the claim's, it is that sentence's.
+    """
     best: tuple[Context, float] | None = None
+    homes = [
+        sentence
+        for one in evidence
+        for sentence in one.sentences
+        if _states(sentence, stated) and any(_states(sentence, other) for other in others)
+    ]
     for one in evidence:
         for sentence in one.sentences:
+            if homes and not any(sentence is home for home in homes):
+                continue
             for source in sentence.contexts:
                 share = likeness(stated, source)
                 if stated.beside and stated.beside <= source.beside:
@@ -186,6 +197,10 @@ def _best_rival(
                 ):
                     best = source, share
     return best
+
+
+def _states(sentence: SourceSentence, stated: Context) -> bool:
+    return any(same_number(stated.number, source.number) for source in sentence.contexts)
 
 
 def _overlap(stated: Context, source: Context) -> float:

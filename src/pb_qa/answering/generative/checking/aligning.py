@@ -32,6 +32,12 @@ _SAME_WORDS: Final = {
 }  # fmt: skip
 _SAME: Final = re.compile("|".join(sorted(_SAME_WORDS, key=len, reverse=True)))
 _HOWEVER: Final = re.compile("(?<!超)(?<!只)不过(?![度于分多高大问户期去往程滤])")
+# 700到800万吨 is 700万到800万吨.
+_RANGE: Final = re.compile(
+    "([0-9]+(?:\\.[0-9]+)?)(?=(?:到|至|[-—–~～])[0-9]+(?:\\.[0-9]+)?([万亿]))"
+)
+_MORE: Final = re.compile("[多余来]")
+_PREFIXED: Final = frozenset("瓦米克伏卡赫帕焦")
 _Code = tuple[str, int, int, int, int]
 LESSENING: Final = tuple("副非准不没未无")
 _CHINESE_DIGIT: Final = "零〇一二三四五六七八九十百千万亿两"
@@ -82,7 +88,8 @@ class Slot:
 
 def spell(text: str) -> Spelled:
     """Take a sentence apart; pure."""
-    plain = arabic(plain_numbers(text), scaled=True)
+    plain = _RANGE.sub(r"\1\2", plain_numbers(text))
+    plain = arabic(plain, scaled=True)
     form = _ENDING.sub("", search_form(plain).replace(",", "，"))
     form = _HOWEVER.sub("但", form)
     form = _SAME.sub(lambda match: _SAME_WORDS[match[0]], form)
@@ -103,13 +110,16 @@ def arabic(text: str, *, scaled: bool = False) -> str:
     position = 0
     for number in find_numbers(text):
         before = text[number.start - 1 : number.start]
-        if number.start < position or (not number.percent and not number.unit):
+        counted = number.percent or number.unit or (scaled and text[number.end - 1] in "万亿")
+        if number.start < position or not counted:
             continue
         if before == "第" or (before and before in _CHINESE_DIGIT):
             continue
         written = text[number.start : number.end]
-        if written in ("一半", "半数", "半") or number.value < 0:
+        if written in ("一半", "半数", "半") or number.value < 0 or _MORE.search(written):
             continue
+        if written[-1] in "百千" and text[number.end : number.end + 1] in _PREFIXED:
+            continue  # 1290万千瓦
         if not scaled and written[0].isdigit():
             continue
         pieces += (text[position : number.start], canonical(number))

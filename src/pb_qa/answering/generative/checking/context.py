@@ -31,6 +31,8 @@ _NO_BODY: Final = re.compile(
 _EQUALS: Final = re.compile("(?:是|为|相当于|等于|超过)$")
 _BASIS_BEFORE: Final = re.compile("(?:比|较|与|同)[^，。；：]{0,4}$")
 _FROM_BEFORE: Final = re.compile("[自从由][^，。；：]{0,4}$")
+# 今年 or 去年 begins a clause of its own.
+_OTHER_YEAR: Final = re.compile("[，,。；;][今去本]年")
 _NEXT: Final = 8
 _STRETCH: Final = re.compile("\\s*(?:年)?\\s*(?:至|到|[-—–~～]{1,2})\\s*")
 
@@ -223,6 +225,8 @@ def _governing_date(
     for date in reversed(dates):
         if date.end > number.start or not date.year:
             continue
+        if _OTHER_YEAR.search(text, date.end, number.start):
+            return None  # 2010年5元，今年上半年6元
         before = text[max(0, date.start - 6) : date.start]
         is_basis = _BASIS_BEFORE.search(before) or (
             text.startswith("的", date.end) and _EQUALS.search(before)

@@ -10,12 +10,14 @@ from typing import Final, Protocol
 from pb_qa.answering.generative.checking.aligning import Spelled, spell
 from pb_qa.answering.generative.checking.clauses import Clause, clauses_of, counted_form
 from pb_qa.answering.generative.checking.context import Context, named_bodies, pairs, read_contexts
+from pb_qa.answering.generative.checking.differences import Part, parts_of
 from pb_qa.answering.generative.checking.stated import (
     StatedDate,
     StatedNumber,
     read_dates,
     read_numbers,
 )
+from pb_qa.answering.generative.checking.synonyms import meaning
 from pb_qa.answering.generative.checking.wording import plain_numbers
 from pb_qa.figures import Figure, FoundFigure
 from pb_qa.models import Document, DocumentInfo, ScoredPassage
@@ -79,6 +81,8 @@ class SourceSentence:
         The years meant by words such as 去年, with those words.
     spelled
         As tokens, to be laid beside another sentence.
+    parts
+        The same by clauses.
     letters
         Without blanks and punctuation, numbers in one spelling.
     """
@@ -98,6 +102,7 @@ class SourceSentence:
     bodies: tuple[str, ...]
     relative_years: tuple[tuple[int, str], ...]
     clauses: tuple[Clause, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,8 @@ class Evidence:
         quotation is looked for in.
     pairs
         Pairs of characters of all that.
+    sense
+        The passage with its synonyms brought to one sign.
     """
 
     found: ScoredPassage
@@ -124,6 +131,7 @@ class Evidence:
     context_dates: tuple[StatedDate, ...]
     letters: str
     pairs: frozenset[str]
+    sense: str
 
     def before(self, sentence: SourceSentence) -> list[SourceSentence]:
         """The sentences before one in its paragraph."""
@@ -151,6 +159,7 @@ def read_evidence(found: ScoredPassage, figures: Sequence[Figure]) -> Evidence:
         context_dates=tuple(read_dates(f"{info.title} {headings} {_written_date(info.issued_on)}")),
         letters=letters(f"{text}\n{around}"),
         pairs=pairs(f"{text}\n{around}"),
+        sense="\n".join(meaning(sentence.spelled.text) for sentence in sentences),
     )
 
 
@@ -168,6 +177,7 @@ def _read_sentence(
         for number in read_numbers(text, dates)
         if not points & {number.start, number.start - 1}
     )
+    spelled = spell(text)
     inside = [figure for figure in figures if 0 <= figure.number_start - offset < end - start]
     return SourceSentence(
         index=index,
@@ -179,12 +189,13 @@ def _read_sentence(
         dates=dates,
         numbers=numbers,
         contexts=read_contexts(text, numbers, dates, inside, offset),
-        spelled=spell(text),
+        spelled=spelled,
         letters=letters(text),
         places=tuple(text[a:b] for a, b in listed_place_spans(text, 0, len(text))),
         bodies=tuple(named_bodies(form)),
         relative_years=tuple(_relative_years(text, _year_of(found.document))),
         clauses=clauses_of(counted_form(text)),
+        parts=parts_of(spelled),
     )
 
 

@@ -13,7 +13,6 @@ from typing import Final
 from pb_qa.answering.generative.checking.agreement import matches_of
 from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, slots_of, spell
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
-from pb_qa.answering.generative.checking.causes import unstated_causes
 from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.conditions import condition_fault
 from pb_qa.answering.generative.checking.context import Context, pairs, read_contexts
@@ -39,6 +38,7 @@ from pb_qa.answering.generative.checking.founding import (
     year_places,
 )
 from pb_qa.answering.generative.checking.geography import strange_office, strange_place
+from pb_qa.answering.generative.checking.linking import unlinked
 from pb_qa.answering.generative.checking.naming import unnamed
 from pb_qa.answering.generative.checking.polarity import opposed
 from pb_qa.answering.generative.checking.replacing import replaced_word
@@ -48,6 +48,7 @@ from pb_qa.answering.generative.checking.restating import (
     unsupported,
 )
 from pb_qa.answering.generative.checking.stated import StatedDate, StatedNumber
+from pb_qa.answering.generative.checking.substituting import strange_words, substituted
 from pb_qa.answering.generative.checking.when_and_where import asked_otherwise
 from pb_qa.models import Document
 from pb_qa.text.places import listed_place_spans
@@ -104,6 +105,7 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
         _digits,
         _opposites,
         _restatements,
+        _links,
     )
     for check in checks:
         check(claims, evidence, verdict)
@@ -171,6 +173,9 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
         or amount_fault(claims, evidence)
         or condition_fault(claims, evidence)
     )
+    if not verdict.reason:
+        verdict.reason, doubts = strange_words(spell(claims.text), evidence)
+        verdict.doubts += doubts
 
 
 def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -182,6 +187,7 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
     contexts = contexts_of(claims, evidence)
     open_: list[tuple[StatedNumber, str]] = []
     founded: list[StatedNumber] = []
+    named: list[tuple[StatedNumber, list[Place]]] = []
     for stated in contexts:
         number = stated.number
         matches = matches_of(stated, evidence, [c for c in contexts if c is not stated])
@@ -190,7 +196,7 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
             years = year_places(number, evidence)
             missing = f"数字“{number.text.strip()}”在引用的原文中找不到"
             if years and not matches:
-                verdict.pending.append(years)
+                named.append((number, years))
             else:
                 open_.append((number, matches[0].faults[0] if matches else missing))
             continue
@@ -203,6 +209,12 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
         for token in number_tokens(number.text):
             verdict.numbers.setdefault(token, set()).update(alike)
         _bear(verdict, [Place(match.evidence, match.sentence) for match in good])
+    for number, years in named:
+        beside = {(place.evidence, place.sentence.index) for place in years}
+        if verdict.stated and not beside & verdict.stated.keys():
+            verdict.reason = f"原文没有说这是“{number.text.strip()}”的数字"
+            return
+        verdict.pending.append(years)
     for number, fault in open_:
         derived, doubt = _derived(number, claims, evidence, founded, results)
         if not derived:
@@ -272,6 +284,10 @@ def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -
     """A sentence must not say the opposite of the source sentence that it restates."""
     places = [(e, s) for e, one in enumerate(evidence) for s in one.sentences]
     said = spell(claims.text)
+    verdict.reason, doubts = substituted(said, evidence)
+    if verdict.reason:
+        return
+    verdict.doubts += doubts
     sources = [sentence.spelled for _, sentence in places]
     for slot in slots_of(said, sources):
         e, sentence = places[slot.source]
@@ -289,11 +305,16 @@ def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -
         verdict.reason = f"“{own}”与原文不符，原文写的是“{theirs}”"
 
 
+def _links(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
+    verdict.reason, doubts = unlinked(claims, evidence)
+    verdict.doubts += doubts
+
+
 def _doubts(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
     """What a reader should look at: names and words that the passages do not have."""
     around = [f"{one.form}\n{one.around}" for one in evidence]
     verdict.doubts += [f"引用的原文没有提到“{name}”" for name in unnamed(claims.form, around)]
-    strange = [*unsupported(claims, evidence), *unstated_causes(claims, evidence)]
+    strange = unsupported(claims, evidence)
     verdict.doubts += [f"引用的原文没有这样说：“{clause}”" for clause in strange]
     own = pairs(claims.text)
     if len(own) >= _FEWEST_WORDS:

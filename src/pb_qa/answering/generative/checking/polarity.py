@@ -10,7 +10,7 @@ from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import holds, spell
 
-_CLAUSE: Final = re.compile("[^，。；：！？\\n|]+")
+_CLAUSE: Final = re.compile("[^，,。；;：:！!？?\\n|]+")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _REACH: Final = 8
 # What excuses a contradiction has to say nearly the whole clause.

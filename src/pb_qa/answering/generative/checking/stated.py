@@ -14,7 +14,9 @@ from pb_qa.understanding.figures.dates import number_of
 from pb_qa.understanding.figures.quantities import Quantity, find_quantities
 from pb_qa.understanding.figures.units import base_of
 
-_YEAR: Final = "(?P<y>(?<![0-9.])(?:1[0-9]|20)[0-9]{2}|[一二][零〇○Ｏ一二三四五六七八九]{3})\\s*年"
+_YEAR: Final = (
+    "(?P<y>(?<![0-9.])(?:(?:1[0-9]|20)[0-9]{2}|0[0-9])|[一二][零〇○Ｏ一二三四五六七八九]{3})\\s*年"
+)
 _MONTH: Final = "(?P<{0}>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\\s*月(?!以|之|来|均)份?"
 _DAY: Final = (
     "(?P<{0}>[12][0-9]|3[01]|0?[1-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\\s*[日号]"
@@ -29,6 +31,7 @@ _DATE: Final = re.compile(
 _EXTREME: Final = re.compile(
     "(?P<word>最[长多高大短少低小]|至多|至少|上限|下限)(?:不?得?超过|为|是|可达?到?|可?申请|达到?|占[^，。；]{0,12})?$"
 )
+_NEGATED: Final = re.compile("不(?:能|可|准|许|应|宜)(?:以)?(?:超过|多于|高于)$")
 _LOOK_BACK: Final = 18
 _BURDEN: Final = re.compile("[减担肩欠抱自]负$")
 
@@ -95,6 +98,7 @@ def read_dates(text: str) -> list[StatedDate]:
             parts = (int(match["ry"]), 0, 0)
         elif match["y"]:
             year = number_of(match["y"].replace("〇", "零").replace("○", "零").replace("Ｏ", "零"))
+            year += 2000 if year < 10 else 0  # 05年 is 2005
             parts = (year, number_of(match["m"] or ""), number_of(match["d"] or ""))
         else:
             parts = (0, number_of(match["m2"]), number_of(match["d2"] or ""))
@@ -119,7 +123,8 @@ def read_numbers(text: str, dates: Sequence[StatedDate] = ()) -> list[StatedNumb
 def _bounded(number: StatedNumber, text: str) -> StatedNumber:
     """A number with a word such as 最长 that stands a little before it."""
     if number.qualifier:
-        return number
+        negated = _NEGATED.search(text, max(0, number.start - 5), number.start)
+        return replace(number, qualifier="不超过") if negated else number
     extreme = _EXTREME.search(text, max(0, number.start - _LOOK_BACK), number.start)
     return replace(number, qualifier=extreme["word"]) if extreme else number
 
