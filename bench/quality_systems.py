@@ -137,16 +137,21 @@ def _dense(texts: Sequence[str], embedder: Embedder, _: Path) -> Find:
     return find
 
 
-def _fused(texts: Sequence[str], embedder: Embedder, folder: Path) -> Find:
+def retriever_of(texts: Sequence[str], embedder: Embedder, folder: Path) -> PassageRetriever:
+    """The product's retriever over texts; a text's index is its document's id."""
     passages = _Passages.of(texts)
     keywords = KeywordIndex(folder)
     keywords.upsert([keyword_entry(one, _info(one.document_id)) for one in passages.found.values()])
-    retriever = PassageRetriever(
+    return PassageRetriever(
         library=passages,
         keyword_index=keywords,
         vector_index=_Nearest(passages.vectors(embedder)),
         embedder=embedder,
     )
+
+
+def _fused(texts: Sequence[str], embedder: Embedder, folder: Path) -> Find:
+    retriever = retriever_of(texts, embedder, folder)
     return lambda question: _first(
         int(found.document.id) for found in retriever.search(question, 4 * DEPTH)
     )

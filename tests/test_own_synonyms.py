@@ -43,6 +43,21 @@ def test_an_offices_own_pair_makes_its_questions_answerable_at_once(assistant: A
     assert FIGURE in assistant.ask(QUESTION).text
 
 
+def test_words_that_hold_years_and_places_of_their_own_stop_no_question(
+    assistant: Assistant,
+) -> None:
+    own = assistant.settings.corpus_dir / SYNONYMS
+    own.write_text("那两年 = 2010年和2011年\n老地方 = 清河县和安平乡\n", "utf-8")
+    for question in (
+        "那两年为什么办培训班？",
+        "老地方有哪些培训班？",
+        "那两年的生产总值各是多少？",
+    ):
+        for citation in assistant.ask(question).citations:
+            text = assistant.document(citation.document.id).text
+            assert text[citation.start : citation.end] == citation.quote
+
+
 def test_the_list_is_no_document(assistant: Assistant, tmp_path: Path) -> None:
     corpus = assistant.settings.corpus_dir
     (corpus / SYNONYMS).write_text(OWN, "utf-8")

@@ -78,7 +78,9 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Sentence
     matching: list[RankedSentence] = []
     missing: list[str] = []
     likelihoods: list[float] = []
-    facets = list(zip(*(constraints_of(v).facets() for v in variants), strict=True))
+    pinned = [constraints_of(variant).facets() for variant in variants]
+    # Other words for a thing may hold years or places of their own.
+    facets = list(zip(*(one for one in pinned if len(one) == len(pinned[0])), strict=True))
     for facet in facets:
         reading = reader.read(rated, fitting(facet, rated.placed))
         if not reading.sentences and facet[0].figure == "count":
