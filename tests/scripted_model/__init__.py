@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from . import audit
 from .behaviour import Behaviour, Said, Utterance
+from .dialects import DIALECTS, REFUSALS, Dialect, Refusing
 from .faults import Fault, FaultyBehaviour
 from .fluent_honest import FLUENT_DERIVED
 from .forging import (
@@ -31,13 +32,16 @@ from .server import DEMO_MODEL, Pace, ScriptedModel
 __all__ = [
     "ABSENT",
     "DEMO_MODEL",
+    "DIALECTS",
     "FLUENT_DERIVED",
     "FORGERIES",
     "KEPT_BACK",
     "MISPLACED",
     "NEWEST",
     "NEWEST_WORDINGS",
+    "REFUSALS",
     "Behaviour",
+    "Dialect",
     "Exchange",
     "Fate",
     "Fault",
@@ -53,6 +57,7 @@ __all__ = [
     "Pace",
     "Prompt",
     "PromptPassage",
+    "Refusing",
     "Said",
     "ScriptedModel",
     "Told",

@@ -14,6 +14,7 @@ from typing import Any, Final
 from . import wire
 from .behaviour import Behaviour, Said
 from .connection import ClientGone, Connection
+from .dialects import PLAIN, Counts, Dialect, Refusing
 from .faults import FaultyBehaviour, carry_out
 from .honest import Honest
 from .prompt import read_prompt
@@ -21,7 +22,6 @@ from .recording import Exchange, Piece
 from .scripts import InTurn
 
 DEMO_MODEL: Final = "演示模型（脚本，不是真模型）"
-_EVENTS: Final = "text/event-stream; charset=utf-8"
 _JSON: Final = "application/json; charset=utf-8"
 
 
@@ -55,6 +55,8 @@ class ScriptedModel:
         More models by name, each with a behaviour of its own.
     key
         When not empty, any other key gets a 401.
+    dialect
+        The ways of the server that it stands for; may be set anew between requests.
     """
 
     def __init__(
@@ -65,11 +67,13 @@ class ScriptedModel:
         key: str = "",
         pace: Pace | None = None,
         port: int = 0,
+        dialect: Dialect = PLAIN,
     ) -> None:
         self.behaviour: Behaviour = behaviour or Honest()
         self.models = dict(models or {})
         self.key = key
         self.pace = pace or Pace()
+        self.dialect = dialect
         self.exchanges: list[Exchange] = []
         self._stopping = threading.Event()
         self._server = _Server(("127.0.0.1", port), _handler_of(self))
@@ -129,6 +133,9 @@ class ScriptedModel:
         if self.key and exchange.key != self.key:
             body = wire.error("Invalid API key", "authentication_error", "invalid_api_key")
             _send_json(connection, 401, body)
+        elif self.dialect.only_v1 and not exchange.path.startswith("/v1/"):
+            method = f"({exchange.method} {exchange.path})"
+            _send_json(connection, 200, {"error": f"Unexpected endpoint or method. {method}"})
         elif exchange.path.endswith("/chat/completions") and exchange.method == "POST":
             self._chat(exchange, connection)
         elif exchange.path.endswith("/models"):
@@ -145,33 +152,64 @@ class ScriptedModel:
             exchange.fault = behaviour.fault.value
             carry_out(behaviour, exchange, connection)
             return
-        exchange.said = behaviour.answer(exchange.prompt)
-        connection.wait(self.pace.first_seconds)
-        model = str(exchange.body.get("model"))
-        usage = wire.usage_of(exchange.prompt.text, exchange.said.text)
-        if not exchange.streamed:
-            reasoning = "" if exchange.said.reasoning_in_text else exchange.said.reasoning
-            body = wire.completion(model, exchange.said.text, reasoning, usage)
-            _send_json(connection, 200, body)
+        if isinstance(behaviour, Refusing):
+            connection.whole(behaviour.status, behaviour.content_type, behaviour.body)
             return
-        connection.begin(200, _EVENTS)
-        self._stream(exchange, exchange.said, connection, model)
-        connection.send(wire.chunk(model, {}, "stop"))
-        if (exchange.body.get("stream_options") or {}).get("include_usage"):
-            connection.send(wire.usage_chunk(model, usage))
-        connection.send(wire.DONE)
+        refused = [name for name in self.dialect.refused if name in exchange.body]
+        if refused:
+            body = wire.error(f"Unsupported parameter: {refused[0]}", "invalid_request_error")
+            _send_json(connection, 400, body)
+            return
+        exchange.said = behaviour.answer(exchange.prompt)
+        if exchange.streamed and self.dialect.streams:
+            connection.begin(200, self.dialect.content_type)
+            self._keep_alive(connection)
+            self._stream(exchange, exchange.said, connection)
+        else:
+            connection.begin(200, _JSON)
+            self._keep_alive(connection)
+            connection.send(self._whole(exchange, exchange.said))
         connection.end()
 
-    def _stream(self, exchange: Exchange, said: Said, connection: Connection, model: str) -> None:
+    def _keep_alive(self, connection: Connection) -> None:
+        """Time passes before the model begins to write."""
+        for _ in range(3):
+            connection.send(self.dialect.keep_alive)
+            connection.wait(self.pace.first_seconds / 3)
+
+    def _whole(self, exchange: Exchange, said: Said) -> bytes:
+        reasoning = "" if said.reasoning_in_text else said.reasoning
+        body = wire.completion(self._name(exchange), said.text, "", self._usage(exchange, said))
+        if reasoning:
+            body["choices"][0]["message"][self.dialect.reasoning] = reasoning
+        return json.dumps({**body, **self.dialect.last}, ensure_ascii=False).encode()
+
+    def _name(self, exchange: Exchange) -> str:
+        return self.dialect.names_itself or str(exchange.body.get("model"))
+
+    def _usage(self, exchange: Exchange, said: Said) -> dict[str, Any]:
+        prompt = exchange.prompt.text if exchange.prompt else ""
+        return {**wire.usage_of(prompt, said.text), **self.dialect.usage}
+
+    def _stream(self, exchange: Exchange, said: Said, connection: Connection) -> None:
+        model, dialect = self._name(exchange), self.dialect
         connection.send(wire.chunk(model, {"role": "assistant", "content": ""}))
         if said.reasoning and not said.reasoning_in_text:
             for piece in self._pieces(said.reasoning):
-                connection.send(wire.chunk(model, {"reasoning_content": piece}))
+                connection.send(wire.chunk(model, dialect.delta(reasoning=piece)))
                 connection.wait(self.pace.seconds)
         for piece in self._pieces(said.text):
             exchange.pieces.append(Piece(piece, time.perf_counter()))
-            connection.send(wire.chunk(model, {"content": piece}))
+            connection.send(wire.chunk(model, dialect.delta(piece)))
             connection.wait(self.pace.seconds)
+        usage = self._usage(exchange, said)
+        with_end = {"usage": usage} if dialect.counts is Counts.WITH_THE_END else {}
+        connection.send(wire.chunk(model, {}, "stop", {**dialect.last, **with_end}))
+        asked = (exchange.body.get("stream_options") or {}).get("include_usage")
+        if asked and dialect.counts is Counts.WHEN_ASKED:
+            connection.send(wire.usage_chunk(model, usage))
+        if dialect.done:
+            connection.send(wire.DONE)
 
     def _pieces(self, text: str) -> Iterator[str]:
         size = self.pace.characters

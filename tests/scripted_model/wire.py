@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from typing import Any
 
 _ID = "chatcmpl-scripted"
 
 
-def chunk(model: str, delta: dict[str, Any], finish: str | None = None) -> bytes:
-    """One event of a stream."""
+def chunk(
+    model: str,
+    delta: dict[str, Any],
+    finish: str | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> bytes:
+    """One event of a stream; ``more`` is what only this server says."""
     choice = {"index": 0, "delta": delta, "finish_reason": finish}
     return event(
         {
@@ -19,11 +25,12 @@ def chunk(model: str, delta: dict[str, Any], finish: str | None = None) -> bytes
             "created": int(time.time()),
             "model": model,
             "choices": [choice],
+            **(more or {}),
         }
     )
 
 
-def usage_chunk(model: str, usage: dict[str, int]) -> bytes:
+def usage_chunk(model: str, usage: Mapping[str, Any]) -> bytes:
     """The last event of a stream whose client asked for the number of tokens."""
     return event(
         {

@@ -21,6 +21,7 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from pb_qa.answering.generative.failures import EndpointRefused, NotAnEndpoint
+from pb_qa.answering.generative.whole_answers import give_as_stream
 from pb_qa.settings import Settings
 
 if TYPE_CHECKING:
@@ -87,6 +88,8 @@ def build_chat_model(settings: Settings) -> PolicyChatModel:
             request.headers["Authorization"] = f"Bearer {key}"
         elif "authorization" in request.headers:
             del request.headers["authorization"]
+        # Packed, the beginning of an answer would not tell whether it is a stream.
+        request.headers["Accept-Encoding"] = "identity"
 
     async def clean_request_async(request: Request) -> None:
         clean_request(request)
@@ -138,6 +141,7 @@ def _refuse(response: Response) -> None:
 async def _refuse_async(response: Response) -> None:
     _check_kind(response)
     if response.is_success:
+        give_as_stream(response)
         return
     said = b""
     async for part in response.aiter_bytes():

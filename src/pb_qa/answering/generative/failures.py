@@ -17,7 +17,16 @@ from pb_qa.errors import PbQaError
 from pb_qa.settings import Settings
 
 _BARE_HINTS: Final = ("temperature", "stream_options", "include_usage", "unsupported", "extra")
-_TOO_LONG_HINTS: Final = ("context length", "context_length", "maximum context", "too long")
+_TOO_LONG_HINTS: Final = (
+    "context length",
+    "context_length",
+    "context size",
+    "context window",
+    "maximum context",
+    "input length",
+    "too long",
+)
+_LOADING_HINTS: Final = ("loading model", "model is loading", "still loading", "being loaded")
 
 
 class FailureKind(StrEnum):
@@ -144,7 +153,8 @@ def empty(*, thought: bool = False) -> Failure:
         return Failure(FailureKind.EMPTY, "语言模型只写了思考过程，没有写出回答。请再问一次。")
     return Failure(
         FailureKind.EMPTY,
-        "语言模型什么也没有回答。请再问一次；若一直如此，请检查服务地址和模型是否支持对话。",
+        "语言模型什么也没有回答。请再问一次；若一直如此，请检查模型是否支持对话，"
+        "以及 PB_QA_LLM_CONTEXT_TOKENS 是否超过了模型实际的上下文长度。",
     )
 
 
@@ -201,7 +211,10 @@ def failure_of(error: BaseException, settings: Settings) -> Failure:
     if "No generation" in str(error) and isinstance(error, ValueError):
         return empty()
     if "APIError" in names:
-        # The server said so in the stream, and not what is wrong with the request.
+        # The server says so in the stream, where there is no status any more.
+        said = " ".join(f"{cause} {getattr(cause, 'body', '')}" for cause in causes).lower()
+        if any(hint in said for hint in _TOO_LONG_HINTS):
+            return _too_long()
         return Failure(
             FailureKind.SERVER,
             "模型服务在回答时出错。请再问一次；若一直如此，请查看模型服务的日志。",
@@ -233,16 +246,23 @@ def _of_status(error: EndpointRefused, settings: Settings) -> Failure:
             "请把 PB_QA_LLM_BASE_URL 写成最终的地址。"
         )
         return Failure(FailureKind.REDIRECT, line)
-    if status in (400, 413, 422) and any(hint in error.hints for hint in _TOO_LONG_HINTS):
-        line = "资料超过了模型能读的长度。请把 PB_QA_LLM_CONTEXT_TOKENS 改成模型实际的上下文长度。"
-        # With fewer passages it may fit.
-        return Failure(FailureKind.TOO_LONG, line, retry=True)
+    if any(hint in error.hints for hint in _TOO_LONG_HINTS):
+        return _too_long()
+    if any(hint in error.hints for hint in _LOADING_HINTS):
+        line = f"语言模型还在载入（{status}）。请过一会儿再问。"
+        return Failure(FailureKind.SERVER, line, retry=True, wait=error.retry_after)
     if status >= 500 or status == 408:
         line = f"模型服务出错（{status}）。请稍候再问；若一直如此，请查看模型服务的日志。"
         return Failure(FailureKind.SERVER, line, retry=True, wait=error.retry_after)
     plainer = any(hint in error.hints for hint in _BARE_HINTS)
     line = f"模型服务不接受这样的请求（{status}）。请确认它支持 OpenAI 的对话接口和流式回答。"
     return Failure(FailureKind.REFUSED, line, plainer=plainer or status in (400, 422))
+
+
+def _too_long() -> Failure:
+    """With fewer passages it may fit."""
+    line = "资料超过了模型能读的长度。请把 PB_QA_LLM_CONTEXT_TOKENS 改成模型实际的上下文长度。"
+    return Failure(FailureKind.TOO_LONG, line, retry=True)
 
 
 def _unreachable(causes: list[BaseException], names: set[str]) -> str:
