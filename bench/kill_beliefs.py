@@ -87,6 +87,9 @@ def differences(
 ) -> Sequence[str]:
     """Everything in which the library is not what it must be."""
     found: list[str] = []
+    # Where a renamed file's former name is taken again before anybody looked, the versions
+    # stay there.
+    anywhere = {one for there in seen.values() for one in there["versions"]}
     for source in believed.keys() | seen.keys():
         belief, there = believed.get(source, Belief()), seen.get(source)
         text = plain(there["text"]) if there else None
@@ -102,7 +105,7 @@ def differences(
         if not belief.versions <= kept:
             found.append(f"{source}: {len(belief.versions - kept)} earlier versions are gone")
         if belief.returning is not None and belief.returning[0] == text:
-            missing = belief.returning[1] - kept
+            missing = belief.returning[1] - anywhere
             if missing:
                 found.append(f"{source}: it came back without {len(missing)} of its versions")
     return found

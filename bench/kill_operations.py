@@ -95,10 +95,11 @@ def _sync(bench: Bench, assistant: Assistant, journal: Journal) -> None:
 def _rename(bench: Bench, assistant: Assistant, journal: Journal) -> None:
     """Somebody gives a file of the corpus folder another name."""
     info = _any_of(bench, assistant)
+    live = {one.source for one in assistant.list_documents()}
     free = [
         name
         for name in (f"文件{number}.txt" for number in range(_DOCUMENTS))
-        if not (bench.corpus / name).exists()
+        if name not in live and not (bench.corpus / name).exists()
     ]
     if info is None or not free or not (bench.corpus / info.source).exists():
         return
@@ -106,9 +107,9 @@ def _rename(bench: Bench, assistant: Assistant, journal: Journal) -> None:
     kept = assistant.library.records.versions(info.id)
     texts = [assistant.library.document(info.id, one.info.version).text for one in kept]
     same = hash_of(bench.corpus / info.source) == info.content_hash
-    (bench.corpus / info.source).rename(bench.corpus / name)
     title = info.title if same and info.title.startswith(EDITED) else ""
     journal("titles", {name: title})
+    (bench.corpus / info.source).rename(bench.corpus / name)
     text = (bench.corpus / name).read_text("utf-8")
     returns = {name: [plain(text), [digest(one) for one in texts]]} if same else {}
     _follow(bench, assistant, journal, returns)
