@@ -122,7 +122,8 @@ class Assistant(DocumentDesk):
     def warm_up(self) -> None:
         """Load models and indexes and start the process that reads files.
 
-        Then the first question is answered, and the first file read, at once.
+        Then the first question is answered, and the first file read, at once. The client of
+        a language model, where one is set, goes on loading in the background.
         """
         with self._engine_lock:
             engine = self._engine()
@@ -413,7 +414,14 @@ class Assistant(DocumentDesk):
         """Answers in the language model's words as a LangChain runnable.
 
         Its input is a `pb_qa.answering.chain.Asked`; ``stream`` gives the events of
-        `ask_in_steps`, ``invoke`` the last of them.
+        `ask_in_steps`, ``invoke`` the last of them. Callbacks, tags and metadata of a config
+        reach the retriever and the chat model; ``astream_events`` tells of each.
+
+        Examples
+        --------
+        >>> chain = assistant.langchain_chain  # doctest: +SKIP
+        >>> asked = Asked("全区有多少名党建工作指导员？")  # doctest: +SKIP
+        >>> chain.invoke(asked, {"callbacks": [tracer]}).answer.text  # doctest: +SKIP
         """
         return self._generation().chain
 

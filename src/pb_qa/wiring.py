@@ -78,7 +78,10 @@ class Generation:
 
 
 def wire_generation(settings: Settings, library: Library, engine: Engine) -> Generation:
-    """Wire the language model on top of what searches and answers; nothing is sent yet."""
+    """Wire the language model on top of what searches and answers; nothing is sent yet.
+
+    Its client, which takes seconds to load, begins to.
+    """
     from pb_qa.answering.generative.answerer import GenerativeAnswerer
     from pb_qa.answering.generative.chain import generative_chain
     from pb_qa.answering.generative.checking.checker import SentenceChecker
@@ -86,6 +89,7 @@ def wire_generation(settings: Settings, library: Library, engine: Engine) -> Gen
 
     model = LanguageModel(settings)
     engine.closing.callback(model.close)
+    model.warm_up_in_background()
     checker = SentenceChecker(library, engine.sentence_reader)
     answerer = GenerativeAnswerer(model, checker, engine.documents.sources, library)
     return Generation(model, generative_chain(engine.documents, model, answerer))

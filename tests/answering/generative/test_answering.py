@@ -12,7 +12,18 @@ from uuid import UUID
 
 import pytest
 from langchain_core.callbacks import BaseCallbackHandler
-from scripted_model import Fixed, Honest, InTurn, Pace, ScriptedModel, wire
+from scripted_model import (
+    DIALECTS,
+    Dialect,
+    Fault,
+    FaultyBehaviour,
+    Fixed,
+    Honest,
+    InTurn,
+    Pace,
+    ScriptedModel,
+    wire,
+)
 from scripted_model.connection import Connection
 from scripted_model.recording import Exchange
 from small_corpus import FILES, QUESTION, SOURCE, UNANSWERABLE, write_corpus
@@ -27,6 +38,7 @@ from pb_qa.answer_events import (
     SentenceWithheld,
 )
 from pb_qa.answering.chain import Asked
+from pb_qa.answering.generative.model import LanguageModel
 from pb_qa.answers import ABSTENTION, AnswerMode, TokenUsage
 from pb_qa.catalog import MetadataEdit
 
@@ -72,6 +84,7 @@ def _as_it_was(server: ScriptedModel) -> Iterator[None]:
     served = server.serve
     yield
     server.serve, server.pace = served, Pace(8)  # type: ignore[method-assign]
+    server.dialect = Dialect()
 
 
 def steps(assistant: Assistant, question: str = QUESTION, **more: Any) -> list[AnswerEvent]:
@@ -391,6 +404,7 @@ class Told(BaseCallbackHandler):
         self.tokens = 0
         self.retrieved = 0
         self.ended = 0
+        self.failed: list[str] = []
 
     def _note(self, name: str, run_id: UUID, parent_run_id: UUID | None) -> None:
         self.names.append(name)
@@ -414,6 +428,12 @@ class Told(BaseCallbackHandler):
     def on_llm_end(self, response: Any, **more: Any) -> None:
         self.ended += 1
 
+    def on_llm_error(self, error: BaseException, **more: Any) -> None:
+        self.failed.append("chat model")
+
+    def on_chain_error(self, error: BaseException, **more: Any) -> None:
+        self.failed.append("chain")
+
 
 def test_callbacks_reach_chain_retriever_and_model(
     assistant: Assistant, server: ScriptedModel
@@ -427,6 +447,72 @@ def test_callbacks_reach_chain_retriever_and_model(
     assert told.tokens > 2 and told.retrieved > 0 and told.ended == 1
     assert sum(parent is None for parent in told.parents.values()) == 1, "one trace"
     assert all(parent in told.parents for parent in told.parents.values() if parent)
+
+
+def test_events_name_each_step_and_carry_tags_and_metadata(
+    assistant: Assistant, server: ScriptedModel
+) -> None:
+    server.behaviour = Fixed(TRUE, reasoning="想一想。")
+
+    async def gathered() -> list[Any]:
+        config: Any = {"tags": ["mine"], "metadata": {"user": "u1"}, "run_name": "policy answer"}
+        chain = assistant.langchain_chain
+        return [event async for event in chain.astream_events(Asked(QUESTION), config)]
+
+    events = asyncio.run(gathered())
+    named = {(event["event"], event["name"]) for event in events}
+    for name in ("policy answer", "rewrite follow-up", "retrieve", "generate and check"):
+        assert {("on_chain_start", name), ("on_chain_end", name)} <= named
+    assert ("on_retriever_end", "PassageRetriever") in named
+    (ended,) = [event for event in events if event["event"] == "on_chat_model_end"]
+    assert ended["tags"] == ["mine"] and ended["metadata"]["user"] == "u1"
+    output = ended["data"]["output"]
+    assert output.content == TRUE and output.usage_metadata["output_tokens"] == len(TRUE)
+    assert output.additional_kwargs["reasoning_content"] == "想一想。"
+    assert isinstance(events[-1]["data"]["output"], AnswerDone)
+
+
+def test_a_model_that_fails_is_an_error_of_its_own_run_only(
+    assistant: Assistant, server: ScriptedModel
+) -> None:
+    server.behaviour = FaultyBehaviour(Fault.KEY_ECHOED)
+    told = Told()
+    done = assistant.langchain_chain.invoke(Asked(QUESTION), {"callbacks": [told]})
+    assert isinstance(done, AnswerDone) and "401" in done.answer.notes[0]
+    assert (told.failed, told.ended) == (["chat model"], 0)
+
+
+def test_whoever_no_longer_awaits_the_chain_ends_the_request(
+    assistant: Assistant, server: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LanguageModel, "seconds", 600.0)
+    server.behaviour = FaultyBehaviour(Fault.NEVER_ENDS)
+    before = len(server.chats)
+
+    async def cancelled() -> None:
+        waiting = asyncio.ensure_future(assistant.langchain_chain.ainvoke(Asked(QUESTION)))
+        while len(server.chats) == before:
+            await asyncio.sleep(0.01)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    asyncio.run(cancelled())
+    assert server.settled(60)
+    assert [one.client_closed for one in server.chats[before:]] == [True]
+
+
+def test_a_server_that_does_not_stream_is_believed_as_much_as_one_that_does(
+    assistant: Assistant, server: ScriptedModel
+) -> None:
+    server.behaviour = Fixed(TRUE + FALSE + ALSO_TRUE)
+    server.dialect = DIALECTS["does not stream"]
+    answer = ask(assistant)
+    assert [sentence.text for sentence in answer.sentences] == [
+        "全县共选派党建工作指导员316名。",
+        "覆盖非公企业842家。",
+    ]
+    assert [withheld.text for withheld in answer.withheld] == ["全县共选派党建工作指导员2345名。"]
 
 
 def test_the_chain_streams_batches_and_runs_async(

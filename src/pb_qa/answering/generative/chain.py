@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import threading
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -40,6 +41,7 @@ _LASTING: Final = frozenset(
     )
 )
 STOP: Final = "stop"
+_LOOK_SECONDS: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,14 @@ def generative_chain(
 
     ``stream`` gives the events of an answer as they arise; ``invoke`` the last of them, the
     `AnswerDone` with the whole answer. A `threading.Event` in
-    ``config["configurable"]["stop"]`` breaks it off.
+    ``config["configurable"]["stop"]`` breaks it off, and so does closing the stream or
+    cancelling whoever awaits it.
+
+    Callbacks, tags and metadata of the config reach the retriever and the chat model, whose
+    runs are children of the chain's: ``rewrite follow-up``, ``retrieve``, ``generate and
+    check``. A model that fails is an error of its own run only (``on_llm_error``): the chain
+    ends with the documents' own answer. The chunks of the chat model are what it said, not
+    yet checked; what a reader may see is in the chain's events alone.
     """
     rewriter = Rewriter(model)
 
@@ -91,10 +100,15 @@ def generative_chain(
     async def write_async(
         gathered: AsyncIterator[Gathered], config: RunnableConfig
     ) -> AsyncIterator[AnswerEvent]:
-        async for one in gathered:
-            events = answerer.answer(one, _stop(config), config)
-            while (event := await asyncio.to_thread(next, events, None)) is not None:
-                yield event
+        left = _EitherStop(_stop(config))
+        try:
+            async for one in gathered:
+                events = answerer.answer(one, left, config)
+                while (event := await asyncio.to_thread(next, events, None)) is not None:
+                    yield event
+        finally:
+            # Whoever awaited it may be gone while the thread still waits for the model.
+            left.set()
 
     # LangChain passes the config to generators that take one, though its types do not say so.
     writing = RunnableGenerator[Gathered, AnswerEvent](
@@ -104,6 +118,25 @@ def generative_chain(
     )
     whole: Runnable[Asked, _Whole] = RunnableLambda(make_whole, name="rewrite follow-up")
     return whole | RunnableLambda(retrieve, name="retrieve") | writing
+
+
+class _EitherStop(threading.Event):
+    """Set by itself or with another event, which stays as it is."""
+
+    def __init__(self, other: threading.Event | None) -> None:
+        super().__init__()
+        self._other = other
+
+    def is_set(self) -> bool:
+        """Whether either is set."""
+        return super().is_set() or (self._other is not None and self._other.is_set())
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait for either; whether one is set."""
+        until = math.inf if timeout is None else time.monotonic() + timeout
+        while not self.is_set() and (left := until - time.monotonic()) > 0:
+            super().wait(min(left, _LOOK_SECONDS))
+        return self.is_set()
 
 
 def _stop(config: RunnableConfig) -> threading.Event | None:
