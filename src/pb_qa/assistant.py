@@ -132,6 +132,8 @@ class Assistant(DocumentDesk):
             engine.retriever.search("预热", 1)
         engine.reader.start()
         engine.reembedding.start()
+        if self._worded_by(AnswerMode.AUTO) is AnswerMode.GENERATIVE:
+            self._generation()
 
     def reembed(self) -> None:
         """Change to the embedding model that is asked for, if the vectors are of another.
