@@ -77,3 +77,49 @@ def static(folder: Path, dimension: int = 48, seed: int = 1) -> Path:
         json.dumps({"similarity_fn_name": "cosine"})
     )
     return folder
+
+
+def cross_encoder(folder: Path, favourite: str, labels: int = 1) -> Path:
+    """A cross-encoder that scores a pair by the share of one character in it.
+
+    One layer, in which every token attends to all alike, so that [CLS] holds their mean; the
+    favourite lies in a direction that no other character has, and that is what is scored.
+    """
+    import torch
+    from sentence_transformers import CrossEncoder
+    from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *sorted({*CHARACTERS, favourite})]
+    bert = folder / "bert"
+    bert.mkdir(parents=True)
+    (bert / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+    BertTokenizerFast(vocab=str(bert / "vocab.txt")).save_pretrained(bert)
+    torch.manual_seed(0)
+    model = BertForSequenceClassification(
+        BertConfig(
+            vocab_size=len(vocabulary),
+            hidden_size=32,
+            num_hidden_layers=1,
+            num_attention_heads=1,
+            intermediate_size=32,
+            max_position_embeddings=256,
+            num_labels=labels,
+        )
+    )
+    with torch.no_grad():
+        weights = dict(model.named_parameters())
+        for name, weight in weights.items():
+            if "LayerNorm.weight" not in name:
+                weight.zero_()
+        words = weights["bert.embeddings.word_embeddings.weight"]
+        words.normal_()
+        words[:, 0] = 0.0
+        words[vocabulary.index(favourite), 0] = 8.0
+        for name in ("attention.self.value", "attention.output.dense"):
+            weights[f"bert.encoder.layer.0.{name}.weight"].copy_(torch.eye(32))
+        weights["bert.pooler.dense.weight"].copy_(torch.eye(32) / 4)
+        weights["classifier.weight"][-1, 0] = 50.0
+    model.save_pretrained(bert)
+    path = folder / "model"
+    CrossEncoder(str(bert), device="cpu", local_files_only=True).save_pretrained(str(path))
+    return path

@@ -94,7 +94,7 @@ class Assistant(DocumentDesk):
         self._engine_parts: Engine | None = None
         self._generation_parts: Generation | None = None
         self._on_notice = on_notice
-        self._doing = self._changing = ""
+        self._doing = self._changing = self._lacking = ""
         self._warmed = False
 
     def __enter__(self) -> Assistant:
@@ -128,6 +128,7 @@ class Assistant(DocumentDesk):
         with self._engine_lock:
             engine = self._engine()
             self._warmed = True
+        engine.indexes.vectors.open_once()
         if self.library.count_passages():
             engine.retriever.search("预热", 1)
         engine.reader.start()
@@ -147,7 +148,7 @@ class Assistant(DocumentDesk):
     @property
     def notice(self) -> str:
         """What is going on that takes long, in Chinese; empty when nothing is."""
-        return self._doing or self._changing
+        return self._doing or self._changing or self._lacking
 
     def tell(self, notice: str) -> None:
         """Say what is going on that takes long; an empty text says that it is over."""
@@ -445,6 +446,8 @@ class Assistant(DocumentDesk):
                 self._closing.callback(engine.close)
                 self._engine_parts = engine
                 self._tell_change(engine.reembedding.problem)
+                self._lacking = engine.reranker_problem
+                self._pass_on(self._lacking)
                 if self._warmed:
                     engine.reembedding.start()
             return self._engine_parts

@@ -348,5 +348,5 @@ class DocumentDesk:
         engine = self._engine()
         act = doctor.repair if repair else doctor.examine
         report = act(self.settings.corpus_dir, self.library, engine.indexes)
-        left = filter(None, (engine.reembedding.problem, *engine.synonyms.problems))
-        return replace(report, problems=(*report.problems, *left))
+        others = (engine.reembedding.problem, engine.reranker_problem, *engine.synonyms.problems)
+        return replace(report, problems=(*report.problems, *filter(None, others)))

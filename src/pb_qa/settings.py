@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         Where the page is served; port 0 takes any free one.
     embedding_model
         ``"builtin"``, or any sentence-transformers name or path.
+    reranker_model
+        Folder or name of a sentence-transformers cross-encoder that puts the candidate
+        sentences in order; empty for the built-in order.
     chroma_url
         Address of a Chroma server; empty for the embedded one.
     top_k
@@ -98,6 +101,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     embedding_model: str = "builtin"
+    reranker_model: str = ""
     chroma_url: str = ""
     top_k: int = Field(default=10, ge=1, le=1000)
     max_file_bytes: int = Field(default=200_000_000, ge=1)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pb_qa.answering.chain import DocumentAnswers, answer_chain
+from pb_qa.answering.cross_encoder import choose_reader
 from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
@@ -57,6 +58,7 @@ class Engine:
     retriever: PassageRetriever
     documents: DocumentAnswers
     sentence_reader: SentenceReader
+    reranker_problem: str
     chain: Runnable[Asked, Answer]
     ingester: Ingester
     reembedding: Reembedding
@@ -121,7 +123,6 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
             library, settings.data_dir / "vectors", choice.searched, settings.chroma_url
         )
         closing.callback(vector_index.close)
-        vector_index.open_in_background()
         indexes = Indexes(vector_index, keyword_index, figure_index)
         for done in recover(library, indexes):
             _log.info("%s", done)
@@ -137,7 +138,8 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
         )
         sentence_reader = SentenceReader.builtin()
         sources = Sources(library)
-        answerer = ExtractiveAnswerer(library, sentence_reader, sources)
+        reading = choose_reader(settings.reranker_model, sentence_reader)
+        answerer = ExtractiveAnswerer(library, reading.reader, sources)
         figure_answerer = FigureAnswerer(
             FigureCandidates(library, figure_index),
             library,
@@ -158,6 +160,7 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
             retriever,
             documents,
             sentence_reader,
+            reading.problem,
             answer_chain(documents),
             ingester,
             reembedding,

@@ -13,7 +13,7 @@ from pb_qa.answering.constraints import constraints_of
 from pb_qa.answering.direct import direct_span
 from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.question import Question, QuestionKind, read_question
-from pb_qa.answering.reader import SentenceReader
+from pb_qa.answering.reader import Reader
 from pb_qa.answering.selection import choose
 from pb_qa.answering.sources import Sources
 from pb_qa.answering.verification import verify_sentence
@@ -63,7 +63,7 @@ class ExtractiveAnswerer:
     """Picks the sentences that answer, checks them against the library, cites them."""
 
     store: DocumentStore
-    reader: SentenceReader
+    reader: Reader
     sources: Sources
 
     def answer(

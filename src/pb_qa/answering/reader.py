@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,11 +46,14 @@ class RatedSentences:
         Shape (sentences, FEATURES).
     scores
         Shape (sentences,); higher is better.
+    order_scores
+        The same where another model puts the sentences in order; the judge goes by ``scores``.
     """
 
     placed: tuple[PlacedSentence, ...]
     table: NDArray[np.float32]
     scores: NDArray[np.float64]
+    order_scores: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,20 @@ class GramWeights:
         grams = str(arrays["grams"]).split("\n")
         weights = arrays["gram_weights"].astype(np.float64).tolist()
         return cls(dict(zip(grams, weights, strict=True)), float(arrays["gram_unknown"]))
+
+
+class Reader(Protocol):
+    """What rates sentences and reads an answer out of them."""
+
+    def rate(
+        self, variants: Sequence[Question], placed: Sequence[PlacedSentence]
+    ) -> RatedSentences:
+        """Describe and score the sentences, see `SentenceReader`."""
+        ...
+
+    def read(self, rated: RatedSentences, fits: NDArray[np.bool_]) -> Reading:
+        """Rank the sentences that fit and judge the first, see `SentenceReader`."""
+        ...
 
 
 class SentenceReader:
@@ -175,8 +193,10 @@ class SentenceReader:
         order = fitting_order(rated.scores, fits)
         row = judge_row(rated, order)
         log_odds = float(self._judge.predict(row[None, :])[0])
+        shown = rated.scores if rated.order_scores is None else rated.order_scores
+        ranked = fitting_order(shown, fits).tolist()
         return Reading(
-            tuple(RankedSentence(rated.placed[i], float(rated.scores[i])) for i in order.tolist()),
+            tuple(RankedSentence(rated.placed[i], float(shown[i])) for i in ranked),
             1.0 / (1.0 + float(np.exp(-log_odds))),
             behind=float(rated.scores.max() - rated.scores[order[0]]),
             overlap=float(rated.table[order[0], FEATURES.index("bigrams")]),

@@ -10,7 +10,7 @@ from pb_qa.answering.constraints import Constraints, constraints_of, fitting
 from pb_qa.answering.direct import direct_span
 from pb_qa.answering.listing import is_about, listed, opened_first
 from pb_qa.answering.question import Question, QuestionKind, content_grams
-from pb_qa.answering.reader import RankedSentence, RatedSentences, Reading, SentenceReader
+from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
 from pb_qa.answering.sources import same_words
 from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.places import bodies_in, places_in
@@ -61,7 +61,7 @@ class Choice:
 NOTHING = Choice((), 0)
 
 
-def choose(variants: Sequence[Question], rated: RatedSentences, reader: SentenceReader) -> Choice:
+def choose(variants: Sequence[Question], rated: RatedSentences, reader: Reader) -> Choice:
     """Choose the sentences that answer, or none.
 
     A sentence about another year, place, body or article than the question names, or

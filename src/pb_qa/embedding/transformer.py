@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pb_qa.embedding.base import encodable
-from pb_qa.errors import ModelError
+from pb_qa.embedding.model_source import ModelSource
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -72,61 +72,20 @@ class SentenceTransformerEmbedder:
 
 def refuse_if_missing(source: str) -> None:
     """Raise `ModelError` when this is the path of a folder that is not there."""
-    local = Path(source).expanduser()
-    if not local.is_dir() and (local.is_absolute() or source.startswith((".", "~"))):
-        raise ModelError(
-            f"找不到向量模型的文件夹：{source}。请检查 PB_QA_EMBEDDING_MODEL 的路径，"
-            "或改回 builtin 使用内置模型。"
-        )
+    _named(source).refuse_if_missing()
+
+
+def _named(source: str) -> ModelSource:
+    return ModelSource(source, "向量模型", "PB_QA_EMBEDDING_MODEL", "改回 builtin 使用内置模型")
 
 
 def _load(source: str, offline: bool) -> SentenceTransformer:
-    refuse_if_missing(source)
-    local = Path(source).expanduser()
-    try:
-        import httpx
-        from safetensors import SafetensorError
+    def make(found: str, local_only: bool) -> SentenceTransformer:
         from sentence_transformers import SentenceTransformer
-    except ImportError as error:
-        raise ModelError(
-            "没有安装 sentence-transformers，不能用自选的向量模型。"
-            "请运行 pip install sentence-transformers，或改回 builtin 使用内置模型。"
-        ) from error
-    failures = (
-        OSError,
-        ValueError,
-        RuntimeError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        ImportError,
-        SafetensorError,
-        httpx.HTTPError,
-    )
-    if local.is_dir():
-        try:
-            return SentenceTransformer(str(local), local_files_only=True)
-        except failures as error:
-            raise ModelError(
-                f"向量模型读不出来：{source} 不是完好的 sentence-transformers 文件夹"
-                f"（{_first_line(error)}）。请重新下载它，或改回 builtin 使用内置模型。"
-            ) from error
-    try:
-        return SentenceTransformer(source, local_files_only=True)
-    except failures as error:
-        if offline:
-            raise ModelError(f"向量模型 {source} 不在本机。") from error
-    try:  # not in the cache: it has to be fetched
-        return SentenceTransformer(source)
-    except failures as error:
-        raise ModelError(
-            f"向量模型 {source} 不在本机，也没能下载下来（{_first_line(error)}）。"
-            "请检查名字和网络，或把模型文件夹拷到本机后填它的路径，或改回 builtin 使用内置模型。"
-        ) from error
 
+        return SentenceTransformer(found, local_files_only=local_only)
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+    return _named(source).load(make, offline=offline)
 
 
 def _fingerprint(model: SentenceTransformer) -> str:
