@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
@@ -89,6 +89,7 @@ class ExtractiveAnswerer:
         choice = choose(variants, self.reader.rate(variants, placed), self.reader)
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
         sentences = self._cited(groups, collection)
+        cited = sum(len(sentence.citations) for sentence in sentences)
         return Answer(
             question=asked,
             resolved_question=resolved,
@@ -96,10 +97,7 @@ class ExtractiveAnswerer:
             sentences=sentences,
             abstained=not sentences,
             nearest=() if sentences else tuple(found[:_NEAREST]),
-            coverage=Coverage(
-                sum(len(sentence.citations) for sentence in sentences),
-                choice.matched if sentences else 0,
-            ),
+            coverage=Coverage(cited, max(cited, choice.matched) if sentences else 0),
             notes=choice.notes if sentences else (),
             likelihood=choice.likelihood if sentences else 0.0,
             seconds=time.perf_counter() - started,
@@ -108,27 +106,36 @@ class ExtractiveAnswerer:
     def _cited(
         self, groups: Sequence[Sequence[PlacedSentence]], collection: str
     ) -> tuple[AnswerSentence, ...]:
-        """Number the citations and keep only what proves true against the stored text."""
+        """Number the citations and keep only what proves true against the stored text.
+
+        A sentence that announces or heads something is followed by that.
+        """
         result: list[AnswerSentence] = []
-        number = 0
+        shown: set[tuple[str, int]] = set()
         for group in groups:
-            citations = tuple(
-                self.sources.cited(_citation(number + offset, placed), collection)
-                for offset, placed in enumerate(group, 1)
-            )
-            sentence = AnswerSentence(citations[0].quote, citations)
-            ids = {citation.document.id for citation in citations}
-            documents = {document_id: self.store.document(document_id) for document_id in ids}
-            if verify_sentence(sentence, documents):
-                result.append(sentence)
-                number += len(citations)
+            cited = [self.sources.cited(_citation(placed), collection) for placed in group]
+            following = [[one] for one in self.sources.completing(cited[0])]
+            for citations in (cited, *following):
+                place = (citations[0].document.id, citations[0].start)
+                if place in shown:
+                    continue
+                number = sum(len(sentence.citations) for sentence in result)
+                numbered = tuple(
+                    replace(one, number=number + n) for n, one in enumerate(citations, 1)
+                )
+                sentence = AnswerSentence(numbered[0].quote, numbered)
+                ids = {citation.document.id for citation in numbered}
+                documents = {document_id: self.store.document(document_id) for document_id in ids}
+                if verify_sentence(sentence, documents):
+                    result.append(sentence)
+                    shown.add(place)
         return tuple(result)
 
 
-def _citation(number: int, placed: PlacedSentence) -> Citation:
+def _citation(placed: PlacedSentence) -> Citation:
     passage = placed.found.passage
     return Citation(
-        number=number,
+        number=0,
         document=placed.found.document,
         passage_id=passage.id,
         start=placed.start,

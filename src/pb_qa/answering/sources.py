@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from pb_qa.answering.candidates import PlacedSentence
+from pb_qa.answering.completing import completed_by
 from pb_qa.figures import FoundFigure
 from pb_qa.models import Citation, DocumentInfo, Passage, RepostPlace, ScoredPassage
 from pb_qa.storage.library import Library
@@ -162,18 +163,30 @@ class Sources:
         if best.document.id == citation.document.id:
             led = citation
         else:
-            passage = self._passage_at(best)
-            led = Citation(
-                number=citation.number,
-                document=best.document,
-                passage_id=passage.id if passage else "",
-                start=best.start,
-                end=best.end,
-                quote=best.text,
-                headings=passage.headings if passage else (),
-                page=passage.page if passage else None,
-            )
+            led = self._citation_of(best, citation.number)
         return with_reposts(led, others)
+
+    def completing(self, citation: Citation) -> list[Citation]:
+        """What a sentence cannot be read without: what it announces or heads, unnumbered."""
+        document = citation.document
+        text = self._library.document(document.id, document.version).text
+        return [
+            self._citation_of(Place(document, start, end, text[start:end]))
+            for start, end in completed_by(text, citation.start, citation.end)
+        ]
+
+    def _citation_of(self, place: Place, number: int = 0) -> Citation:
+        passage = self._passage_at(place)
+        return Citation(
+            number=number,
+            document=place.document,
+            passage_id=passage.id if passage else "",
+            start=place.start,
+            end=place.end,
+            quote=place.text,
+            headings=passage.headings if passage else (),
+            page=passage.page if passage else None,
+        )
 
     def leading(self, found: FoundFigure, collection: str) -> FoundFigure:
         """The same figure as the best of its reposts states it."""
