@@ -15,6 +15,7 @@ _MOST_ITEMS: Final = 16
 _INTRODUCES: Final = re.compile(
     r"(?:如下|以下|下列|包括|分别是|主要有)[^。]{0,12}$|(?:下列|以下|如下)[^。]{0,24}[:：]$|[:：]$"
 )
+_ANNOUNCES: Final = re.compile(r"(?:下列|以下|如下)[^。]{0,40}[:：]$")
 _ITEM: Final = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[、,，]|[-•·●○▪①-⑳])"
 )
@@ -82,9 +83,13 @@ def opened_first(
     """
     if _ASKS_SORTS.search(question.text):
         sorts = next((one for one in close if _names_sorts(question, one)), None)
+        sorts = sorts or next((one for one in fitting if _divides(question, one)), None)
         if sorts is not None:
             return [sorts, *(one for one in close if one is not sorts)]
     first, pairs = close[0], _subject_pairs(question)
+    announcing = _announcing(question, fitting, first)
+    if announcing is not None:
+        return [announcing, *(one for one in close if one is not announcing)]
     if _ITEM.match(first.placed.described.sentence):
         before = [
             one
@@ -98,6 +103,41 @@ def opened_first(
             lead = max(before, key=lambda one: one.placed.start)
             return [lead, *(one for one in close if one is not lead)]
     return list(close)
+
+
+def _announcing(
+    question: Question, fitting: Sequence[RankedSentence], first: RankedSentence
+) -> RankedSentence | None:
+    """The sentence that announces the list asked for, in at least as many of the asked words.
+
+    公务员享有下列权利： rather than 公务员的义务、权利和管理，适用本法。
+    """
+    pairs = content_grams(question, 2)
+
+    def said(one: RankedSentence) -> int:
+        return sum(pair in one.placed.described.sentence for pair in pairs)
+
+    if not pairs or _ANNOUNCES.search(first.placed.described.sentence):
+        return None
+    least = max(said(first), _WHOLE_FROM * len(pairs))
+    announcing = [
+        one
+        for one in fitting
+        if _ANNOUNCES.search(one.placed.described.sentence) and said(one) >= least
+    ]
+    # Of equals the one that says least besides: it is about nothing else.
+    return min(announcing, key=lambda one: (-said(one), len(one.placed.text)), default=None)
+
+
+def _divides(question: Question, ranked: RankedSentence) -> bool:
+    """Whether a sentence says of the very thing asked about into which sorts it falls."""
+    pairs = _subject_pairs(question)
+    if not pairs:
+        return False
+    divided = rf"{re.escape(pairs[-1])}(?:划?分为|分成|的种类(?:有|为|是|包括))[:：]?"
+    sentence = ranked.placed.described.sentence
+    stated = re.search(divided, sentence)
+    return stated is not None and _SERIES.match(sentence, stated.end()) is not None
 
 
 def _names_sorts(question: Question, ranked: RankedSentence) -> bool:
@@ -117,7 +157,8 @@ def listed(
 ) -> list[RankedSentence]:
     """The items that a leading sentence announces, or all sentences that match well."""
     first = close[0]
-    if _ASKS_SORTS.search(question.text) and _names_sorts(question, first):
+    named = _names_sorts(question, first) or _divides(question, first)
+    if _ASKS_SORTS.search(question.text) and named:
         return [first]
     if _INTRODUCES.search(first.placed.described.sentence):
         return [first, *_items(first, fitting)][:_MOST_ITEMS]
