@@ -502,6 +502,23 @@ def test_whoever_no_longer_awaits_the_chain_ends_the_request(
     assert [one.client_closed for one in server.chats[before:]] == [True]
 
 
+def test_what_the_model_was_given_is_kept_with_its_answer(
+    assistant: Assistant, server: ScriptedModel
+) -> None:
+    server.behaviour = Fixed(TRUE)
+    events = steps(assistant)
+    begun, done = events[0], events[-1]
+    assert isinstance(begun, AnswerBegun) and isinstance(done, AnswerDone)
+    prompt = server.chats[-1].prompt
+    assert prompt is not None
+    infos = {(info.id, info.version): info.title for info in assistant.list_documents()}
+    assert begun.read == done.answer.read and len(set(begun.read)) == len(begun.read) > 1
+    assert {infos[one] for one in begun.read} == {one.title for one in prompt.passages}
+    server.behaviour = FaultyBehaviour(Fault.KEY_ECHOED)
+    assert ask(assistant).read == begun.read, "though it has not answered"
+    assert ask(assistant, mode=AnswerMode.EXTRACTIVE).read == ()
+
+
 def test_a_server_that_does_not_stream_is_believed_as_much_as_one_that_does(
     assistant: Assistant, server: ScriptedModel
 ) -> None:

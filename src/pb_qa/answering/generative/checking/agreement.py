@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from pb_qa.answering.generative.checking.context import Context, pairs
+from pb_qa.answering.generative.checking.deriving import is_rounded
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 from pb_qa.answering.generative.checking.founding import same_number, units_agree
 from pb_qa.answering.generative.checking.qualifying import qualifiers_agree
@@ -62,7 +63,7 @@ def matches_of(
     for index, one in enumerate(evidence):
         for sentence in one.sentences:
             for source in sentence.contexts:
-                if same_number(stated.number, source.number):
+                if _is_same(stated, source):
                     found.append(_compared(stated, index, one, sentence, source))
     found = [_labelled(stated, match, evidence) for match in found]
     if any(not match.faults for match in found):
@@ -80,7 +81,8 @@ def _compared(
     stated: Context, index: int, one: Evidence, sentence: SourceSentence, source: Context
 ) -> Match:
     found = [_qualifier_fault(stated, source)]
-    if stated.figure or source.figure:  # 第十三条 and “十二五” hold anywhere and at any time
+    one_such = stated.number.value == 1 and stated.number.unit == "个"  # 一个部门
+    if (stated.figure or source.figure) and not one_such:  # 第十三条 holds at any time
         found += [
             time_fault(stated, source, one, sentence),
             place_fault(stated, source, one, sentence),
@@ -89,6 +91,8 @@ def _compared(
         ]
     faults = [fault for fault in found if fault]
     doubts = []
+    if stated.number.value != source.number.value:
+        doubts.append(f"“{stated.number.text.strip()}”是按原文“{source.number.text.strip()}”取整的")
     if qualifiers_agree(stated.number, source.number) is None:
         doubts.append(f"“{stated.number.text.strip()}”原文写的是“{source.number.text.strip()}”")
     return Match(index, sentence, source, tuple(faults), tuple(doubts), likeness(stated, source))
@@ -112,7 +116,7 @@ def _labelled(stated: Context, match: Match, evidence: Sequence[Evidence]) -> Ma
             for other in sentence.contexts:
                 if (
                     len(strange & other.beside) >= _NEARLY_ALL * len(strange)
-                    and other.number.value != stated.number.value
+                    and not _is_same(stated, other)
                     and units_agree(stated.number, other.number)
                 ):
                     fault = (
@@ -186,9 +190,7 @@ def _best_rival(
                     share += _RIGHT_BEFORE
                 if (best is not None and share <= best[1]) or share < _CLEARLY:
                     continue
-                if source.number.value == stated.number.value or not units_agree(
-                    stated.number, source.number
-                ):
+                if _is_same(stated, source) or not units_agree(stated.number, source.number):
                     continue
                 if _may_be_meant(stated, source, one, sentence) and not any(
                     same_number(other.number, source.number)
@@ -199,8 +201,14 @@ def _best_rival(
     return best
 
 
+def _is_same(stated: Context, source: Context) -> bool:
+    """Whether a number is the source's, or that one rounded."""
+    own, theirs = stated.number, source.number
+    return same_number(own, theirs) or (units_agree(own, theirs) and is_rounded(own, theirs))
+
+
 def _states(sentence: SourceSentence, stated: Context) -> bool:
-    return any(same_number(stated.number, source.number) for source in sentence.contexts)
+    return any(_is_same(stated, source) for source in sentence.contexts)
 
 
 def _overlap(stated: Context, source: Context) -> float:

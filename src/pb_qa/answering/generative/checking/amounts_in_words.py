@@ -79,6 +79,12 @@ def amount_fault(claims: Claims, evidence: Sequence[Evidence]) -> str:
     return ""
 
 
+def sums_up(words: str, share: Fraction) -> bool | None:
+    """Whether words such as 大多数 may sum up a share in percent; None without such words."""
+    found = [amount for amount in _AMOUNTS if amount.words.search(words)]
+    return all(a.least <= share <= a.most for a in found) if found else None
+
+
 def _sources(own: Clause, evidence: Sequence[Evidence]) -> list[SourceSentence]:
     """The sentences that a clause may be from: the closest, or all when none is close."""
     every = [sentence for one in evidence for sentence in one.sentences]
@@ -122,4 +128,4 @@ def _doubles(word: str, sentence: SourceSentence) -> bool:
     return any(value >= 1 for value in times) or any(value >= 100 for value in shares)
 
 
-__all__ = ["amount_fault"]
+__all__ = ["amount_fault", "sums_up"]

@@ -43,6 +43,7 @@ _IGNORANCE: Final = re.compile(
     "|无法(?:回答|确定|判断|得知)|(?:没有|未)(?:找到|查到)"
 )
 _HEADING_MARK: Final = re.compile(r"^\s*(?:#{1,6}\s|\*\*[^*]+\*\*[:：]?\s*$|【[^】0-9]+】\s*$)")
+_TITLE: Final = re.compile("《[^《》]{1,200}》")
 _LONGEST_FRAME: Final = 60
 _LONGEST_HEADING: Final = 16
 
@@ -75,12 +76,14 @@ class Claims:
 def read_claims(text: str) -> Claims:
     """Read what a sentence claims; pure."""
     plain = arabic(_NUMBERING.sub(lambda match: " " * len(match[0]), plain_numbers(text)))
-    dates = tuple(read_dates(plain))
+    # What stands in a title is looked up with the title, and governs nothing.
+    bare = _TITLE.sub(lambda match: " " * len(match[0]), plain)
+    dates = tuple(read_dates(bare))
     return Claims(
         plain,
         search_form(plain),
         dates,
-        tuple(read_numbers(plain, dates)),
+        tuple(read_numbers(bare, dates)),
         tuple(document_numbers(plain)),
         tuple(quotations(text)),
     )

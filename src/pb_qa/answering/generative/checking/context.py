@@ -28,7 +28,8 @@ _SCOPE: Final = re.compile(
 _NO_BODY: Final = re.compile(
     "实行|设立|成立|建立|组建|该|本|各|全|这|其|我|下属|所属|有的|一些|部分"
 )
-_EQUALS: Final = re.compile("(?:是|为|相当于|等于|超过)$")
+_EQUALS: Final = re.compile("(?:是|为|相当于|等于|超过)(?:[0-9]{4}年?(?:到|至|[-—~～]))?$")
+_OF: Final = re.compile("(?:[0-9]+年)?的")
 _BASIS_BEFORE: Final = re.compile("(?:比|较|与|同)[^，。；：]{0,4}$")
 _FROM_BEFORE: Final = re.compile("[自从由][^，。；：]{0,4}$")
 # 今年 or 去年 begins a clause of its own.
@@ -228,11 +229,10 @@ def _governing_date(
         if _OTHER_YEAR.search(text, date.end, number.start):
             return None  # 2010年5元，今年上半年6元
         before = text[max(0, date.start - 6) : date.start]
-        is_basis = _BASIS_BEFORE.search(before) or (
-            text.startswith("的", date.end) and _EQUALS.search(before)
-        )
+        total = _OF.match(text, date.end) and _EQUALS.search(text, 0, date.start)
         # 由2010年的5.24亿元增加到15.07亿元: 2010 is the first number's only.
-        is_basis = is_basis or (number.start - date.end > _NEXT and _FROM_BEFORE.search(before))
+        origin = number.start - date.end > _NEXT and _FROM_BEFORE.search(before)
+        is_basis = bool(_BASIS_BEFORE.search(before) or total or origin)
         if not is_basis:
             return date
     # 1790个党组织（截至2011年底）: the date in brackets right after.

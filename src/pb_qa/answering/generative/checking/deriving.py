@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import Final
 
 from pb_qa.answering.generative.checking.stated import StatedNumber
@@ -17,7 +17,7 @@ _SIGNS: Final = str.maketrans("+-−–*xX/=≈()", "＋－－－×××÷＝＝�
 _BEGINNING: Final = re.compile("[，,。；;：:（(为是即]|^")
 _ENDING: Final = re.compile("[，,。；;）)]|$")
 _RECKONED: Final = re.compile(
-    "合计|共计|总计|一共|总共|合起来|加起来|相加|相差|差额|之差|多出|高出|净增"
+    "之和|总和|和[是为]|等于|即|差距|合计|共计|总计|一共|总共|合起来|加起来|相加|相差|差额|之差|多出|高出|净增"
     "|增加|减少|增长了|上升了|下降了|提高了|多|少|共"
 )
 _LOOK_BACK: Final = 14
@@ -34,6 +34,11 @@ _LIST_BEGINS: Final = re.compile("[^，。；：]{0,12}：")
 _NUMBERED: Final = re.compile("(?<=[：；，。:;,]) {2,}")
 _AREAS: Final = frozenset("省市县区州镇乡村国")
 _MOST_ITEMS: Final = 20
+_MOST_ADDED: Final = 4
+_FINEST: Final = Fraction(1, 10**6)
+_ABOUT: Final = re.compile("约|左右|上下")
+_PART: Final = re.compile("占|比重|比例|相当于|[是为].{0,6}$")
+_CHANGED: Final = re.compile("[增减升降涨跌]|提高|扩大|缩小|多|少")
 
 
 def workings_of(text: str) -> list[Working]:
@@ -60,9 +65,50 @@ def is_reckoned(number: StatedNumber, text: str, founded: Sequence[StatedNumber]
     values = list(dict.fromkeys(values))[:_MOST_ITEMS]
     if len(values) < 2:
         return False
-    return sum(values, Fraction(0)) == number.value or any(
-        number.value in (a + b, abs(a - b)) for a, b in combinations(values, 2)
+    return any(abs(a - b) == number.value for a, b in combinations(values, 2)) or any(
+        sum(some, Fraction(0)) == number.value
+        for count in range(2, min(len(values), _MOST_ADDED) + 1)
+        for some in combinations(values, count)
     )
+
+
+def is_proportion(number: StatedNumber, text: str, founded: Sequence[StatedNumber]) -> bool:
+    """Whether a percentage or a multiple is that of two numbers which the sentence states."""
+    before = text[max(0, number.start - _LOOK_BACK) : number.start]
+    wanted = _CHANGED.search(before), _PART.search(before + text[number.end : number.end + 2])
+    if number.unit not in ("%", "倍") or not any(wanted) or number.value_to is not None:
+        return False
+    counted = [n for n in founded if n.unit not in ("%", "倍") and not n.ratio and n.value > 0]
+    whole, step = (100 if number.unit == "%" else 1), _step(number.value)
+    for a, b in permutations(counted[:_MOST_ITEMS], 2):
+        if a.dimension != b.dimension:
+            continue
+        share = a.value / b.value * whole
+        shares = [share] if wanted[1] else []
+        shares += [abs(share - whole)] if wanted[0] else []
+        if any(abs(one - number.value) * 2 <= step for one in shares):
+            return True
+    return False
+
+
+def is_rounded(stated: StatedNumber, source: StatedNumber) -> bool:
+    """Whether 约4100名 stands for 4116名: rounded as it is written, by a twentieth at most."""
+    if not _ABOUT.search(stated.qualifier) or stated.value == source.value:
+        return False
+    if stated.value_to is not None or source.value_to is not None or not source.value:
+        return False
+    distance = abs(stated.value - source.value)
+    return distance * 2 <= _step(stated.value) and distance * 20 <= abs(source.value)
+
+
+def _step(value: Fraction) -> Fraction:
+    """The place of the last digit that is no nought: 100 of 4100, 1/10 of 37.5."""
+    step = Fraction(1)
+    while value and (value / step).denominator == 1 and (value / (step * 10)).denominator == 1:
+        step *= 10
+    while value and (value / step).denominator != 1 and step > _FINEST:
+        step /= 10
+    return step
 
 
 def is_count_of_items(number: StatedNumber, text: str) -> bool:
@@ -105,6 +151,8 @@ __all__ = [
     "is_count_of_items",
     "is_count_of_places",
     "is_count_of_said",
+    "is_proportion",
     "is_reckoned",
+    "is_rounded",
     "workings_of",
 ]

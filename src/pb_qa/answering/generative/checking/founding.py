@@ -108,14 +108,13 @@ def is_context_date(stated: StatedDate, evidence: Sequence[Evidence]) -> bool:
 
 def relative_words(stated: StatedDate, evidence: Sequence[Evidence]) -> str:
     """The words of the source that mean this year: 去年; empty when none do."""
-    if stated.month:
-        return ""
     found = (
         words
         for one in evidence
         for sentence in one.sentences
         for year, words in sentence.relative_years
         if year == stated.year
+        and (not stated.month or any(_in_year(d, stated).names(stated) for d in sentence.dates))
     )
     return next(found, "")
 

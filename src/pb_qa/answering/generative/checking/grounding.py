@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Final
 
+from pb_qa.answering.generative.checking.absence import told_after_all
 from pb_qa.answering.generative.checking.agreement import matches_of
 from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, slots_of, spell
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
@@ -21,6 +22,7 @@ from pb_qa.answering.generative.checking.deriving import (
     is_count_of_items,
     is_count_of_places,
     is_count_of_said,
+    is_proportion,
     is_reckoned,
     workings_of,
 )
@@ -42,13 +44,15 @@ from pb_qa.answering.generative.checking.linking import unlinked
 from pb_qa.answering.generative.checking.naming import unnamed
 from pb_qa.answering.generative.checking.polarity import opposed
 from pb_qa.answering.generative.checking.replacing import replaced_word
+from pb_qa.answering.generative.checking.respective import exchanged_number
 from pb_qa.answering.generative.checking.restating import (
     relative_year_fault,
     restatement_fault,
     unsupported,
 )
 from pb_qa.answering.generative.checking.stated import StatedDate, StatedNumber
-from pb_qa.answering.generative.checking.substituting import strange_words, substituted
+from pb_qa.answering.generative.checking.substituting import substituted
+from pb_qa.answering.generative.checking.telling import strange_words
 from pb_qa.answering.generative.checking.when_and_where import asked_otherwise
 from pb_qa.models import Document
 from pb_qa.text.places import listed_place_spans
@@ -167,7 +171,8 @@ def _places(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> N
 
 def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
     verdict.reason = (
-        relative_year_fault(claims, evidence)
+        told_after_all(claims, evidence)
+        or relative_year_fault(claims, evidence)
         or restatement_fault(claims, evidence)
         or replaced_word(claims, evidence)
         or amount_fault(claims, evidence)
@@ -215,6 +220,9 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
             verdict.reason = f"原文没有说这是“{number.text.strip()}”的数字"
             return
         verdict.pending.append(years)
+    verdict.reason = exchanged_number(claims.text, contexts, evidence)
+    if verdict.reason:
+        return
     for number, fault in open_:
         derived, doubt = _derived(number, claims, evidence, founded, results)
         if not derived:
@@ -240,7 +248,7 @@ def _derived(
     if number.value not in stated and is_count_of_items(number, claims.text):
         return True, ""
     written = number.text.strip()
-    if is_reckoned(number, claims.text, founded):
+    if is_reckoned(number, claims.text, founded) or is_proportion(number, claims.text, founded):
         return True, f"“{written}”是由句中的数字算出来的，原文没有直接写"
     if is_over_half(number, evidence):
         return True, f"“{written}”是按原文的百分数概括的"

@@ -22,6 +22,7 @@ _FOLLOWING: Final = 4
 _KNOWN: Final = 0.6
 _OPENING: Final = 12
 _SHOWN: Final = 40
+_DIGITS: Final = re.compile("[0-9]")
 _HAN_PAIR: Final = re.compile("[\u4e00-\u9fff]{2}")
 
 
@@ -47,7 +48,7 @@ class _Relation:
 
 _RESULT: Final = (
     "因此|因而|所以(?!称)|从而|由此(?![及看])|致使|导致|造成|使得|促使|引起(?!的?争议)|引发|以致|以至于"
-    "|进而|带来了?|其结果"
+    "|进而|带来了?|其结果|(?<=[,，])(?:有效|有力)?(?:带动|拉动|促使|推动了|促进了)"
 )
 _REASON: Final = (
     "由于|因为|得益于|受益于|归功于|归因于|鉴于|源于|起因于|之所以|取决于"
@@ -106,7 +107,8 @@ def unlinked(claims: Claims, evidence: Sequence[Evidence]) -> tuple[str, list[st
 
 def _stands(form: str, match: re.Match[str], evidence: Sequence[Evidence]) -> bool:
     """Whether the word and what follows it stand in a source: it is no word of the model's."""
-    own = letters(form[match.start() : match.end() + _BESIDE])[: len(match[0]) + _FOLLOWING]
+    own = letters(_DIGITS.split(form[match.start() : match.end() + _BESIDE])[0])
+    own = own[: len(match[0]) + _FOLLOWING]
     return len(own) > len(match[0]) and any(own in one.letters for one in evidence)
 
 

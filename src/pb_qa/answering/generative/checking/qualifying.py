@@ -57,6 +57,7 @@ def bound_of(qualifier: str) -> Bound:
     return Bound.PLAIN
 
 
+_WITHIN: Final = re.compile("^(?:以内|之内)$")
 _AGREE: Final = frozenset(
     {
         (Bound.ABOUT, Bound.PLAIN),
@@ -78,7 +79,8 @@ _LOOSE: Final = frozenset(
 
 def qualifiers_agree(stated: StatedNumber, source: StatedNumber) -> bool | None:
     """Whether the sentence bounds its number as the source does; None when only about so."""
-    own, theirs = bound_of(stated.qualifier), bound_of(source.qualifier)
+    # 30日以内 is 30日内.
+    own, theirs = (bound_of(_WITHIN.sub("", one.qualifier)) for one in (stated, source))
     if own is theirs or (own, theirs) in _AGREE:
         return True
     return None if (own, theirs) in _LOOSE else False

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from fractions import Fraction
 from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import LESSENING, Spelled
+from pb_qa.answering.generative.checking.amounts_in_words import sums_up
 from pb_qa.answering.generative.checking.differences import (
     Difference,
     Part,
@@ -20,8 +22,9 @@ from pb_qa.answering.generative.checking.differences import (
     parts_of,
 )
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.rivals import rival_clause
 from pb_qa.answering.generative.checking.synonyms import meaning
-from pb_qa.answering.generative.checking.telling import NARROWING, PLANNED, TELLING
+from pb_qa.answering.generative.checking.telling import LIMITING, NARROWING, PLANNED, TELLING, TIMES
 
 _FEWEST_PAIRS: Final = 3
 _RESTATED: Final = 0.5
@@ -29,10 +32,16 @@ _SAME_NUMBER: Final = 0.34
 _MOST_SOURCES: Final = 3
 _SHOWN: Final = 24
 _NEW: Final = 2
+# What begins so is said of what the clause before it names.
+_ELIDED: Final = re.compile("[比较同环增下减提上]|其中|占|[达为]到?")
+_LONG: Final = re.compile("[0-9]{5,15}(?![.0-9])")
+_EXACTLY: Final = 10**4
 _FIGURES: Final = re.compile(
     "[0-9]+/[0-9]+|[0-9]+(?:\\.[0-9]+)?(?:%|个百分点|年(?:度)?|个?月份?|日)?"
     "|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|一半|半数"
 )
+_SHARE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)%")
+_EXCEPTED: Final = re.compile("除外|例外|在内")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _LAST_YEAR: Final = re.compile("去年|上(?:一|1)?年|前1年|同比")
@@ -75,33 +84,13 @@ def substituted(said: Spelled, evidence: Sequence[Evidence]) -> tuple[str, list[
     for part in parts_of(said):
         if len(part.pairs) < _FEWEST_PAIRS:
             continue
+        rival = rival_clause(part, evidence)
+        if rival:
+            return _unlike(part.text, rival), doubts
         level, words = _least(part, said, evidence)
         if level is Level.FAULT:
             return words, doubts
         doubts += [words] if level is Level.DOUBT else []
-    return "", doubts
-
-
-def strange_words(said: Spelled, evidence: Sequence[Evidence]) -> tuple[str, list[str]]:
-    """Words that tell a thing from its like and stand in none of the passages.
-
-    Returns
-    -------
-    (str, list of str)
-        In Chinese: the first that bears upon a number, and the others, to be looked at.
-    """
-    doubts: list[str] = []
-    parts = parts_of(said)
-    for part, following in zip(parts, (*parts[1:], None), strict=True):
-        found = [
-            f"引用的原文没有这样说：“{match[0]}”"
-            for match in TELLING.finditer(part.text)
-            if not any(match[0] in one.form or match[0] in one.around for one in evidence)
-            and not any(meaning(match[0]) in one.sense for one in evidence)
-        ]
-        if found and (part.numbers or (following is not None and following.numbers)):
-            return found[0], doubts
-        doubts += found
     return "", doubts
 
 
@@ -130,6 +119,12 @@ def _sources(part: Part, said: Spelled, evidence: Sequence[Evidence]) -> list[_S
                     same = bool(part.numbers) and part.numbers <= theirs.numbers
                     found.append((same, shared, close, _Source(theirs, sentence, one)))
     same_only = [entry for entry in found if entry[0]]
+    if part.numbers and not same_only:
+        everywhere = frozenset[str]().union(
+            *(p.numbers for one in evidence for s in one.sentences for p in s.parts)
+        )
+        if not part.numbers & everywhere:
+            return []  # reckoned or rounded
     chosen = same_only or found
     least = (_SAME_NUMBER if same_only else _RESTATED) * len(part.pairs)
     most = max((shared for _, shared, _, _ in chosen), default=0)
@@ -146,13 +141,27 @@ def _judged(
     for difference in differences(part, source.part):
         level = _level(difference, part, source, said, evidence)
         if level:
-            own = _around(difference.before, difference.said, difference.after)
-            theirs = _around(difference.before, difference.written, difference.after)
-            yield level, f"“{own}”与原文不符，原文写的是“{theirs}”"
+            before, after = difference.before, difference.after
+            own, theirs = before + difference.said + after, before + difference.written + after
+            yield level, _unlike(own, theirs)
 
 
-def _around(before: str, words: str, after: str) -> str:
-    return f"{before}{words}{after}"[:_SHOWN]
+def _unlike(said: str, written: str) -> str:
+    own, theirs = (_readable(words)[:_SHOWN] for words in (said, written))
+    return f"“{own}”与原文不符，原文写的是“{theirs}”"
+
+
+def _readable(words: str) -> str:
+    """With 万 and 亿 back in long numbers."""
+    return _LONG.sub(_scaled, words)
+
+
+def _scaled(match: re.Match[str]) -> str:
+    value = int(match[0])
+    for scale, name in ((10**8, "亿"), (10**4, "万")):
+        if value >= scale and value * _EXACTLY % scale == 0:
+            return f"{value / scale:.10g}{name}"
+    return match[0]
 
 
 def _level(
@@ -169,7 +178,7 @@ def _level(
     if own == theirs:
         return Level.NONE
     if not own or _is_within(own, theirs):
-        return _dropped(theirs, difference, said)
+        return _dropped(theirs, difference, part, said)
     if not theirs or _is_within(theirs, own):
         return _added(own, difference, part, source, evidence)
     return _replaced(difference, part, source, said, evidence)
@@ -197,14 +206,20 @@ def _is_within(short: str, whole: str) -> bool:
     return all(character in rest for character in short)
 
 
-def _dropped(rest: str, difference: Difference, said: Spelled) -> Level:
-    """Whether what is left out had narrowed or denied what is said."""
+def _dropped(rest: str, difference: Difference, part: Part, said: Spelled) -> Level:
+    """Whether what is left out had narrowed, planned or denied what is said."""
     written = difference.written
-    if any(word in rest and word not in difference.said for word in LESSENING):
+    elsewhere = said.text if not difference.after else difference.said
+    if any(word in rest and word not in elsewhere for word in LESSENING):
         return Level.FAULT
-    for pattern, level in ((PLANNED, Level.FAULT), (NARROWING, Level.DOUBT)):
+    measured = Level.FAULT if part.numbers else Level.DOUBT
+    for pattern, level in (
+        (PLANNED, Level.FAULT),
+        (NARROWING, measured),
+        (LIMITING, Level.DOUBT),
+    ):
         for match in pattern.finditer(written):
-            if match[0] not in said.text and match[0] not in difference.said:
+            if match[0] not in said.text:
                 return level
     return Level.NONE
 
@@ -214,25 +229,53 @@ def _added(
 ) -> Level:
     """Whether words are added that the source does not have for this clause."""
     words = difference.said
-    context = "\n".join(
-        (
-            source.sentence.spelled.text,
-            source.evidence.around,
-            *(sentence.spelled.text for sentence in source.evidence.before(source.sentence)),
-        )
-    )
-    for match in TELLING.finditer(words):
+    for share in _SHARE.findall(difference.written):
+        fits = sums_up(words, Fraction(share))
+        if fits is not None:
+            return Level.NONE if fits else Level.FAULT
+    governing, mentioned = _contexts(source)
+    start, whole = len(difference.before), f"{difference.before}{words}{difference.after}"
+    counted = bool(_FIGURES.search(difference.written))
+    for match in TELLING.finditer(whole):
+        if match.end() <= start or match.start() >= start + len(words):
+            continue
         sense = meaning(match[0])
-        if match[0] not in context and sense in rest and sense not in meaning(source.part.text):
-            measured = part.numbers or _FIGURES.search(difference.written)
-            return Level.FAULT if measured else Level.DOUBT
+        if sense not in rest or (not counted and _says(governing, match[0], sense)):
+            continue
+        if TIMES.fullmatch(match[0]) and not counted and match[0] in mentioned:
+            continue
+        if not (part.numbers or counted):
+            return Level.NONE if _says(mentioned, match[0], sense) else Level.DOUBT
+        return Level.FAULT
     if len(_HAN.findall(rest)) < _NEW:
         return Level.NONE
     runs = re.findall("[\u4e00-\u9fff]{2,}", words)
-    new = [run for run in runs if not _is_borne(run, context)]
+    new = [run for run in runs if not _is_borne(run, mentioned)]
     everywhere = "\n".join(one.form for one in evidence)
     unknown = [run for run in new if not _is_borne(run, everywhere)]
     return Level.DOUBT if unknown else Level.NONE
+
+
+def _contexts(source: _Source) -> tuple[str, str]:
+    """The words that a source clause stands under, and all those near it.
+
+    A clause before it that has a number of its own speaks of that number: in 新增就业5000人，
+    再就业2900人 the second number is of nothing new.
+    """
+    sentence, one = source.sentence, source.evidence
+    governing = [source.part.text, one.around]
+    for earlier in (*one.before(sentence), sentence):
+        for part in earlier.parts:
+            if part is source.part:
+                break
+            if not part.numbers or _ELIDED.match(source.part.text):
+                governing.append(part.text)
+    near = [s.spelled.text for s in (*one.before(sentence), sentence)]
+    return "\n".join(governing), "\n".join((one.around, *near))
+
+
+def _says(text: str, word: str, sense: str) -> bool:
+    return word in text or (bool(sense) and sense in meaning(text))
 
 
 def _is_borne(run: str, text: str) -> bool:
@@ -255,7 +298,12 @@ def _replaced(
         or (own in source.sentence.spelled.text and theirs in said.text)
     ):
         return Level.NONE
-    marked = TELLING.search(own) or TELLING.search(theirs) or set(own + theirs) & set(LESSENING)
+    marked = (
+        _EXCEPTED.search(own + theirs)
+        or TELLING.search(own)
+        or TELLING.search(theirs)
+        or set(own + theirs) & set(LESSENING)
+    )
     return Level.FAULT if part.numbers or marked else Level.DOUBT
 
 
@@ -278,4 +326,4 @@ def _year_level(difference: Difference, source: _Source) -> Level | None:
     return None
 
 
-__all__ = ["Level", "strange_words", "substituted"]
+__all__ = ["Level", "substituted"]

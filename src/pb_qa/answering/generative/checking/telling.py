@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
+
+from pb_qa.answering.generative.checking.aligning import Spelled
+from pb_qa.answering.generative.checking.differences import parts_of
+from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.synonyms import meaning
 
 _SPANS: Final = (
     "[上下]半年|第?[一二三四1234]季度|前[一二三两123]季度|全年|[去今本当明前后上]年(?!度?报)|年均|月均|日均|每[年月日天周季]"
@@ -21,8 +27,8 @@ _MEASURES: Final = (
 )
 _SURE: Final = "初步|预计|预期|估计|计划|规划|目标|力争|拟|试点|推广|推行|已经|完成|实现"
 _HOW_MUCH: Final = (
-    "全部|所有|一律|全体|部分|多数|少数|大部|绝大|个别|唯一|仅|只有|最(?![多少])|首[次个家批位]|第一|空前|领先|前列|典型|新高|率先|一流|超额|提前"
-    "|完全|彻底|显著|大幅|极大|普遍"
+    "全部|所有|一律|全体|部分|多数|少数|大部|绝大|个别|唯一|仅|只有|最(?![多少迟晚长短低])|首[次个家批位]|第一|空前|领先|前列|典型|新高|率先|一流|超额|提前"
+    "|完全|彻底|全面|基本(?=[完实建形解消达持])|显著|大幅|极大|普遍"
 )
 _FORCE: Final = "应当|必须|可以|不得|禁止|有权|无权|原则上|鼓励|提倡|责令|强制|自愿"
 _LEVELS: Final = "国家级|省级|市级|县级|乡级|村级|部级|世界|全国|全省|全市|全县|国际"
@@ -30,14 +36,50 @@ _LEVELS: Final = "国家级|省级|市级|县级|乡级|村级|部级|世界|全
 TELLING: Final = re.compile(
     "|".join((_SPANS, _GROUPS, _MEASURES, _SURE, _HOW_MUCH, _FORCE, _LEVELS))
 )
+_BLURRING: Final = re.compile(f"{_HOW_MUCH}|{_FORCE}")
+# A time said once holds for what follows, numbers or not.
+TIMES: Final = re.compile(
+    "[去今本当明前后上]年|年[初末底]|[上下]半年|全年|第?[一二三四1234]?季度|同期|以来"
+)
 # Without these a plan becomes a fact.
 PLANNED: Final = re.compile(
     "计划|预计|预期|力争|争取|目标|拟(?!定|订)|有望|试点|将(?=[增完达建实投新提减下要])|初步|规划|打算"
 )
-# Without these more is spoken of than the source speaks of.
+# Without these another quantity is told of, or more than the source tells of.
 NARROWING: Final = re.compile(
-    "规模以[上下]|限额以[上下]|城镇|农村|国有|民营|非公|部分|多数|主要|人均|户均|平均每[人户年]|年均|累计|名义|可比|原则上|一般(?=不|应|为|在)"
-    "|(?<!关)除[^外]{1,12}外|最高|最低|至少|新增|净增|女(?!婿)|预备|少数"
+    "规模以[上下]|限额以[上下]|城镇|农村|国有|民营|非公|人均|户均|亩均|平均每[人户]|年均|月均|日均|名义|可比|新增|净增|女(?!婿)"
+    "|预备|其中|增加值|基本(?=[完实建形解消])"
+)
+# Without these a little more than the source tells of.
+LIMITING: Final = re.compile(
+    "部分|多数|主要|累计|原则上|一般(?=不|应|为|在)|(?<!关)除[^外]{1,12}外|最高|最低|至少|少数"
 )
 
-__all__ = ["NARROWING", "PLANNED", "TELLING"]
+
+def strange_words(said: Spelled, evidence: Sequence[Evidence]) -> tuple[str, list[str]]:
+    """Words that tell a thing from its like and stand in none of the passages.
+
+    Returns
+    -------
+    (str, list of str)
+        In Chinese: the first that bears upon a number, and the others, to be looked at.
+    """
+    doubts: list[str] = []
+    parts = parts_of(said)
+    for part, following in zip(parts, (*parts[1:], None), strict=True):
+        measured = part.numbers or (following is not None and following.numbers)
+        for match in TELLING.finditer(part.text):
+            if any(_has(one, match[0]) for one in evidence):
+                continue
+            fault = f"引用的原文没有这样说：“{match[0]}”"
+            if measured and not _BLURRING.fullmatch(match[0]):
+                return fault, doubts
+            doubts.append(fault)
+    return "", doubts
+
+
+def _has(one: Evidence, word: str) -> bool:
+    return word in one.form or word in one.around or meaning(word) in one.sense
+
+
+__all__ = ["LIMITING", "NARROWING", "PLANNED", "TELLING", "TIMES", "strange_words"]
