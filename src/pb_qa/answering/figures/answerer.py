@@ -20,9 +20,17 @@ from pb_qa.answering.figures.choosing import (
     name_of,
     slots_of,
 )
+from pb_qa.answering.figures.extremes import (
+    ExtremeQuestion,
+    compared,
+    note_on,
+    read_extreme_question,
+)
+from pb_qa.answering.figures.fitting import part_only
 from pb_qa.answering.figures.matching import Match, Matcher
 from pb_qa.answering.figures.ranking import FigureRanker, RankedFigures, rank_sentences
-from pb_qa.answering.figures.reckoning import difference, total
+from pb_qa.answering.figures.reckoning import Reckoned, difference, total
+from pb_qa.answering.figures.shares import growth, share_of_whole
 from pb_qa.answering.figures.stating import answer_figure, citation_of
 from pb_qa.answering.sources import Sources, with_reposts
 from pb_qa.answering.verification import verify_citation, verify_figures
@@ -110,7 +118,8 @@ class FigureAnswerer:
     def _unchecked(
         self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str
     ) -> Answer | None:
-        question = read_figure_question(resolved)
+        extreme = read_extreme_question(resolved)
+        question = extreme.plain if extreme else read_figure_question(resolved)
         if question is None:
             return None
         years = [(int(p.start[:4]), int(p.end[:4])) for p in question.periods]
@@ -124,10 +133,13 @@ class FigureAnswerer:
             p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating
         ]
         matcher = self.ranker.matcher(question, resolved, self._candidates(figures), placed)
+        if extreme is not None:
+            return self._held_against(asked, resolved, extreme, matcher, collection)
         if question.reckoning is not None and len(question.asks) == 1:
-            reckoned = self._reckoned(asked, resolved, question, matcher, collection)
-            if reckoned is not None:
-                return reckoned
+            reckon = difference if question.reckoning is Reckoning.DIFFERENCE else total
+            result = reckon(question, matcher)
+            if result is not None:
+                return self._reckoned(asked, resolved, result, collection)
         slots = slots_of(question)
         ranked = rank_sentences(matcher, slots)
         if not ranked:
@@ -137,6 +149,10 @@ class FigureAnswerer:
         sure = [match for match in trusted if match is not None]
         if not sure and _HOW_LONG.search(question.text) and not question.periods:
             return None
+        if not sure and len(question.asks) == 1:
+            result = share_of_whole(question, matcher) or growth(question, matcher)
+            if result is not None:
+                return self._reckoned(asked, resolved, result, collection)
         if not sure:
             offer = self._offer(asked, resolved, question, ranked, found, collection)
             return (
@@ -144,7 +160,10 @@ class FigureAnswerer:
             )
         if len(slots) == 1:
             everywhere = at_all_times(sure[0], ranked, question)
-            return self._shown(asked, resolved, everywhere, collection)
+            answer = self._shown(asked, resolved, everywhere, collection)
+            stated = [figure.period for figure in answer.figures]
+            remark = "" if question.from_to else part_only(question.periods, stated)
+            return replace(answer, notes=(remark,)) if remark else answer
         missing = [
             name_of(slot, question)
             for match, slot in zip(trusted, slots, strict=True)
@@ -178,7 +197,8 @@ class FigureAnswerer:
         ]
 
     def _candidates(self, figures: Sequence[FoundFigure]) -> list[Candidate]:
-        texts = {f.document.id: self.store.document(f.document.id) for f in figures}
+        ids = dict.fromkeys(figure.document.id for figure in figures)
+        texts = {document_id: self.store.document(document_id) for document_id in ids}
         neighbours: dict[tuple[str, int], list[FoundFigure]] = {}
         for figure in figures:
             neighbours.setdefault((figure.document.id, figure.figure.start), []).append(figure)
@@ -232,18 +252,28 @@ class FigureAnswerer:
 
     # ---- what is reckoned
 
+    def _held_against(
+        self,
+        asked: str,
+        resolved: str,
+        extreme: ExtremeQuestion,
+        matcher: Matcher,
+        collection: str,
+    ) -> Answer | None:
+        """The highest or lowest with what it was compared with; None where there is nothing."""
+        chosen = compared(extreme, rank_sentences(matcher, extreme.plain.asks[:1]))
+        if not chosen:
+            return None
+        answer = self._shown(asked, resolved, chosen, collection)
+        return replace(answer, notes=(note_on(extreme, chosen),))
+
     def _reckoned(
         self,
         asked: str,
         resolved: str,
-        question: FigureQuestion,
-        matcher: Matcher,
+        result: Reckoned,
         collection: str,
-    ) -> Answer | None:
-        reckon = difference if question.reckoning is Reckoning.DIFFERENCE else total
-        result = reckon(question, matcher)
-        if result is None:
-            return None
+    ) -> Answer:
         figures, sentences = self._cited([m.candidate.found for m in result.operands], collection)
         return Answer(
             question=asked,

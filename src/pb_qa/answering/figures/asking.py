@@ -77,6 +77,10 @@ _FIGURE_ASKED: Final = re.compile(
 _NOT_A_FIGURE: Final = re.compile(
     "几(?:月|号|日|点(?![个几]))|哪几|什么时[候间]|第几|几时|多大年纪|怎么|为什么|如何|哪些|文号|字号|编号"
 )
+# 05年跟07年粮食产量比一比 asks for both.
+_COMPARED: Final = re.compile(
+    "(?<=[量额值率数人口积产])(?:做个?|作个?)?(?:比一比|比较一下|对比一下|对比|相比如何)[?？。]*$"
+)
 _DIFFERENCE: Final = re.compile(
     "相差|差(?:了|距|额|多少)|(?:多|少|高|低|增长|增加|提高|下降|减少|降|涨|快|慢)(?:了|出|出了)?(?:多少|几)"
 )
@@ -93,7 +97,7 @@ _FROM_TO: Final = re.compile(
 
 def read_figure_question(question: str) -> FigureQuestion | None:
     """Read what a question about figures asks for; None when it asks for none."""
-    form = search_form(question).strip()
+    form = _COMPARED.sub("各是多少", search_form(question).strip())
     if not _FIGURE_ASKED.search(form) or _NOT_A_FIGURE.search(form):
         return None
     form = with_long_years(form)
@@ -109,7 +113,8 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     ]
     items = _ITEMS.search(form)
     periods = once(m.period for m in moments if not m.basis)
-    compared = times_compared(moments, difference=_reckoning(form) is Reckoning.DIFFERENCE)
+    between = _reckoning(form) is Reckoning.DIFFERENCE or (asks[0].share and asks[0].change)
+    compared = times_compared(moments, difference=between)
     if len(compared) == 2 and len(periods) < 2 and _BOTH_TIMES.search(form):
         # 96年比95年多了还是少了，各多少次
         periods = compared

@@ -8,7 +8,7 @@ from typing import Final
 
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
-from pb_qa.answering.units import unit_class
+from pb_qa.answering.units import is_too_coarse, unit_class
 from pb_qa.figures import Measure, Period
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
@@ -42,12 +42,13 @@ _TIMES: Final = frozenset(
 )
 _NO_SCALE: Final = frozenset([*_TIMES, "%", "倍", "百分点", "次"])
 _TIME_ASKED: Final = re.compile("多久|多长|期限|时限|几年|几天|几个月")
+_AGE_ASKED: Final = re.compile("(?:年龄|岁数)$")
 _SPAN_OF_TIME: Final = re.compile("[期时]|多长时间|年限")
 _NAMED_ONLY: Final = 0.2
 # The two characters before 率 that tell one rate from another.
 _RATE: Final = re.compile("([\u4e00-\u9fff]{2})率")
 _MONEY_WORDS: Final = re.compile(
-    "损失|投资|经费|支出|产值|资金|金额|利润|存款|税收|财政收入|贷款|补助|花"
+    "损失|投资|经费|支出|产值|资金|金额|利润|存款|税收|财政收入|贷款|补助|(?<!棉)花(?![卉生])"
 )
 
 
@@ -56,6 +57,8 @@ def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
     asked = _SAME_UNIT.get(ask.unit, ask.unit)
     if ask.share or asked == "%":
         return {"%": 1.0, "": 0.3, "倍": 0.0, "百分点": 0.0}.get(base_unit, -1.0)
+    if not asked and _AGE_ASKED.search(ask.key):
+        return 1.0 if base_unit in ("岁", "周岁") else -1.0
     if not asked and "多长" in ask.key and unit_class(base_unit) == "length":
         return -1.0 if _SPAN_OF_TIME.search(ask.key) else 1.0
     if not asked and _TIME_ASKED.search(ask.key):
@@ -77,6 +80,8 @@ def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
         return 0.6
     if wanted in _COUNTED and base_unit in _PEOPLE:
         return 0.3
+    if is_too_coarse(wanted, base_unit):
+        return -1.0
     same_class = unit_class(wanted) and unit_class(wanted) == unit_class(base_unit)
     if same_class:
         return 0.5
@@ -138,6 +143,17 @@ def _fit(asked: Period, candidate: Candidate) -> float:
         return 0.5 if period.start <= asked.start and asked.end <= period.end else 0.25
     # A total or an average of several years says nothing of one of them.
     return 0.85 if period.start[:4] == period.end[:4] else 0.2
+
+
+def part_only(asked: Sequence[Period], stated: Sequence[Period]) -> str:
+    """A remark, where several years are asked about as one and only some of them are stated."""
+    if len(asked) != 1 or asked[0].start[:4] == asked[0].end[:4]:
+        return ""
+    whole = asked[0]
+    if any(p.start <= whole.start and whole.end <= p.end for p in stated if p.start):
+        return ""
+    parts = "、".join(dict.fromkeys(p.text for p in stated if p.text))
+    return f"没有{whole.words or whole.text}整段的数据；列出的是其中{parts}的。" if parts else ""
 
 
 def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:

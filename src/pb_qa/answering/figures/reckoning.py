@@ -37,22 +37,22 @@ def difference(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     """How much two figures differ: one thing at two times, or two things at one."""
     ask = question.asks[0]
     plain_ask = Ask(ask.words, _level_unit(ask), ask.share, change=False)
-    rating = _usable(matcher, plain_ask)
+    rating = usable(matcher, plain_ask)
     pair = from_to(rating)
     if pair is not None and len(question.compared) == 2 and _same_sentence_fits(pair, question):
         chosen: list[Match | None] = [*pair]
     elif len(question.compared) == 2:
-        chosen = [_best_at(rating, question, index) for index in (0, 1)]
+        chosen = [best_at(rating, question, index) for index in (0, 1)]
     elif len(question.compared) <= 1 and len(question.asks) == 1 and _PAIRED.search(question.text):
         chosen = _two_things(rating, question)
     else:
         return None
     first, second = [*chosen, None, None][:2]
-    if first is None or second is None or not _comparable(first, second):
+    if first is None or second is None or not comparable(first, second):
         return None
     if any(_states_difference(m, ask, question) for m in matcher.rate(ask)[:1] if m.place_fit):
         return None
-    a, b = _value(first), _value(second)
+    a, b = value_of(first), value_of(second)
     if a == b and first.candidate is second.candidate:
         return None
     high, low = (first, second) if a >= b else (second, first)
@@ -61,7 +61,7 @@ def difference(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     shown = _in_unit(result, unit)
     return Reckoned(
         text=f"{shown}",
-        working=f"{_operand(high)} － {_operand(low)} ＝ {shown}",
+        working=f"{operand(high)} － {operand(low)} ＝ {shown}",
         operands=(high, low),
     )
 
@@ -72,7 +72,7 @@ def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     wanted = question.items or max(2, len(question.periods))
     rating = [
         m
-        for m in _usable(matcher, ask)
+        for m in usable(matcher, ask)
         if not question.periods or fit_of_period(question.periods, m.candidate) >= 0.3
     ]
     if len(rating) < wanted:
@@ -80,7 +80,7 @@ def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     unit = rating[0].candidate.found.figure.base_unit
     chosen: list[Match] = []
     if len(question.periods) == wanted:
-        at = [_best_at(rating, question, index) for index in range(wanted)]
+        at = [best_at(rating, question, index) for index in range(wanted)]
         chosen = [m for m in at if m is not None]
     else:
         seen: set[tuple[str, int]] = set()
@@ -94,13 +94,13 @@ def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
                 break
     if len(chosen) < wanted or len({m.candidate.found.figure.base_unit for m in chosen}) > 1:
         return None
-    result = sum((_value(m) for m in chosen), Decimal(0))
+    result = sum((value_of(m) for m in chosen), Decimal(0))
     shown = _in_unit(result, chosen[0].candidate.found.figure.unit)
-    working = " ＋ ".join(_operand(m) for m in chosen)
+    working = " ＋ ".join(operand(m) for m in chosen)
     return Reckoned(shown, f"{working} ＝ {shown}", tuple(chosen))
 
 
-def _usable(matcher: Matcher, ask: Ask) -> list[Match]:
+def usable(matcher: Matcher, ask: Ask) -> list[Match]:
     """Levels and shares of the place asked about, the likeliest first."""
     return [m for m in matcher.rate(ask) if m.place_fit and _level(m) and m.stated > 0]
 
@@ -119,7 +119,8 @@ def _level(match: Match) -> bool:
     )
 
 
-def _best_at(rating: Sequence[Match], question: FigureQuestion, index: int) -> Match | None:
+def best_at(rating: Sequence[Match], question: FigureQuestion, index: int) -> Match | None:
+    """The likeliest figure of one of the times that the question names."""
     period = question.compared[index]
     fitting = [(fit_of_period([period], m.candidate), m) for m in rating if m.unit_fit >= 0]
     # The ranking is kept among those that fit best.
@@ -151,7 +152,8 @@ def _two_things(rating: Sequence[Match], question: FigureQuestion) -> list[Match
     return []
 
 
-def _comparable(first: Match, second: Match) -> bool:
+def comparable(first: Match, second: Match) -> bool:
+    """Whether two figures measure the same in one unit."""
     one, two = first.candidate.found.figure, second.candidate.found.figure
     if one.base_unit != two.base_unit or one.measure is not two.measure or one == two:
         return False
@@ -207,15 +209,20 @@ def _between(one: Match, two: Match) -> str:
 
 
 def _same_sentence_fits(pair: tuple[Match, Match], question: FigureQuestion) -> bool:
-    """Whether the sentence of a pair is about the times asked about."""
+    """Whether the sentence of a pair is about both times asked about: 由A降到B of their years.
+
+    The year of the report goes without saying, so that the later one may be its period's.
+    """
     sentence = pair[0].candidate.sentence
-    years = [period.start[:4] for period in question.compared]
-    return any(f"{year}年" in sentence for year in years) or any(
-        fit_of_period([period], m.candidate) >= 0.85 for period in question.compared for m in pair
+    return all(
+        any(f"{year}年" in sentence for year in {period.start[:4], period.end[:4]})
+        or any(fit_of_period([period], m.candidate) >= 0.85 for m in pair)
+        for period in question.compared
     )
 
 
-def _value(match: Match) -> Decimal:
+def value_of(match: Match) -> Decimal:
+    """In its base unit."""
     return Decimal(match.candidate.found.figure.base_value)
 
 
@@ -237,7 +244,8 @@ def _in_unit(value: Decimal, unit: str) -> str:
     return f"{plain(value / base_of(unit)[1])}{unit}"
 
 
-def _operand(match: Match) -> str:
+def operand(match: Match) -> str:
+    """A figure with its time, as a working shows it."""
     figure: Figure = match.candidate.found.figure
     when = f"（{figure.period.text}）" if figure.period.text else ""
     return f"{figure.value}{figure.unit}{when}"

@@ -1,0 +1,110 @@
+"""Shares, growth rates and multiples that no document states, from operands that it does."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Final
+
+from pb_qa.answering.figures.asking import FigureQuestion
+from pb_qa.answering.figures.asks import Ask, content_of
+from pb_qa.answering.figures.matching import Match, Matcher
+from pb_qa.answering.figures.reckoning import (
+    Reckoned,
+    best_at,
+    comparable,
+    operand,
+    usable,
+    value_of,
+)
+from pb_qa.understanding.figures.amounts import plain
+from pb_qa.understanding.figures.periods import find_moments
+
+_PART_OF: Final = re.compile(
+    "(?P<part>[^，。,;；]{2,24}?)占(?:了|到|整个|所有)?(?P<whole>[^，。,;；]{2,16}?)的?"
+    "(?:多少|百分之几|百分之多少|几成|比[例重](?:是|为)?多少|多大(?:的)?比[例重])"
+)
+_RATE: Final = re.compile("增[长幅速]|涨|降|减|提高")
+_MULTIPLE: Final = re.compile("(?:几|多少)倍")
+_NAMED_FROM: Final = 0.95
+_TIMELY_FROM: Final = 0.85
+_ONE_DIGIT: Final = Decimal("0.1")
+
+
+def share_of_whole(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
+    """A占B的多少, where A and B are stated for one time and place in one unit."""
+    asked = _PART_OF.search(question.text)
+    if asked is None or len(question.periods) > 1 or len(question.places) > 1:
+        return None
+    part, whole = (
+        _figures(_named(asked[name], question), question, matcher) for name in asked.groupdict()
+    )
+    for one in part:
+        for all_ in whole:
+            if _one_case(one, all_) and 0 < value_of(one) < value_of(all_):
+                share = _rounded(value_of(one) * 100 / value_of(all_))
+                shown = f"{share}%"
+                return Reckoned(shown, f"{operand(one)} ÷ {operand(all_)} ＝ {shown}", (one, all_))
+    return None
+
+
+def growth(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
+    """By how many per cent, or how many times, one thing grew between the two times named."""
+    ask = question.asks[0]
+    multiple = _MULTIPLE.search(question.text) is not None
+    if len(question.compared) != 2 or not (multiple or (ask.share and _RATE.search(question.text))):
+        return None
+    level = Ask(ask.words, "", share=False, change=False, key=ask.key)
+    rating = [m for m in usable(matcher, level) if m.candidate.found.figure.base_unit != "%"]
+    ends = [best_at(rating, question, index) for index in (0, 1)]
+    pair = [match for match in ends if match is not None]
+    if len(pair) < 2 or not comparable(*pair):
+        return None
+    early, late = sorted(pair, key=lambda m: m.candidate.found.figure.period.end)
+    if value_of(early) <= 0 or max(early.keyed, early.stated) < _NAMED_FROM / 2:
+        return None
+    if multiple:
+        if re.search("增[长加]|多[了出]", question.text):
+            return None
+        shown = f"{_rounded(value_of(late) / value_of(early))}倍"
+        return Reckoned(shown, f"{operand(late)} ÷ {operand(early)} ＝ {shown}", (late, early))
+    grown = value_of(late) - value_of(early)
+    if grown < 0:
+        shown = f"{_rounded(-grown * 100 / value_of(early))}%"
+        working = f"（{operand(early)} － {operand(late)}） ÷ {operand(early)} ＝ {shown}"
+        return Reckoned(shown, working, (early, late))
+    shown = f"{_rounded(grown * 100 / value_of(early))}%"
+    working = f"（{operand(late)} － {operand(early)}） ÷ {operand(early)} ＝ {shown}"
+    return Reckoned(shown, working, (late, early))
+
+
+def _named(words: str, question: FigureQuestion) -> str:
+    return content_of(words, [m for m in find_moments(words, None)], question.places)
+
+
+def _figures(words: str, question: FigureQuestion, matcher: Matcher) -> list[Match]:
+    """The figures whose sentence says all the words, of the time asked about."""
+    ask = Ask(words, "", share=False, change=False, key=words)
+    return [
+        match
+        for match in usable(matcher, ask)[:6]
+        if match.keyed >= _NAMED_FROM
+        and match.candidate.found.figure.base_unit != "%"
+        and (not question.periods or match.period_fit >= _TIMELY_FROM)
+    ]
+
+
+def _one_case(one: Match, other: Match) -> bool:
+    """Whether two figures are of one time, place and unit, and not the same figure."""
+    a, b = one.candidate.found.figure, other.candidate.found.figure
+    return (
+        a.base_unit == b.base_unit
+        and (a.period.start, a.period.end) == (b.period.start, b.period.end)
+        and a.place == b.place
+        and (a.document_id, a.number_start) != (b.document_id, b.number_start)
+        and a.indicator != b.indicator
+    )
+
+
+def _rounded(value: Decimal) -> str:
+    return plain(value.quantize(_ONE_DIGIT, ROUND_HALF_UP))
