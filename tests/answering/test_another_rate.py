@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pb_qa.answering.figures.fitting import is_another_rate
+from pb_qa.answering.figures.asking import read_figure_question
+from pb_qa.answering.figures.fitting import fit_of_unit, is_another_rate
 from pb_qa.assistant import Assistant
 from pb_qa.settings import Settings
 
@@ -36,6 +37,22 @@ def test_another_rate_is_told(asked: str, said: str) -> None:
 )
 def test_the_same_rate_or_none_is_not(asked: str, said: str) -> None:
     assert not is_another_rate(asked, said)
+
+
+@pytest.mark.parametrize(
+    ("asked", "unit", "fits"),
+    [
+        ("退休年龄是多少", "年", False),
+        ("退休年龄是多少", "周岁", True),
+        ("能休几天年假", "年", False),
+        ("能休几天年假", "天", True),
+        ("试用期几年", "个月", True),
+    ],
+)
+def test_a_unit_that_nobody_would_answer_in_does_not_fit(asked: str, unit: str, fits: bool) -> None:
+    question = read_figure_question(asked)
+    assert question is not None
+    assert (fit_of_unit(question.asks[0], unit, unit) > 0) == fits
 
 
 @pytest.fixture(scope="module")

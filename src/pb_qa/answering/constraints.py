@@ -12,7 +12,13 @@ from numpy.typing import NDArray
 
 from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.question import Question, QuestionKind, years_in
-from pb_qa.answering.units import class_asked_for, class_of, classes_in
+from pb_qa.answering.units import (
+    class_asked_for,
+    class_of,
+    classes_in,
+    is_too_coarse,
+    time_unit_of,
+)
 from pb_qa.models import ScoredPassage
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.places import bodies_in, place_stem, places_in
@@ -94,6 +100,8 @@ class Constraints:
         Whether a target is asked for (True) or what was achieved (False), if told.
     cases
         For which values it is asked: 三年以上的合同.
+    time_unit
+        The unit of time asked for: ``"天"`` in “几天”.
     counted
         The first characters of what is counted, e.g. ``"党员"`` in “多少名党员”.
     """
@@ -104,6 +112,7 @@ class Constraints:
     articles: tuple[str, ...] = ()
     figure: str = ""
     counted: str = ""
+    time_unit: str = ""
     focus: frozenset[str] = frozenset()
     unit: str = ""
     titled: bool = False
@@ -210,6 +219,7 @@ def constraints_of(question: Question) -> Constraints:
         counted=_counted(question) if sought and (figure in _COUNTED or not figure) else "",
         focus=_focus(question, places) if sought and figure not in _COUNTED else frozenset(),
         unit=question.unit if figure == "count" else "",
+        time_unit=question.unit if figure == "time" else "",
         planned=_planned(question.text),
         titled=_ASKS_TITLE.search(question.text) is not None,
         holds=next((held for asked, held in _HOLDS if asked.search(question.text)), ""),
@@ -340,6 +350,9 @@ def _meets_figure(constraints: Constraints, sentence: str) -> bool:
     """Whether a figure of the class asked for stands near what is counted."""
     if not constraints.figure and not constraints.counted:
         return True
+    if not constraints.counted and constraints.figure == "time" and constraints.time_unit:
+        units = (time_unit_of(number, sentence) for number in find_numbers(sentence))
+        return any(unit and not is_too_coarse(constraints.time_unit, unit) for unit in units)
     if not constraints.counted:
         same = any(number.unit == constraints.unit for number in find_numbers(sentence))
         return same if constraints.unit else constraints.figure in classes_in(sentence)

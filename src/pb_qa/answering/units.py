@@ -30,6 +30,15 @@ _AGE = re.compile(
     r"多大(?:年[纪龄]|岁数)|(?<!面积)(?<!面积有)(?<!规模)[今现]年多大|几岁|年龄|多少岁"
 )
 
+# Units of time in steps of their length.
+_STEPS: dict[str, int] = {
+    unit: step
+    for step, units in enumerate(
+        ("小时 分钟 秒 个小时", "天 日 个工作日 工作日 周 星期 个星期", "个月 月", "年")
+    )
+    for unit in units.split()
+}
+
 
 def unit_class(unit: str) -> str:
     """The class of a unit as written, e.g. ``"people"`` for 名; empty when unknown."""
@@ -46,6 +55,16 @@ def class_asked_for(question: str, unit: str) -> str:
     return unit_class(unit)
 
 
+def is_too_coarse(asked: str, unit: str) -> bool:
+    """Whether nobody who asks for one unit of time would be answered in another.
+
+    Days are not answered with years, nor hours with months; a month of leave may be
+    answered for days.
+    """
+    own, other = _STEPS.get(asked), _STEPS.get(unit)
+    return own is not None and other is not None and other - own > 1
+
+
 def class_of(number: Number, text: str) -> str:
     """The class of a figure found in ``text``, by the longest unit that follows it."""
     if number.percent:
@@ -55,6 +74,13 @@ def class_of(number: Number, text: str) -> str:
         if following[:length] in _CLASS_OF:
             return _CLASS_OF[following[:length]]
     return unit_class(number.unit)
+
+
+def time_unit_of(number: Number, text: str) -> str:
+    """The unit of time right after a number in ``text``; empty where it is none."""
+    following = text[number.end : number.end + _LONGEST].lstrip("多余几来")
+    units = (following[:length] for length in range(_LONGEST, 0, -1))
+    return next((unit for unit in units if unit in _STEPS), "")
 
 
 def classes_in(sentence: str) -> set[str]:
