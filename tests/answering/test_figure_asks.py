@@ -85,3 +85,18 @@ def test_one_thing_at_several_times_or_places_is_several_slots() -> None:
 def test_no_question_however_odd_fails_to_be_read(question: str) -> None:
     read = read_figure_question(question)
     assert read is None or slots_of(read)
+
+
+@pytest.mark.parametrize(
+    "named", ["54年钢产量", "2011年城镇居民人均可支配收入？", "全县财政收入", "党组织组建率"]
+)
+def test_who_names_a_measure_asks_how_much_it_is(named: str) -> None:
+    read = read_figure_question(named)
+    assert read is not None and read.text.endswith("是多少")
+
+
+@pytest.mark.parametrize(
+    "other", ["什么是财政收入", "党组织的组建", "哪些单位公布收入", "收入分配"]
+)
+def test_who_asks_something_else_does_not(other: str) -> None:
+    assert read_figure_question(other) is None

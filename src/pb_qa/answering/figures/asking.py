@@ -81,6 +81,11 @@ _NOT_A_FIGURE: Final = re.compile(
 _COMPARED: Final = re.compile(
     "(?<=[量额值率数人口积产])(?:做个?|作个?)?(?:比一比|比较一下|对比一下|对比|相比如何)[?？。]*$"
 )
+# 54年钢产量: who types only what a figure measures asks how much it is.
+_NAMED_ALONE: Final = re.compile(
+    "^(?P<measure>(?!.*(?:什么|怎|如何|哪|谁|吗|何|是否))[^?？，,。:：]{0,24}(?:产量|产值|收入|支出|赤字|储备|余额"
+    "|总额|金额|存款|利润|税收|人口|面积|里程|生产总值|gdp|就业人数|工资|造价|[覆普参合入失就增建]\\S{0,2}率))[?？。]*$"
+)
 _DIFFERENCE: Final = re.compile(
     "相差|差(?:了|距|额|多少)|(?:多|少|高|低|增长|增加|提高|下降|减少|降|涨|快|慢)(?:了|出|出了)?(?:多少|几)"
 )
@@ -98,6 +103,7 @@ _FROM_TO: Final = re.compile(
 def read_figure_question(question: str) -> FigureQuestion | None:
     """Read what a question about figures asks for; None when it asks for none."""
     form = _COMPARED.sub("各是多少", search_form(question).strip())
+    form = _NAMED_ALONE.sub(r"\g<measure>是多少", form)
     if not _FIGURE_ASKED.search(form) or _NOT_A_FIGURE.search(form):
         return None
     form = with_long_years(form)
