@@ -50,9 +50,16 @@ class _Event:
 
 @dataclass(frozen=True, slots=True)
 class AnswerBegun(_Event):
-    """The documents have been searched, and the model is being asked."""
+    """The documents have been searched, and the model is being asked.
+
+    Attributes
+    ----------
+    read
+        What it is given, as `Answer.read`.
+    """
 
     model: str
+    read: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

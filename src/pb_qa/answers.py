@@ -167,6 +167,9 @@ class Answer:
         the document.
     reasoning
         What the model thought aloud before answering; checked by nobody.
+    read
+        Id and version of each document of which the model was given a passage, cited or not:
+        what it thought, and what was withheld, may come from any of them.
     likelihood
         How likely the first sentence or figure answers, 0 to 1, as a judge trained on other
         questions rates it; 0 where none has rated it. To be told in words, if at all.
@@ -192,6 +195,7 @@ class Answer:
     withheld: tuple[WithheldSentence, ...] = ()
     usage: TokenUsage | None = None
     reasoning: str = ""
+    read: tuple[tuple[str, int], ...] = ()
     about: str = ""
     likelihood: float = 0.0
     otherwise: bool = False

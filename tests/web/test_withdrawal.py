@@ -45,6 +45,10 @@ def readable(info: DocumentInfo) -> bool:
     return info.id == "乙"
 
 
+def current(document: str, version: int) -> bool:
+    return (document, version) == ("乙", 1)
+
+
 def answer(*sentences: AnswerSentence) -> Answer:
     return Answer(QUESTION, QUESTION, None, sentences, False, (), Coverage(2, 2))
 
@@ -52,12 +56,14 @@ def answer(*sentences: AnswerSentence) -> Answer:
 def test_a_sentence_borne_out_by_another_document_stays_in_its_words() -> None:
     gone, stays = citation(1, "甲", "党员5人。"), citation(2, "乙", "共有党员5人。")
     both = answer(AnswerSentence("党员5人。", (gone, stays)))
-    left = withdraw(both, only_second, readable)
+    left = withdraw(both, only_second, readable, current)
     (sentence,) = left.sentences
     assert sentence.text == "党员5人。" and sentence.citations[0] == stays
     assert sentence.citations[1].quote == ""
     other = citation(2, "乙", "全市党员五名。")
-    left = withdraw(answer(AnswerSentence("党员5人。", (gone, other))), only_second, readable)
+    left = withdraw(
+        answer(AnswerSentence("党员5人。", (gone, other))), only_second, readable, current
+    )
     assert left.sentences[0].text == "全市党员五名。"
 
 
@@ -67,6 +73,7 @@ def test_a_sentence_borne_out_by_nothing_else_is_hidden() -> None:
         answer(AnswerSentence("党员5人。", (citation(1, "甲", "党员5人。"),)), kept),
         only_second,
         readable,
+        current,
     )
     assert [sentence.text for sentence in left.sentences] == [HIDDEN, "支部9个。"]
     shown = render_answer(left, None, 0, ZH)
@@ -85,7 +92,7 @@ def test_of_a_removed_document_one_line_is_left_and_nothing_to_copy() -> None:
     ]
     whole = replace(answer(*gone), coverage=Coverage(8, 10))
     assert "data-copy" in render_answer(whole, None, 0, ZH)
-    shown = render_answer(withdraw(whole, only_second, readable), None, 0, ZH)
+    shown = render_answer(withdraw(whole, only_second, readable, current), None, 0, ZH)
     assert shown.count("已移出") == 1
     assert "《甲》已移出，8 条引文不再显示" in shown
     for useless in ("data-copy", "data-matches", "条匹配", "pb-sentence", "[1]"):
@@ -99,7 +106,7 @@ def test_an_offer_whose_document_is_gone_offers_nothing() -> None:
         notes=("没有2020年的数据；有2011年底的：5人。",),
     )
     assert "只是文件里与它最接近的数据" in render_answer(offered, None, 0, ZH)
-    shown = render_answer(withdraw(offered, only_second, readable), None, 0, ZH)
+    shown = render_answer(withdraw(offered, only_second, readable, current), None, 0, ZH)
     assert "最接近的数据" not in shown and "5人" not in shown and "data-copy" not in shown
     assert "《甲》已移出，1 条引文不再显示" in shown
 
@@ -129,7 +136,7 @@ def test_figures_and_results_go_with_their_documents(
     assistant.warm_up()
     reckoned = assistant.ask("乙市2010年和2020年养老床位相差多少")
     assert reckoned.reckoned and reckoned.figures
-    left = withdraw(reckoned, lambda _: False, readable)
+    left = withdraw(reckoned, lambda _: False, readable, current)
     assert (left.figures, left.reckoned, left.working, left.notes) == ((), "", "", ())
     (turn,) = turns_of([Record("问", left)])
     assert "4.6" not in turn.answer and "2.8" not in turn.answer
@@ -153,7 +160,7 @@ def test_a_models_sentence_goes_with_any_document_that_it_cites() -> None:
         AnswerSentence("党员5人，支部9个。", (gone, stays), ("请看甲",)),
         AnswerSentence("共有支部9个。", (stays,), ("请看乙",)),
     )
-    left = withdraw(both, only_second, readable)
+    left = withdraw(both, only_second, readable, current)
     assert [sentence.text for sentence in left.sentences] == [
         "情况如下：",
         HIDDEN,
@@ -174,11 +181,50 @@ def test_a_models_sentence_goes_with_any_document_that_it_cites() -> None:
 
 def test_what_a_model_worded_from_documents_that_stand_is_untouched() -> None:
     stays = worded(AnswerSentence("支部9个。", (citation(2, "乙", "支部9个。"),), ("请核对",)))
-    assert withdraw(stays, only_second, readable) == stays
+    assert withdraw(stays, only_second, readable, current) == stays
+
+
+@pytest.mark.parametrize("gone", [("甲", 1), ("乙", 2)])
+def test_thoughts_go_with_any_document_that_the_model_was_given(gone: tuple[str, int]) -> None:
+    """Though no sentence cites it: 甲 has been removed, 乙 is at its first version again."""
+    stays = AnswerSentence("支部9个。", (citation(2, "乙", "支部9个。"),))
+    told = replace(worded(stays), read=(("乙", 1), gone))
+    left = withdraw(told, only_second, readable, current)
+    assert left.sentences == (stays,)
+    for words in (render_answer(left, None, 0, ZH), str(payload_of([Record("问", left)]))):
+        assert "支部9个。" in words and "5人" not in words and "7人" not in words
+    quoted = replace(told, mode=AnswerMode.EXTRACTIVE, sentences=(stays,))
+    assert withdraw(quoted, only_second, readable, current).reasoning == ""
+    none_gone = replace(told, read=(("乙", 1),))
+    assert withdraw(none_gone, only_second, readable, current) == none_gone
+
+
+def test_thoughts_are_withdrawn_from_the_kept_conversation(
+    small: ModuleType, page_settings: Settings
+) -> None:
+    assistant = small.SmallAssistant(page_settings, small.sample_documents())
+    assistant.warm_up()
+    infos = assistant.list_documents()
+    said = assistant.ask(QUESTION)
+    cited = {one.document.id for one in said.citations}
+    other = next(info for info in infos if info.id not in cited)
+    told = replace(
+        said,
+        mode=AnswerMode.GENERATIVE,
+        model="small-model:7b",
+        reasoning="党课每年一次。",
+        withheld=(WithheldSentence("党课每年两次。", "数字不符"),),
+        read=tuple((info.id, info.version) for info in infos),
+    )
+    kept = json.loads(json.dumps(payload_of([Record(QUESTION, told)])))
+    assert without_withdrawn(records_from(kept), assistant) == [Record(QUESTION, told)]
+    list(assistant.remove([other.id]))
+    (record,) = without_withdrawn(records_from(kept), assistant)
+    assert record.answer == replace(told, reasoning="", withheld=())
 
 
 def test_of_an_answer_without_citations_nothing_unchecked_is_kept() -> None:
-    left = withdraw(worded(AnswerSentence("情况如下：", ())), only_second, readable)
+    left = withdraw(worded(AnswerSentence("情况如下：", ())), only_second, readable, current)
     assert left.withheld == () and left.reasoning == ""
 
 
@@ -191,7 +237,7 @@ def test_quotes_shown_instead_of_a_models_words_lose_what_it_wrote_with_a_docume
         mode=AnswerMode.EXTRACTIVE,
         notes=("语言模型没有回答。以下是原文摘录。",),
     )
-    left = withdraw(quoted, only_second, readable)
+    left = withdraw(quoted, only_second, readable, current)
     shown = render_answer(left, None, 0, ZH)
     assert "5人" not in shown and "7人" not in shown and "支部9个。" in shown
     assert "没有采用模型“small-model:7b”的归纳" in shown
@@ -271,14 +317,14 @@ def test_what_is_gone_is_not_counted_beside_figures() -> None:
     )
     listed = replace(both, figures=stated, coverage=Coverage(2, 5))
     assert "列出 2 项，共 5 项符合" in render_answer(listed, None, 0, ZH)
-    left = withdraw(listed, only_second, readable)
+    left = withdraw(listed, only_second, readable, current)
     assert "列出 1 项，共 4 项符合" in render_answer(left, None, 0, ZH)
 
 
 def test_metadata_of_what_is_gone_are_not_told() -> None:
     one = answer(AnswerSentence("党员5人。", (citation(1, "甲", "党员5人。"),)))
     told = replace(one, about="《甲》的日期：2019年（人工更正）")
-    left = withdraw(told, only_second, readable)
+    left = withdraw(told, only_second, readable, current)
     assert left.about == "" and "2019年" not in render_answer(left, None, 0, ZH)
     assert "2019年（人工更正）" in render_answer(told, None, 0, ZH)
     assert plain_answer(told, ZH).startswith("《甲》的日期")

@@ -38,6 +38,8 @@ class Draft:
         Empty until the model has been asked.
     answer
         The whole answer once it is done.
+    read
+        The documents that the model was given passages of, as `Answer.read`.
     """
 
     model: str = ""
@@ -45,12 +47,13 @@ class Draft:
     withheld: tuple[WithheldSentence, ...] = ()
     reasoning: str = ""
     answer: Answer | None = None
+    read: tuple[tuple[str, int], ...] = ()
 
     def after(self, event: AnswerEvent) -> Draft:
         """The draft with one more event."""
         match event:
-            case AnswerBegun(model=model):
-                return replace(self, model=model)
+            case AnswerBegun(model=model, read=read):
+                return replace(self, model=model, read=read)
             case SentenceShown(sentence=sentence):
                 return replace(self, sentences=(*self.sentences, sentence))
             case SentenceWithheld(withheld=withheld):
@@ -76,6 +79,7 @@ class Draft:
             model=self.model,
             withheld=self.withheld,
             reasoning=self.reasoning,
+            read=self.read,
         )
 
 

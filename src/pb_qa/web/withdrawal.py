@@ -1,7 +1,8 @@
 """Answers that were kept, without what documents said that are no longer there.
 
 A conversation lies in the browser and outlives the documents it cites. Before it is shown
-again, or given to a follow-up, every citation is compared with the library.
+again, or given to a follow-up, every citation is compared with the library, and so are the
+documents that a model was given: what it thought may quote any of them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ HIDDEN: Final = "已隐去：所引文件已移出"
 Stands = Callable[[Citation], bool]
 # Whether a version of a document can still be read.
 Readable = Callable[[DocumentInfo], bool]
+# Whether a version of a document, by its id, is the one that answers now.
+Current = Callable[[str, int], bool]
 
 
 def without_withdrawn(records: Sequence[Record], assistant: AssistantLike) -> list[Record]:
@@ -50,21 +53,31 @@ def without_withdrawn(records: Sequence[Record], assistant: AssistantLike) -> li
     def readable(info: DocumentInfo) -> bool:
         return document(info) is not None
 
+    versions: dict[str, int] = {}
+    if any(record.answer is not None and record.answer.read for record in records):
+        versions = {info.id: info.version for info in assistant.list_documents()}
+
+    def current(document_id: str, version: int) -> bool:
+        return versions.get(document_id) == version
+
     return [
         record
         if record.answer is None
-        else replace(record, answer=withdraw(record.answer, stands, readable))
+        else replace(record, answer=withdraw(record.answer, stands, readable, current))
         for record in records
     ]
 
 
-def withdraw(answer: Answer, stands: Stands, readable: Readable) -> Answer:
+def withdraw(answer: Answer, stands: Stands, readable: Readable, current: Current) -> Answer:
     """The answer without what rests on citations that no longer stand.
 
     Those citations lose their quotes; sentences that nothing else bears out are hidden,
     and so are a direct answer, figures and remarks that rest on them. Of what a model
-    worded, a sentence is hidden with any of its citations, and what nobody checked with it.
+    worded, a sentence is hidden with any of its citations, and what nobody checked with it;
+    that goes also where any document that the model was given has been removed or replaced.
     """
+    if not all(current(*one) for one in answer.read):
+        answer = replace(answer, withheld=(), reasoning="")
     cited = [citation for sentence in answer.sentences for citation in sentence.citations]
     kept = {one.number for one in cited} - {one.number for one in cited if not stands(one)}
     nearest = tuple(

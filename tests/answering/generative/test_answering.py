@@ -491,8 +491,9 @@ def test_whoever_no_longer_awaits_the_chain_ends_the_request(
 
     async def cancelled() -> None:
         waiting = asyncio.ensure_future(assistant.langchain_chain.ainvoke(Asked(QUESTION)))
-        while len(server.chats) == before:
+        while len(server.chats) == before and not waiting.done():
             await asyncio.sleep(0.01)
+        assert not waiting.done()
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
@@ -513,7 +514,9 @@ def test_what_the_model_was_given_is_kept_with_its_answer(
     assert prompt is not None
     infos = {(info.id, info.version): info.title for info in assistant.list_documents()}
     assert begun.read == done.answer.read and len(set(begun.read)) == len(begun.read) > 1
-    assert {infos[one] for one in begun.read} == {one.title for one in prompt.passages}
+    titles = [infos[one] for one in begun.read]
+    assert all(any(title in one.head for one in prompt.passages) for title in titles)
+    assert all(any(title in one.head for title in titles) for one in prompt.passages)
     server.behaviour = FaultyBehaviour(Fault.KEY_ECHOED)
     assert ask(assistant).read == begun.read, "though it has not answered"
     assert ask(assistant, mode=AnswerMode.EXTRACTIVE).read == ()

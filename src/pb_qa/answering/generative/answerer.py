@@ -108,7 +108,7 @@ class GenerativeAnswerer:
         lasting = gathered.failure or self._model.unusable
         failure = lasting
         if lasting is None:
-            yield AnswerBegun(self._model.name)
+            yield AnswerBegun(self._model.name, composed.documents)
             self._checker.prepare(composed.passages)
         while True:
             transcript = Transcript(self._grounds(gathered, composed))
@@ -176,6 +176,7 @@ class GenerativeAnswerer:
             "withheld": tuple(transcript.withheld),
             "usage": _total(gathered.usage, transcript.usage),
             "reasoning": transcript.reasoning,
+            "read": composed.documents,
         }
         extract = gathered.extract
         if enough(transcript):

@@ -74,6 +74,12 @@ class Composed:
     cleaned: int = 0
 
     @property
+    def documents(self) -> tuple[tuple[str, int], ...]:
+        """Id and version of each document that a passage is from, once."""
+        named = ((hit.document.id, hit.document.version) for hit in self.passages)
+        return tuple(dict.fromkeys(named))
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """What the reader is told about the prompt, in Chinese."""
         notes: list[str] = []
