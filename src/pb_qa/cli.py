@@ -16,6 +16,7 @@ import pb_qa.cli_documents  # noqa: F401  (its commands belong to the applicatio
 from pb_qa.answers import AnswerMode
 from pb_qa.cli_base import Json, Row, app, existing, print_json, print_results, results, say
 from pb_qa.cli_text import answer_text, figure_text, named
+from pb_qa.cold_start import collect_less_often, skip_last_collection
 from pb_qa.errors import LibraryDamagedError, PbQaError
 from pb_qa.settings import load_settings
 
@@ -280,6 +281,7 @@ def _is_question(row: object) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; what goes wrong is said in a sentence, with exit code 2."""
+    collect_less_often()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # Windows consoles default to a legacy code page.
@@ -301,6 +303,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = _refuse(
             f"文件或文件夹不能用{place}（{error.strerror or error}）。请检查路径、权限和磁盘空间。"
         )
+    skip_last_collection()
     raise SystemExit(code)
 
 

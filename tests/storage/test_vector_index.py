@@ -14,7 +14,7 @@ from small_library import MODEL, LetterEmbedder, new_version
 
 from pb_qa.storage.library import Library
 from pb_qa.storage.model_change import KnownModel, ModelChange
-from pb_qa.storage.vector_index import VectorIndex, VectorState
+from pb_qa.storage.vector_index import _SEARCHES_BEFORE_OPENING, VectorIndex, VectorState
 from pb_qa.storage.vectors import ExactVectors
 
 SENTENCES = ["全区党员三百人。", "支部书记培训。", "预算增长百分之五。", "天气晴好。"]
@@ -91,6 +91,13 @@ def test_exact_search_answers_before_chroma_is_open(library: Library, tmp_path: 
     index = VectorIndex(library, tmp_path / "v", MODEL)
     assert index.search(QUERY, 1)[0][0] == IDS[0]
     assert index.state is VectorState.CLOSED and not (tmp_path / "v").exists()
+    # Whoever asks much gets Chroma.
+    for _ in range(_SEARCHES_BEFORE_OPENING):
+        assert index.search(QUERY, 1)[0][0] == IDS[0]
+    assert index.state is not VectorState.CLOSED
+    index.wait()
+    assert index.state is VectorState.READY and index.search(QUERY, 1)[0][0] == IDS[0]
+    index.close()
 
 
 def test_writes_reach_chroma_also_when_it_opens_later(library: Library, tmp_path: Path) -> None:

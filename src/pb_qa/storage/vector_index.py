@@ -3,7 +3,7 @@
 Chroma is neither crash-safe nor safe against a second process, so it never holds the
 only copy of a vector. One that cannot be trusted (`pb_qa.storage.chroma_home`) is built
 anew beside the old one from the vectors in the library. Meanwhile the library's vectors
-answer by exact search.
+answer by exact search; for who asks only a few questions, opening Chroma takes longer than that.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -26,7 +25,7 @@ from pb_qa.storage.collection_vectors import CollectionVectors
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import Vectors
 from pb_qa.storage.strays import Strays
-from pb_qa.storage.vectors import ExactVectors
+from pb_qa.storage.vectors import ExactVectors, VectorWrite
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +35,8 @@ _SURVEYED_FIRST: Final = 50_000
 _REST_OF_SURVEY: Final = 4.0
 # Chroma keeps the interpreter to itself while it writes: about a tenth of a second for these.
 _WRITTEN_AT_ONCE: Final = 500
+# Whoever asks as many questions will ask more.
+_SEARCHES_BEFORE_OPENING: Final = 20
 
 
 class VectorState(StrEnum):
@@ -45,14 +46,6 @@ class VectorState(StrEnum):
     OPENING = "opening"
     READY = "ready"
     UNAVAILABLE = "unavailable"
-
-
-@dataclass(frozen=True, slots=True)
-class _Write:
-    """A write to be repeated on an index that was not open yet; no vectors: a deletion."""
-
-    ids: Sequence[str]
-    vectors: Vectors | None
 
 
 class VectorIndex:
@@ -83,12 +76,13 @@ class VectorIndex:
         self._state = VectorState.CLOSED
         self._chroma: ChromaVectors | None = None
         self._exact: ExactVectors | None = None
-        self._queue: list[_Write] = []
+        self._queue: list[VectorWrite] = []
         self._use(model)
         self._written_since_survey = False
         self._surveying: threading.Thread | None = None
         self._settle_once_open = False
         self._opening: threading.Thread | None = None
+        self._searches = 0
         self._failed_at = 0.0
         self.reason = ""
         self.distrusted = ""
@@ -132,7 +126,20 @@ class VectorIndex:
         self.wait()
 
     def wait(self) -> None:
-        """Wait until an opening, a rebuild or a survey in the background is over."""
+        """Wait until an opening, a rebuild or a survey in the background is over.
+
+        Nobody having opened it yet, it is opened now.
+        """
+        self.open_once()
+        self._join()
+
+    def open_once(self) -> None:
+        """Like `open_in_background`, unless somebody has."""
+        with self._lock:
+            if self._state is VectorState.CLOSED:
+                self.open_in_background()
+
+    def _join(self) -> None:
         for thread in (self._opening, self._surveying):
             if thread is not None and thread is not threading.current_thread():
                 thread.join()
@@ -147,7 +154,7 @@ class VectorIndex:
             chroma, self._chroma, self._exact = self._chroma, None, None
             self._state = VectorState.CLOSED
         # The survey sees that and ends early; it must not outlive what it searches.
-        self.wait()
+        self._join()
         if chroma is not None:
             chroma.close()
 
@@ -156,14 +163,14 @@ class VectorIndex:
 
         Nothing may be written meanwhile.
         """
-        self.wait()
+        self._join()
         with self._lock:
             chroma, self._chroma, self._exact = self._chroma, None, None
             self._queue.clear()
             self._state, self._failed_at = VectorState.UNAVAILABLE, time.monotonic()
             self._use(model)
         # A survey that has not noticed yet must not outlive what it searches.
-        self.wait()
+        self._join()
         if chroma is not None:
             chroma.close()
         self.open_in_background()
@@ -274,6 +281,9 @@ class VectorIndex:
         with self._lock:
             if model not in ("", self._model):
                 return []
+            self._searches += 1
+            if self._searches >= _SEARCHES_BEFORE_OPENING:
+                self.open_once()
             exact = self._exact_store()
         return exact.search(vector, k)
 
@@ -283,14 +293,16 @@ class VectorIndex:
         Vectors of another ``model`` than the one searched are left out.
         """
         if model in ("", self._model):
-            self._write(_Write(tuple(ids), vectors))
+            self._write(VectorWrite(tuple(ids), vectors))
 
     def delete(self, ids: Sequence[str]) -> None:
         """Take passages out; ids that are not there are passed over."""
         if ids:
-            self._write(_Write(tuple(ids), None))
+            self._write(VectorWrite(tuple(ids), None))
 
-    def _write(self, write: _Write) -> None:
+    def _write(self, write: VectorWrite) -> None:
+        # Opened before it is written to, it need not be built anew at the next start.
+        self.open_once()
         with self._lock:
             if self._state is VectorState.READY and self._chroma is not None:
                 self._home.mark(Mark.WRITING)
@@ -361,7 +373,7 @@ class VectorIndex:
 
     def rebuild(self) -> None:
         """Build Chroma anew from the library, without embedding anything again."""
-        self.wait()
+        self._join()
         with self._lock:
             self._exact_store()
             self._home.mark(Mark.BEHIND)
@@ -377,7 +389,7 @@ class VectorIndex:
                     self._apply(self._exact, write)
             return self._exact
 
-    def _apply(self, store: ChromaVectors | ExactVectors, write: _Write) -> None:
+    def _apply(self, store: ChromaVectors | ExactVectors, write: VectorWrite) -> None:
         if write.vectors is None:
             store.delete(write.ids)
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -29,6 +30,14 @@ class VectorStore(Protocol):
     def count(self) -> int:
         """How many vectors there are."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class VectorWrite:
+    """A write to be repeated on an index that was not open yet; no vectors: a deletion."""
+
+    ids: Sequence[str]
+    vectors: Vectors | None
 
 
 class ExactVectors:

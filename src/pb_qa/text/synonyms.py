@@ -33,8 +33,8 @@ class Synonyms:
         form = search_form(question)
         result = [form]
         for group in self.groups:
-            said = next((word for word in _longest_first(group) if word in form), None)
-            if said is None:
+            said = max((word for word in group if word in form), key=len, default="")
+            if not said:
                 continue
             result += [form.replace(said, other) for other in group if other not in form]
         return list(dict.fromkeys(result))[:_MOST_VARIANTS]
@@ -50,10 +50,6 @@ class Synonyms:
             if word not in form
         ]
         return " ".join([question, *others])
-
-
-def _longest_first(words: Sequence[str]) -> list[str]:
-    return sorted(words, key=len, reverse=True)
 
 
 def read_synonyms(content: str) -> Synonyms:

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Final
 
 from pb_qa.assistant import Assistant
+from pb_qa.cold_start import collect_less_often
 from pb_qa.errors import PbQaError
 from pb_qa.ingest.memory import limit_arenas
 from pb_qa.models import FileReport, FileStatus, Progress
@@ -35,6 +36,7 @@ def launch(settings: Settings) -> None:
     SettingsError
         When the address is taken.
     """
+    collect_less_often()
     token = secrets.token_urlsafe(32)
     sys.setswitchinterval(_SWITCH_SECONDS)
     limit_arenas()
