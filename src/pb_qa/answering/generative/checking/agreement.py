@@ -105,6 +105,8 @@ def _labelled(stated: Context, match: Match, evidence: Sequence[Evidence]) -> Ma
     """
     own, source = stated.beside, match.context
     strange = own - source.beside
+    if "分别" in stated.clause:
+        return match  # what each is of is told by their order
     if match.faults or not strange or not source.beside - own:
         return match
     if strange & (pairs(source.clause + source.after) | source.local):

@@ -223,17 +223,21 @@ def _stretch(
 def _governing_date(
     text: str, dates: Sequence[StatedDate], number: StatedNumber
 ) -> StatedDate | None:
+    total = None
     for date in reversed(dates):
         if date.end > number.start or not date.year:
             continue
+        if total and _STRETCH.fullmatch(text, date.end, total.start):
+            continue  # 是1950年到2002年的总和
         if _OTHER_YEAR.search(text, date.end, number.start):
             return None  # 2010年5元，今年上半年6元
         before = text[max(0, date.start - 6) : date.start]
-        total = _OF.match(text, date.end) and _EQUALS.search(text, 0, date.start)
+        if _OF.match(text, date.end) and _EQUALS.search(text, 0, date.start):
+            total = date
+            continue
         # 由2010年的5.24亿元增加到15.07亿元: 2010 is the first number's only.
         origin = number.start - date.end > _NEXT and _FROM_BEFORE.search(before)
-        is_basis = bool(_BASIS_BEFORE.search(before) or total or origin)
-        if not is_basis:
+        if not _BASIS_BEFORE.search(before) and not origin:
             return date
     # 1790个党组织（截至2011年底）: the date in brackets right after.
     for date in dates:

@@ -44,7 +44,7 @@ from pb_qa.answering.generative.checking.linking import unlinked
 from pb_qa.answering.generative.checking.naming import unnamed
 from pb_qa.answering.generative.checking.polarity import opposed
 from pb_qa.answering.generative.checking.replacing import replaced_word
-from pb_qa.answering.generative.checking.respective import exchanged_number
+from pb_qa.answering.generative.checking.respective import exchanged_follower, exchanged_number
 from pb_qa.answering.generative.checking.restating import (
     relative_year_fault,
     restatement_fault,
@@ -85,6 +85,8 @@ class Verdict:
         For each number by its digits the sentences that state it in much the same words.
     stated
         How many of its numbers each sentence states.
+    derived
+        Those of its numbers, by their digits, that were reckoned.
     pending
         For each date and the like the sentences that have it, of which one is to be cited.
     """
@@ -94,6 +96,7 @@ class Verdict:
     support: set[tuple[int, int]] = field(default_factory=set)
     numbers: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
     stated: Counter[tuple[int, int]] = field(default_factory=Counter)
+    derived: set[str] = field(default_factory=set)
     pending: list[list[Place]] = field(default_factory=list)
 
 
@@ -220,7 +223,9 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
             verdict.reason = f"原文没有说这是“{number.text.strip()}”的数字"
             return
         verdict.pending.append(years)
-    verdict.reason = exchanged_number(claims.text, contexts, evidence)
+    verdict.reason = exchanged_number(claims.text, contexts, evidence) or exchanged_follower(
+        contexts, evidence
+    )
     if verdict.reason:
         return
     for number, fault in open_:
@@ -228,6 +233,7 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
         if not derived:
             verdict.reason = fault
             return
+        verdict.derived.update(number_tokens(number.text))
         verdict.doubts += [doubt] if doubt else []
 
 
@@ -339,7 +345,10 @@ def _stated_elsewhere(slot: Slot, place: tuple[int, int], verdict: Verdict) -> b
     """Whether the numbers of a slot are those of another sentence, in much the same words."""
     if max(verdict.stated.values(), default=0) > verdict.stated[place]:
         return True  # it is another sentence that it restates
-    found = [verdict.numbers.get(token, set()) for token in number_tokens(slot.said)]
+    tokens = number_tokens(slot.said)
+    if verdict.derived & set(tokens):
+        return True
+    found = [verdict.numbers.get(token, set()) for token in tokens]
     return bool(found) and all(places and place not in places for places in found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from pb_qa.answering.generative.checking.context import Context
@@ -13,6 +14,7 @@ from pb_qa.answering.generative.checking.founding import same_number
 _EACH: Final = "分别"
 _BREAK: Final = re.compile("[，,。；;：:\\n]")
 _BETWEEN: Final = re.compile("[、和与及]|以及")
+_ELIDED: Final = re.compile("(?:同比|环比|比上年|比去年)?(?:[增减升降]|提高|上升|下降|回落)")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 
 
@@ -34,6 +36,30 @@ def exchanged_number(text: str, contexts: Sequence[Context], evidence: Sequence[
             if wrong:
                 return f"“{wrong[0].strip()}”的数字在原文中是“{wrong[1].strip()}”的"
     return ""
+
+
+def exchanged_follower(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:
+    """A growth that the source states of another number of its sentence; else empty.
+
+    产值100亿元，增长5%；利润20亿元，增长8%: the growths have no words of their own.
+    """
+    for own, said in pairwise(contexts):
+        if not _ELIDED.match(said.clause.strip()):
+            continue
+        for one in evidence:
+            found = [pair for sentence in one.sentences for pair in pairwise(sentence.contexts)]
+            after = [b for a, b in found if same_number(own.number, a.number)]
+            before = [a for a, b in found if same_number(said.number, b.number)]
+            if not after or not before or any(_is(said, b) for b in after):
+                continue
+            if all(_ELIDED.match(b.clause.strip()) for b in after):
+                number, theirs = said.number.text.strip(), after[0].number.text.strip()
+                return f"“{number}”在原文中不是“{own.number.text.strip()}”的，那里是“{theirs}”"
+    return ""
+
+
+def _is(said: Context, source: Context) -> bool:
+    return same_number(said.number, source.number)
 
 
 def _labels(text: str, contexts: Sequence[Context]) -> list[str]:
@@ -67,4 +93,4 @@ def _exchanged(found: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     return None
 
 
-__all__ = ["exchanged_number"]
+__all__ = ["exchanged_follower", "exchanged_number"]

@@ -9,6 +9,7 @@ from typing import Final
 from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.clauses import Clause, Restated, clauses_of, restated
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.framing import only_frames
 
 # The share of a clause that its source has before the two are held against each other.
 _SAME: Final = 0.5
@@ -147,6 +148,8 @@ def unsupported(claims: Claims, evidence: Sequence[Evidence]) -> list[str]:
     found: list[str] = []
     for clause in clauses_of(claims.form):
         if len(clause.pairs) < _FEWEST_PAIRS or _LEADING.match(clause.text):
+            continue
+        if only_frames(clause.text):
             continue
         own = [pair for pair in clause.pairs if _HAN_PAIR.fullmatch(pair)]
         if len(own) < _FEWEST_PAIRS:

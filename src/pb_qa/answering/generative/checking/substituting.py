@@ -22,6 +22,7 @@ from pb_qa.answering.generative.checking.differences import (
     parts_of,
 )
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.framing import only_frames
 from pb_qa.answering.generative.checking.rivals import rival_clause
 from pb_qa.answering.generative.checking.synonyms import meaning
 from pb_qa.answering.generative.checking.telling import LIMITING, NARROWING, PLANNED, TELLING, TIMES
@@ -213,13 +214,14 @@ def _dropped(rest: str, difference: Difference, part: Part, said: Spelled) -> Le
     if any(word in rest and word not in elsewhere for word in LESSENING):
         return Level.FAULT
     measured = Level.FAULT if part.numbers else Level.DOUBT
+    leading = "\n".join(p.text for p in parts_of(said) if p.text == part.text or not p.numbers)
     for pattern, level in (
         (PLANNED, Level.FAULT),
         (NARROWING, measured),
         (LIMITING, Level.DOUBT),
     ):
         for match in pattern.finditer(written):
-            if match[0] not in said.text:
+            if match[0] not in leading:
                 return level
     return Level.NONE
 
@@ -250,7 +252,7 @@ def _added(
     if len(_HAN.findall(rest)) < _NEW:
         return Level.NONE
     runs = re.findall("[\u4e00-\u9fff]{2,}", words)
-    new = [run for run in runs if not _is_borne(run, mentioned)]
+    new = [run for run in runs if not (_is_borne(run, mentioned) or only_frames(run))]
     everywhere = "\n".join(one.form for one in evidence)
     unknown = [run for run in new if not _is_borne(run, everywhere)]
     return Level.DOUBT if unknown else Level.NONE

@@ -37,6 +37,8 @@ TELLING: Final = re.compile(
     "|".join((_SPANS, _GROUPS, _MEASURES, _SURE, _HOW_MUCH, _FORCE, _LEVELS))
 )
 _BLURRING: Final = re.compile(f"{_HOW_MUCH}|{_FORCE}")
+# What a sum or a share is called.
+_RECKONING: Final = re.compile("占比|比重|总[量额数]|合计|平均|全部|所有")
 # A time said once holds for what follows, numbers or not.
 TIMES: Final = re.compile(
     "[去今本当明前后上]年|年[初末底]|[上下]半年|全年|第?[一二三四1234]?季度|同期|以来"
@@ -69,7 +71,7 @@ def strange_words(said: Spelled, evidence: Sequence[Evidence]) -> tuple[str, lis
     for part, following in zip(parts, (*parts[1:], None), strict=True):
         measured = part.numbers or (following is not None and following.numbers)
         for match in TELLING.finditer(part.text):
-            if any(_has(one, match[0]) for one in evidence):
+            if _RECKONING.fullmatch(match[0]) or any(_has(one, match[0]) for one in evidence):
                 continue
             fault = f"引用的原文没有这样说：“{match[0]}”"
             if measured and not _BLURRING.fullmatch(match[0]):
