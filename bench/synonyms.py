@@ -14,7 +14,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from quality_sets import RetrievalSet, read_rows, retrieval_sets
 from quality_systems import DEPTH, retriever_of
 
 import pb_qa.retrieval as retrieval
+import pb_qa.text.synonyms as lists
 from pb_qa.assistant import Assistant
 from pb_qa.embedding import Embedder, load_embedder
 from pb_qa.evaluation import Evaluation, GoldQuestion, gold_questions, metrics
@@ -35,6 +36,7 @@ from pb_qa.text.synonyms import Synonyms, builtin_synonyms, figure_synonyms
 
 NOTHING, SHIPPED, BROAD = "no list", "the package's list", "with the list for figures"
 AS_ASKED, UNKNOWN, OWN = "as asked", "a word replaced by an invented one", "so, with the pair"
+WITHOUT = "as asked, the package's lists off"
 LISTS = {NOTHING: Synonyms(()), SHIPPED: builtin_synonyms(), BROAD: figure_synonyms()}
 
 _INVENTED = "甪瑧"
@@ -53,6 +55,17 @@ def instead_of_the_packages(synonyms: Synonyms) -> Iterator[None]:
         yield
     finally:
         retrieval.known_synonyms = shipped  # type: ignore[attr-defined]
+
+
+@contextmanager
+def without_lists() -> Iterator[None]:
+    """Have everything do without the lists of the package."""
+    shipped = lists.builtin_synonyms, lists._builtin_figure_synonyms
+    lists.builtin_synonyms = lists._builtin_figure_synonyms = lambda: Synonyms(())
+    try:
+        yield
+    finally:
+        lists.builtin_synonyms, lists._builtin_figure_synonyms = shipped
 
 
 def shared_word(question: str, text: str) -> str:
@@ -145,10 +158,11 @@ def answers() -> list[dict[str, Any]]:
                 for info in assistant.list_documents()
             }
             rows = []
-            for way in (AS_ASKED, UNKNOWN, OWN):
+            for way in (WITHOUT, AS_ASKED, UNKNOWN, OWN):
                 evaluation = Evaluation()
-                for gold in questions:
-                    _ask(assistant, gold, texts, way, evaluation)
+                with without_lists() if way == WITHOUT else nullcontext():
+                    for gold in questions:
+                        _ask(assistant, gold, texts, way, evaluation)
                 rows.append({"asked": way, **_shown(metrics(evaluation))})
     return rows
 
@@ -163,7 +177,9 @@ def _ask(
     word = next(
         (w for stem in sorted(gold.gold) if (w := shared_word(gold.question, texts[stem]))), ""
     )
-    asked = gold.question.replace(word, _INVENTED) if word and way != AS_ASKED else gold.question
+    asked = (
+        gold.question.replace(word, _INVENTED) if word and way in (UNKNOWN, OWN) else gold.question
+    )
     pair = f"{_INVENTED} = {word}\n" if word and way == OWN else ""
     (assistant.settings.corpus_dir / SYNONYMS).write_text(pair, "utf-8")
     found = [scored_passage_json(one) for one in assistant.search(asked, DEPTH)]
