@@ -6,8 +6,8 @@ then it learns from the train parts of DRCD and SQuAD 2 and from questions made 
 figures and dates in prose. The test parts and the CMRC trial set are only measured. The
 folder is one that ``PB_QA_RERANKER_MODEL`` takes.
 
-    --preset gpu      6 layers of 384 in bfloat16, for one large accelerator (25 minutes)
-    --preset cpu      3 layers of 256, short sequences, for a processor
+    --preset gpu      4 layers of 256 in bfloat16, for one large accelerator (25 minutes)
+    --preset cpu      2 layers of 128, short sequences, for a processor
 
 Everything that is read of ``--data`` is prepared once in ``--prepared``; training from there
 needs torch, transformers and sentence-transformers, and can run on another computer.
@@ -56,10 +56,10 @@ class Preset:
 
 PRESETS = {
     "gpu": Preset(
-        Shape(6, 384, 256), 192, Pace(60_000, 780, 512, 8e-4), Pace(6_000, 480, 48, 2e-4), 12
+        Shape(4, 256, 160), 128, Pace(60_000, 780, 512, 8e-4), Pace(6_000, 480, 48, 2e-4), 12
     ),
     "cpu": Preset(
-        Shape(3, 256, 128), 64, Pace(100_000, 600, 32, 5e-4), Pace(100_000, 900, 8, 3e-4), 6
+        Shape(2, 128, 128), 64, Pace(100_000, 600, 32, 5e-4), Pace(100_000, 900, 8, 1e-3), 6
     ),
 }
 
