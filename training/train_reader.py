@@ -93,7 +93,7 @@ class VectorsInMemory:
     exact: ExactVectors
 
     def search(
-        self, vector: NDArray[np.float32], k: int, collection: str = ""
+        self, vector: NDArray[np.float32], k: int, collection: str = "", model: str = ""
     ) -> list[tuple[str, float]]:
         """The nearest passages by id, best first."""
         return self.exact.search(vector, k)
