@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import arabic
+from pb_qa.answering.generative.checking.evidence import letters
 from pb_qa.answering.generative.checking.founding import document_numbers, quotations
 from pb_qa.answering.generative.checking.stated import (
     StatedDate,
@@ -44,6 +45,10 @@ _IGNORANCE: Final = re.compile(
 )
 _HEADING_MARK: Final = re.compile(r"^\s*(?:#{1,6}\s|\*\*[^*]+\*\*[:：]?\s*$|【[^】0-9]+】\s*$)")
 _TITLE: Final = re.compile("《[^《》]{1,200}》")
+_POINT: Final = re.compile(
+    "(?:^|(?<=[。；;：:\n，,]))\\s*第([一二三四五六七八九十]{1,3}|[0-9]{1,2})[，,、：:]"
+)
+_POINT_LETTERS: Final = 10
 _LONGEST_FRAME: Final = 60
 _LONGEST_HEADING: Final = 16
 
@@ -58,6 +63,9 @@ class Claims:
         The sentence with its numbers in plain spelling; spans refer to it.
     form
         ``text`` in the search form.
+    points
+        The 六 of 第六，… with the letters that follow: where the sources number the same words
+        otherwise, it is no numbering of the model's own.
     """
 
     text: str
@@ -66,6 +74,7 @@ class Claims:
     numbers: tuple[StatedNumber, ...]
     document_numbers: tuple[str, ...]
     quotations: tuple[str, ...]
+    points: tuple[tuple[str, str], ...]
 
     @property
     def holds_facts(self) -> bool:
@@ -76,6 +85,9 @@ class Claims:
 def read_claims(text: str) -> Claims:
     """Read what a sentence claims; pure."""
     plain = arabic(_NUMBERING.sub(lambda match: " " * len(match[0]), plain_numbers(text)))
+    points = tuple(
+        (match[1], letters(text[match.end() :])[:_POINT_LETTERS]) for match in _POINT.finditer(text)
+    )
     # What stands in a title is looked up with the title, and governs nothing.
     bare = _TITLE.sub(lambda match: " " * len(match[0]), plain)
     dates = tuple(read_dates(bare))
@@ -86,6 +98,7 @@ def read_claims(text: str) -> Claims:
         tuple(read_numbers(bare, dates)),
         tuple(document_numbers(plain)),
         tuple(quotations(text)),
+        points,
     )
 
 

@@ -37,8 +37,8 @@ _MOST_ITEMS: Final = 20
 _MOST_ADDED: Final = 4
 _FINEST: Final = Fraction(1, 10**6)
 _ABOUT: Final = re.compile("约|左右|上下")
-_PART: Final = re.compile("占|比重|比例|相当于|[是为].{0,6}$")
-_CHANGED: Final = re.compile("[增减升降涨跌]|提高|扩大|缩小|多|少")
+_PART: Final = re.compile("占|比重|相当于|的$")
+_FROM_TO: Final = re.compile("[增减升降]|提高|扩大|缩小")
 
 
 def workings_of(text: str) -> list[Working]:
@@ -75,11 +75,12 @@ def is_reckoned(number: StatedNumber, text: str, founded: Sequence[StatedNumber]
 def is_proportion(number: StatedNumber, text: str, founded: Sequence[StatedNumber]) -> bool:
     """Whether a percentage or a multiple is that of two numbers which the sentence states."""
     before = text[max(0, number.start - _LOOK_BACK) : number.start]
-    wanted = _CHANGED.search(before), _PART.search(before + text[number.end : number.end + 2])
+    wanted = _FROM_TO.search(before), _PART.search(before + text[number.end : number.end + 2])
     if number.unit not in ("%", "倍") or not any(wanted) or number.value_to is not None:
         return False
     counted = [n for n in founded if n.unit not in ("%", "倍") and not n.ratio and n.value > 0]
-    whole, step = (100 if number.unit == "%" else 1), _step(number.value)
+    whole, finest = (100, Fraction(1)) if number.unit == "%" else (1, Fraction(1, 10))
+    step = min(_step(number.value), finest)
     for a, b in permutations(counted[:_MOST_ITEMS], 2):
         if a.dimension != b.dimension:
             continue

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Final
 
 from pb_qa.answering.generative.checking.absence import told_after_all
-from pb_qa.answering.generative.checking.agreement import matches_of
+from pb_qa.answering.generative.checking.agreement import likeness, matches_of
 from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, slots_of, spell
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
 from pb_qa.answering.generative.checking.claims import Claims
@@ -67,6 +67,7 @@ _CLOSE: Final = 0.8
 _SUPPORTED: Final = 0.35
 _BEARING: Final = 0.2
 _FEWEST_WORDS: Final = 4
+_ORDINAL: Final = "第([一二三四五六七八九十]{1,3}|[0-9]{1,2})"
 
 
 @dataclass(slots=True)
@@ -105,6 +106,7 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
     verdict = Verdict()
     checks = (
         _document_numbers,
+        _points,
         _quotations,
         _dates,
         _places,
@@ -134,6 +136,15 @@ def _document_numbers(claims: Claims, evidence: Sequence[Evidence], verdict: Ver
             verdict.reason = f"文号“{number}”在引用的原文中找不到"
             return
         _bear_all(verdict, places_of(form, evidence))
+
+
+def _points(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
+    for said, following in claims.points:
+        pattern = re.compile(f"{_ORDINAL}{re.escape(following)}")
+        theirs = [match[1] for one in evidence for match in pattern.finditer(one.letters)]
+        if theirs and said not in theirs:
+            verdict.reason = f"“第{said}”与原文不符，原文写的是“第{theirs[0]}”"
+            return
 
 
 def _quotations(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -193,7 +204,7 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
         return
     results = {Fraction(working.result.number.value) for working in workings}
     contexts = contexts_of(claims, evidence)
-    open_: list[tuple[StatedNumber, str]] = []
+    open_: list[tuple[Context, str]] = []
     founded: list[StatedNumber] = []
     named: list[tuple[StatedNumber, list[Place]]] = []
     for stated in contexts:
@@ -206,7 +217,7 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
             if years and not matches:
                 named.append((number, years))
             else:
-                open_.append((number, matches[0].faults[0] if matches else missing))
+                open_.append((stated, matches[0].faults[0] if matches else missing))
             continue
         founded.append(number)
         verdict.doubts += good[0].doubts
@@ -228,8 +239,8 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
     )
     if verdict.reason:
         return
-    for number, fault in open_:
-        derived, doubt = _derived(number, claims, evidence, founded, results)
+    for stated, fault in open_:
+        derived, doubt = _derived(stated, claims, evidence, founded, results)
         if not derived:
             verdict.reason = fault
             return
@@ -238,27 +249,41 @@ def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdic
 
 
 def _derived(
-    number: StatedNumber,
+    stated: Context,
     claims: Claims,
     evidence: Sequence[Evidence],
     founded: Sequence[StatedNumber],
     results: Collection[Fraction],
 ) -> tuple[bool, str]:
     """Whether a number follows from what the sentence shows, and what to say of that."""
+    number = stated.number
     places = [claims.text[a:b] for a, b in listed_place_spans(claims.text, 0, len(claims.text))]
     if number.value in results or is_count_of_places(number, places):
         return True, ""
     if is_count_of_said(number, claims.text, claims.numbers):
         return True, ""
-    stated = {other.value for one in evidence for s in one.sentences for other in s.numbers}
-    if number.value not in stated and is_count_of_items(number, claims.text):
+    known = {other.value for one in evidence for s in one.sentences for other in s.numbers}
+    if number.value not in known and is_count_of_items(number, claims.text):
         return True, ""
     written = number.text.strip()
-    if is_reckoned(number, claims.text, founded) or is_proportion(number, claims.text, founded):
+    reckoned = is_reckoned(number, claims.text, founded)
+    if reckoned or (
+        is_proportion(number, claims.text, founded) and not _has_other_share(stated, evidence)
+    ):
         return True, f"“{written}”是由句中的数字算出来的，原文没有直接写"
     if is_over_half(number, evidence):
         return True, f"“{written}”是按原文的百分数概括的"
     return False, ""
+
+
+def _has_other_share(stated: Context, evidence: Sequence[Evidence]) -> bool:
+    """Whether a source gives another percentage for what a number is said of."""
+    return bool(stated.local) and any(
+        source.number.unit == stated.number.unit and likeness(stated, source) >= _ALIKE
+        for one in evidence
+        for sentence in one.sentences
+        for source in sentence.contexts
+    )
 
 
 def contexts_of(claims: Claims, evidence: Sequence[Evidence]) -> tuple[Context, ...]:
