@@ -3,63 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
 from pb_qa.answering.generative.checking.absence import told_after_all
-from pb_qa.answering.generative.checking.agreement import likeness, matches_of
 from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, slots_of, spell
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
 from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.conditions import condition_fault
-from pb_qa.answering.generative.checking.context import Context, pairs, read_contexts
+from pb_qa.answering.generative.checking.context import pairs
 from pb_qa.answering.generative.checking.contradicting import contradiction
-from pb_qa.answering.generative.checking.deriving import (
-    is_count_of_items,
-    is_count_of_places,
-    is_count_of_said,
-    is_proportion,
-    is_reckoned,
-    workings_of,
-)
 from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.founding import (
-    Place,
     date_places,
     document_number_form,
     is_context_date,
     is_ledger_year,
-    is_over_half,
     places_of,
     quotation_forms,
     relative_words,
-    year_places,
 )
 from pb_qa.answering.generative.checking.geography import strange_office, strange_place
 from pb_qa.answering.generative.checking.linking import unlinked
+from pb_qa.answering.generative.checking.looking_up_numbers import look_up_digits, look_up_numbers
 from pb_qa.answering.generative.checking.naming import unnamed
 from pb_qa.answering.generative.checking.polarity import opposed
 from pb_qa.answering.generative.checking.replacing import replaced_word
-from pb_qa.answering.generative.checking.respective import exchanged_follower, exchanged_number
 from pb_qa.answering.generative.checking.restating import (
     relative_year_fault,
     restatement_fault,
     unsupported,
 )
-from pb_qa.answering.generative.checking.stated import StatedDate, StatedNumber
+from pb_qa.answering.generative.checking.stated import StatedDate
 from pb_qa.answering.generative.checking.substituting import substituted
 from pb_qa.answering.generative.checking.telling import strange_words
-from pb_qa.answering.generative.checking.when_and_where import asked_otherwise
-from pb_qa.models import Document
-from pb_qa.text.places import listed_place_spans
-from pb_qa.understanding.figures import extract_figures
+from pb_qa.answering.generative.checking.verdict import Verdict, bear, bear_all
 
-# The share of the words beside a number that must stand beside it in its source as well.
-_ALIKE: Final = 0.6
 # The share of a sentence that its source has before it counts as restated.
 _RESTATED: Final = 0.4
 _CLOSE: Final = 0.8
@@ -68,37 +48,6 @@ _SUPPORTED: Final = 0.35
 _BEARING: Final = 0.2
 _FEWEST_WORDS: Final = 4
 _ORDINAL: Final = "第([一二三四五六七八九十]{1,3}|[0-9]{1,2})"
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What was found out about a sentence.
-
-    Attributes
-    ----------
-    reason
-        Why it is withheld, in Chinese; empty when it is not.
-    doubts
-        What a reader should look at.
-    support
-        The sentences that bear it out, as pairs of the passage's and the sentence's index.
-    numbers
-        For each number by its digits the sentences that state it in much the same words.
-    stated
-        How many of its numbers each sentence states.
-    derived
-        Those of its numbers, by their digits, that were reckoned.
-    pending
-        For each date and the like the sentences that have it, of which one is to be cited.
-    """
-
-    reason: str = ""
-    doubts: list[str] = field(default_factory=list)
-    support: set[tuple[int, int]] = field(default_factory=set)
-    numbers: dict[str, set[tuple[int, int]]] = field(default_factory=dict)
-    stated: Counter[tuple[int, int]] = field(default_factory=Counter)
-    derived: set[str] = field(default_factory=set)
-    pending: list[list[Place]] = field(default_factory=list)
 
 
 def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdict:
@@ -110,8 +59,8 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
         _quotations,
         _dates,
         _places,
-        partial(_numbers, question),
-        _digits,
+        partial(look_up_numbers, question),
+        look_up_digits,
         _opposites,
         _restatements,
         _links,
@@ -124,7 +73,7 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
     own = pairs(claims.text)
     for places in verdict.pending:
         places.sort(key=lambda place: -sum(pair in place.sentence.form for pair in own))
-        _bear(verdict, places)
+        bear(verdict, places)
     verdict.support |= _nearest(own, evidence, verdict.support)
     return verdict
 
@@ -135,7 +84,7 @@ def _document_numbers(claims: Claims, evidence: Sequence[Evidence], verdict: Ver
         if not form:
             verdict.reason = f"文号“{number}”在引用的原文中找不到"
             return
-        _bear_all(verdict, places_of(form, evidence))
+        bear_all(verdict, places_of(form, evidence))
 
 
 def _points(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -154,7 +103,7 @@ def _quotations(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) 
             verdict.reason = f"引文“{quotation}”在引用的原文中找不到"
             return
         for form in forms:
-            _bear_all(verdict, places_of(form, evidence))
+            bear_all(verdict, places_of(form, evidence))
 
 
 def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -195,128 +144,6 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
     if not verdict.reason:
         verdict.reason, doubts = strange_words(spell(claims.text), evidence)
         verdict.doubts += doubts
-
-
-def _numbers(question: str, claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
-    workings = workings_of(claims.text)
-    if any(not working.holds for working in workings):
-        verdict.reason = "句中的算式算得不对"
-        return
-    results = {Fraction(working.result.number.value) for working in workings}
-    contexts = contexts_of(claims, evidence)
-    open_: list[tuple[Context, str]] = []
-    founded: list[StatedNumber] = []
-    named: list[tuple[StatedNumber, list[Place]]] = []
-    for stated in contexts:
-        number = stated.number
-        matches = matches_of(stated, evidence, [c for c in contexts if c is not stated])
-        good = [match for match in matches if not match.faults]
-        if not good:
-            years = year_places(number, evidence)
-            missing = f"数字“{number.text.strip()}”在引用的原文中找不到"
-            if years and not matches:
-                named.append((number, years))
-            else:
-                open_.append((stated, matches[0].faults[0] if matches else missing))
-            continue
-        founded.append(number)
-        verdict.doubts += good[0].doubts
-        asked = asked_otherwise(stated, good[0].context, question)
-        verdict.doubts += [asked] if asked else []
-        verdict.stated.update({(match.evidence, match.sentence.index) for match in good})
-        alike = {(m.evidence, m.sentence.index) for m in good if m.likeness >= _ALIKE}
-        for token in number_tokens(number.text):
-            verdict.numbers.setdefault(token, set()).update(alike)
-        _bear(verdict, [Place(match.evidence, match.sentence) for match in good])
-    for number, years in named:
-        beside = {(place.evidence, place.sentence.index) for place in years}
-        if verdict.stated and not beside & verdict.stated.keys():
-            verdict.reason = f"原文没有说这是“{number.text.strip()}”的数字"
-            return
-        verdict.pending.append(years)
-    verdict.reason = exchanged_number(claims.text, contexts, evidence) or exchanged_follower(
-        contexts, evidence
-    )
-    if verdict.reason:
-        return
-    for stated, fault in open_:
-        derived, doubt = _derived(stated, claims, evidence, founded, results)
-        if not derived:
-            verdict.reason = fault
-            return
-        verdict.derived.update(number_tokens(number.text))
-        verdict.doubts += [doubt] if doubt else []
-
-
-def _derived(
-    stated: Context,
-    claims: Claims,
-    evidence: Sequence[Evidence],
-    founded: Sequence[StatedNumber],
-    results: Collection[Fraction],
-) -> tuple[bool, str]:
-    """Whether a number follows from what the sentence shows, and what to say of that."""
-    number = stated.number
-    places = [claims.text[a:b] for a, b in listed_place_spans(claims.text, 0, len(claims.text))]
-    if number.value in results or is_count_of_places(number, places):
-        return True, ""
-    if is_count_of_said(number, claims.text, claims.numbers):
-        return True, ""
-    known = {other.value for one in evidence for s in one.sentences for other in s.numbers}
-    if number.value not in known and is_count_of_items(number, claims.text):
-        return True, ""
-    written = number.text.strip()
-    reckoned = is_reckoned(number, claims.text, founded)
-    if reckoned or (
-        is_proportion(number, claims.text, founded) and not _has_other_share(stated, evidence)
-    ):
-        return True, f"“{written}”是由句中的数字算出来的，原文没有直接写"
-    if is_over_half(number, evidence):
-        return True, f"“{written}”是按原文的百分数概括的"
-    return False, ""
-
-
-def _has_other_share(stated: Context, evidence: Sequence[Evidence]) -> bool:
-    """Whether a source gives another percentage for what a number is said of."""
-    return bool(stated.local) and any(
-        source.number.unit == stated.number.unit and likeness(stated, source) >= _ALIKE
-        for one in evidence
-        for sentence in one.sentences
-        for source in sentence.contexts
-    )
-
-
-def contexts_of(claims: Claims, evidence: Sequence[Evidence]) -> tuple[Context, ...]:
-    """What the sentence says around its numbers, read as its first source is."""
-    if not claims.numbers:
-        return ()
-    info = evidence[0].found.document
-    document = Document(
-        id=info.id, version=info.version, source=info.source, title=info.title,
-        issued_on=info.issued_on, text=claims.text,
-    )  # fmt: skip
-    return read_contexts(claims.text, claims.numbers, claims.dates, extract_figures(document))
-
-
-def _digits(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
-    """Digits that were read as no number must stand in the passages as they are."""
-    spans = [(number.start, number.end) for number in claims.numbers]
-    spans += [(date.start, date.end) for date in claims.dates]
-    for run in re.finditer("[0-9]+", claims.text):
-        if any(start <= run.start() and run.end() <= end for start, end in spans):
-            continue
-        alone = re.compile(f"(?<![0-9]){run[0]}(?![0-9])")
-        if not any(alone.search(f"{one.form}\n{one.around}") for one in evidence):
-            verdict.reason = f"数字“{run[0]}”在引用的原文中找不到"
-            return
-        verdict.pending.append(
-            [
-                Place(index, sentence)
-                for index, one in enumerate(evidence)
-                for sentence in one.sentences
-                if alone.search(sentence.form)
-            ]
-        )
 
 
 def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -375,17 +202,6 @@ def _stated_elsewhere(slot: Slot, place: tuple[int, int], verdict: Verdict) -> b
         return True
     found = [verdict.numbers.get(token, set()) for token in tokens]
     return bool(found) and all(places and place not in places for places in found)
-
-
-def _bear_all(verdict: Verdict, places: Sequence[Place]) -> None:
-    verdict.support |= {(place.evidence, place.sentence.index) for place in places}
-
-
-def _bear(verdict: Verdict, places: Sequence[Place]) -> None:
-    """Take the first place, or one that bears something out already."""
-    known = [p for p in places if (p.evidence, p.sentence.index) in verdict.support]
-    for place in (known or places)[:1]:
-        verdict.support.add((place.evidence, place.sentence.index))
 
 
 def _nearest(

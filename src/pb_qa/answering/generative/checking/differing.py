@@ -1,0 +1,224 @@
+"""How grave it is that a clause has other words than the one it restates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from fractions import Fraction
+from typing import Final
+
+from pb_qa.answering.generative.checking.aligning import LESSENING, Spelled
+from pb_qa.answering.generative.checking.amounts_in_words import sums_up
+from pb_qa.answering.generative.checking.differences import (
+    Difference,
+    Part,
+    parts_of,
+)
+from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.framing import only_frames
+from pb_qa.answering.generative.checking.synonyms import meaning
+from pb_qa.answering.generative.checking.telling import LIMITING, NARROWING, PLANNED, TELLING, TIMES
+
+_NEW: Final = 2
+# What begins so is said of what the clause before it names.
+_ELIDED: Final = re.compile("[比较同环增下减提上]|其中|占|[达为]到?")
+_FIGURES: Final = re.compile(
+    "[0-9]+/[0-9]+|[0-9]+(?:\\.[0-9]+)?(?:%|个百分点|年(?:度)?|个?月份?|日)?"
+    "|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|一半|半数"
+)
+_SHARE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)%")
+_EXCEPTED: Final = re.compile("除外|例外|在内")
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
+_LAST_YEAR: Final = re.compile("去年|上(?:一|1)?年|前1年|同比")
+_THIS_YEAR: Final = re.compile("今年|本年|当年")
+_BESIDE: Final = re.compile("^(?:和|与|及|、|或)$")
+
+
+class Level(IntEnum):
+    """How grave a difference is."""
+
+    NONE = 0
+    DOUBT = 1
+    FAULT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedSource:
+    """A clause of the sources that one of the sentence may restate."""
+
+    part: Part
+    sentence: SourceSentence
+    evidence: Evidence
+
+
+def level_of(
+    difference: Difference,
+    part: Part,
+    source: RestatedSource,
+    said: Spelled,
+    evidence: Sequence[Evidence],
+) -> Level:
+    own, theirs = _rests(difference)
+    year = _year_level(difference, source)
+    if year is not None:
+        return year
+    if own == theirs:
+        return Level.NONE
+    if not own or _is_within(own, theirs):
+        return _dropped(theirs, difference, part, said)
+    if not theirs or _is_within(theirs, own):
+        return _added(own, difference, part, source, evidence)
+    return _replaced(difference, part, source, said, evidence)
+
+
+def _rests(difference: Difference) -> tuple[str, str]:
+    """What both sides say, without what they share and without figures."""
+    before, after = difference.before, difference.after
+    own = meaning(before + difference.said + after)
+    theirs = meaning(before + difference.written + after)
+    start = 0
+    while start < min(len(own), len(theirs)) and own[start] == theirs[start]:
+        start += 1
+    own, theirs = own[start:], theirs[start:]
+    stop = 0
+    while stop < min(len(own), len(theirs)) and own[-1 - stop] == theirs[-1 - stop]:
+        stop += 1
+    own, theirs = own[: len(own) - stop], theirs[: len(theirs) - stop]
+    return _FIGURES.sub("", own), _FIGURES.sub("", theirs)
+
+
+def _is_within(short: str, whole: str) -> bool:
+    """Whether the one has all characters of the other in their order: 县政府 of 县人民政府."""
+    rest = iter(whole)
+    return all(character in rest for character in short)
+
+
+def _dropped(rest: str, difference: Difference, part: Part, said: Spelled) -> Level:
+    """Whether what is left out had narrowed, planned or denied what is said."""
+    written = difference.written
+    elsewhere = said.text if not difference.after else difference.said
+    if any(word in rest and word not in elsewhere for word in LESSENING):
+        return Level.FAULT
+    measured = Level.FAULT if part.numbers else Level.DOUBT
+    leading = "\n".join(p.text for p in parts_of(said) if p.text == part.text or not p.numbers)
+    for pattern, level in (
+        (PLANNED, Level.FAULT),
+        (NARROWING, measured),
+        (LIMITING, Level.DOUBT),
+    ):
+        for match in pattern.finditer(written):
+            if match[0] not in leading:
+                return level
+    return Level.NONE
+
+
+def _added(
+    rest: str,
+    difference: Difference,
+    part: Part,
+    source: RestatedSource,
+    evidence: Sequence[Evidence],
+) -> Level:
+    """Whether words are added that the source does not have for this clause."""
+    words = difference.said
+    for share in _SHARE.findall(difference.written):
+        fits = sums_up(words, Fraction(share))
+        if fits is not None:
+            return Level.NONE if fits else Level.FAULT
+    governing, mentioned = _contexts(source)
+    start, whole = len(difference.before), f"{difference.before}{words}{difference.after}"
+    counted = bool(_FIGURES.search(difference.written))
+    for match in TELLING.finditer(whole):
+        if match.end() <= start or match.start() >= start + len(words):
+            continue
+        sense = meaning(match[0])
+        if sense not in rest or (not counted and _says(governing, match[0], sense)):
+            continue
+        if TIMES.fullmatch(match[0]) and not counted and match[0] in mentioned:
+            continue
+        if not (part.numbers or counted):
+            return Level.NONE if _says(mentioned, match[0], sense) else Level.DOUBT
+        return Level.FAULT
+    if len(_HAN.findall(rest)) < _NEW:
+        return Level.NONE
+    runs = re.findall("[\u4e00-\u9fff]{2,}", words)
+    new = [run for run in runs if not (_is_borne(run, mentioned) or only_frames(run))]
+    everywhere = "\n".join(one.form for one in evidence)
+    unknown = [run for run in new if not _is_borne(run, everywhere)]
+    return Level.DOUBT if unknown else Level.NONE
+
+
+def _contexts(source: RestatedSource) -> tuple[str, str]:
+    """The words that a source clause stands under, and all those near it.
+
+    A clause before it that has a number of its own speaks of that number: in 新增就业5000人，
+    再就业2900人 the second number is of nothing new.
+    """
+    sentence, one = source.sentence, source.evidence
+    governing = [source.part.text, one.around]
+    for earlier in (*one.before(sentence), sentence):
+        for part in earlier.parts:
+            if part is source.part:
+                break
+            if not part.numbers or _ELIDED.match(source.part.text):
+                governing.append(part.text)
+    near = [s.spelled.text for s in (*one.before(sentence), sentence)]
+    return "\n".join(governing), "\n".join((one.around, *near))
+
+
+def _says(text: str, word: str, sense: str) -> bool:
+    return word in text or (bool(sense) and sense in meaning(text))
+
+
+def _is_borne(run: str, text: str) -> bool:
+    """Whether most pairs of characters of a few words stand in a text."""
+    pairs = [run[i : i + 2] for i in range(len(run) - 1)]
+    return 2 * sum(pair in text for pair in pairs) >= len(pairs)
+
+
+def _replaced(
+    difference: Difference,
+    part: Part,
+    source: RestatedSource,
+    said: Spelled,
+    evidence: Sequence[Evidence],
+) -> Level:
+    own, theirs = difference.said, difference.written
+    near = f"{difference.before[-1:]}{own}{difference.after[:1]}"
+    if not part.numbers and (
+        any(near in s.spelled.text for one in evidence for s in one.sentences)
+        or (own in source.sentence.spelled.text and theirs in said.text)
+    ):
+        return Level.NONE
+    marked = (
+        _EXCEPTED.search(own + theirs)
+        or TELLING.search(own)
+        or TELLING.search(theirs)
+        or set(own + theirs) & set(LESSENING)
+    )
+    return Level.FAULT if part.numbers or marked else Level.DOUBT
+
+
+def _year_level(difference: Difference, source: RestatedSource) -> Level | None:
+    """How grave it is that a year stands for 去年 or the other way round; None without."""
+    own, theirs = (words + difference.after[:1] for words in (difference.said, difference.written))
+    years, sentence = {int(year) for year in _YEAR.findall(own)}, source.sentence
+    if years and (_LAST_YEAR.search(theirs) or _THIS_YEAR.search(theirs)):
+        meant = {year for year, words in sentence.relative_years if words[:2] in theirs}
+        return Level.FAULT if meant and not years & meant else Level.NONE
+    years = {int(year) for year in _YEAR.findall(theirs)}
+    if not years or not (_LAST_YEAR.search(own) or _THIS_YEAR.search(own)):
+        return None
+    dates = (*sentence.dates, *source.evidence.context_dates)
+    known = {date.year for date in dates if date.year}
+    known |= {year for year, _ in sentence.relative_years}
+    shift = 1 if _LAST_YEAR.search(own) else 0
+    if not known or any(year + shift in known for year in years):
+        return Level.NONE
+    return None
+
+
+__all__ = ["Level", "RestatedSource", "level_of"]
