@@ -20,6 +20,7 @@ from pb_qa.answering.units import (
     time_unit_of,
 )
 from pb_qa.models import ScoredPassage
+from pb_qa.text.acts import acts_in
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.places import bodies_in, place_stem, places_in
 from pb_qa.text.search_form import search_form
@@ -73,8 +74,16 @@ _HOLDS = (
         re.compile(r"哪一?天|几月几[日号]|哪一?日|几号"),
         r"[0-9一二三四五六七八九十]月[0-9一二三四五六七八九十]+[日号]",
     ),
-    (re.compile(r"哪一?年|何年|什么年份"), r"[0-9〇零一二三四五六七八九]{2,4}年|[去今前明]年"),
+    (
+        re.compile(r"哪一?年|何年|什么年份"),
+        r"[0-9〇零一二三四五六七八九]{2,4}年|[去今前明]年"
+        r"|(?:民国|清末|[洪建永宣正景天成弘嘉隆万崇顺康雍乾道咸同光至大开贞][\u3400-\u9fff])"
+        r"[元0-9一二三四五六七八九十]{1,3}年",
+    ),
 )
+# 法里规定, 对此的意见: short ones that end so are no names of documents.
+_SAYING = re.compile("(?:规定|办法|意见|决定|要点|报告|规划|方案|制度|通知|要求)$")
+_LONG_ACT = 6
 _ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百千零〇两]+[条章节款]")
 
 
@@ -104,6 +113,8 @@ class Constraints:
         The unit of time asked for: ``"天"`` in “几天”.
     counted
         The first characters of what is counted, e.g. ``"党员"`` in “多少名党员”.
+    acts
+        The documents named, where there are several: each answers for itself.
     """
 
     years: tuple[str, ...] = ()
@@ -119,6 +130,7 @@ class Constraints:
     planned: bool | None = None
     holds: str = ""
     cases: tuple[Condition, ...] = ()
+    acts: tuple[str, ...] = ()
 
     @property
     def asks_about_document(self) -> bool:
@@ -135,6 +147,8 @@ class Constraints:
             return tuple(replace(self, years=(year,)) for year in self.years)
         if len(self.articles) > 1:
             return tuple(replace(self, articles=(article,)) for article in self.articles)
+        if len(self.acts) > 1:
+            return tuple(replace(self, acts=(act,)) for act in self.acts)
         if len(self.places) > 1:
             return tuple(replace(self, places=(place,)) for place in self.places)
         return (self,)
@@ -142,7 +156,7 @@ class Constraints:
     def describe(self) -> str:
         """The constraints in words, for a note to the reader."""
         years = [f"{year}年" for year in self.years]
-        return "、".join([*years, *self.places, *self.bodies, *self.articles])
+        return "、".join([*years, *self.places, *self.bodies, *self.articles, *self.acts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +238,15 @@ def constraints_of(question: Question) -> Constraints:
         titled=_ASKS_TITLE.search(question.text) is not None,
         holds=next((held for asked, held in _HOLDS if asked.search(question.text)), ""),
         cases=tuple(conditions_in(with_long_years(question.text))),
+        acts=acts_side_by_side(question.text),
     )
+
+
+def acts_side_by_side(form: str) -> tuple[str, ...]:
+    """The documents that a question names, where there are several; 里规定 is none."""
+    named = [act for act in acts_in(form) if len(act) >= _LONG_ACT or not _SAYING.search(act)]
+    longest = [act for act in named if not any(act != other and act in other for other in named)]
+    return tuple(longest) if len(longest) > 1 else ()
 
 
 def _counted(question: Question) -> str:
@@ -280,7 +302,14 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and (not constraints.titled or sentence in around.title)
         and not (constraints.planned is False and _TARGET.search(sentence))
         and _meets_case(constraints.cases, sentence)
+        and all(_meets_act(act, around) for act in constraints.acts)
     )
+
+
+def _meets_act(act: str, around: Surroundings) -> bool:
+    """Whether a sentence is of a document so named, in full or shortened: 劳动合同法."""
+    pairs = [act[i : i + 2] for i in range(len(act) - 1)]
+    return act in around.document or sum(p in around.title for p in pairs) >= 0.8 * len(pairs)
 
 
 def _meets_case(cases: tuple[Condition, ...], sentence: str) -> bool:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
-from pb_qa.answering.constraints import constraints_of
+from pb_qa.answering.constraints import Constraints, constraints_of
 from pb_qa.answering.direct import direct_span
 from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.question import Question, QuestionKind, read_question
-from pb_qa.answering.reader import Reader
+from pb_qa.answering.reader import RatedSentences, Reader
 from pb_qa.answering.selection import choose
 from pb_qa.answering.sources import Sources
 from pb_qa.answering.verification import verify_sentence
@@ -43,18 +43,22 @@ def passages_wanted(question: str) -> int:
 
 
 def queries_for(question: str) -> list[str]:
-    """What to search for: each year or place asked about side by side for itself."""
+    """What to search for: each year, place or document asked about side by side for itself."""
     form = search_form(question)
     facets = constraints_of(read_question(question)).facets()
     if len(facets) == 1:
         return [question]
-    named = {name for facet in facets for name in (*facet.years, *facet.places)}
-    return [_only(form, named - {*facet.years, *facet.places}) for facet in facets]
+    named = {name for facet in facets for name in _names(facet)}
+    return [_only(form, named - {*_names(facet)}) for facet in facets]
+
+
+def _names(facet: Constraints) -> tuple[str, ...]:
+    return (*facet.years, *facet.places, *facet.acts)
 
 
 def _only(form: str, others: set[str]) -> str:
     for name in others:
-        form = re.sub(rf"{re.escape(name)}年?[底末度]?[和与、,，跟及比]?", "", form)
+        form = re.sub(rf"[《〈]?{re.escape(name)}[》〉]?年?[底末度]?[和与、,，跟及比]?", "", form)
     return form
 
 
@@ -86,7 +90,8 @@ class ExtractiveAnswerer:
         question = read_question(resolved)
         placed = self.sources.once(candidate_sentences(found))
         variants = [read_question(form) for form in known_synonyms().variants(resolved)]
-        choice = choose(variants, self.reader.rate(variants, placed), self.reader)
+        rated = self.reader.rate(variants, placed)
+        choice = choose(variants, rated, self.reader, self._apart(resolved, placed))
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
         sentences = self._cited(groups, collection)
         cited = sum(len(sentence.citations) for sentence in sentences)
@@ -102,6 +107,14 @@ class ExtractiveAnswerer:
             likelihood=choice.likelihood if sentences else 0.0,
             seconds=time.perf_counter() - started,
         )
+
+    def _apart(self, resolved: str, placed: Sequence[PlacedSentence]) -> list[RatedSentences]:
+        """How well each sentence answers each of several questions asked in one."""
+        queries = queries_for(resolved)
+        if len(queries) == 1:
+            return []
+        forms = [known_synonyms().variants(query) for query in queries]
+        return [self.reader.rate([read_question(v) for v in some], placed) for some in forms]
 
     def _cited(
         self, groups: Sequence[Sequence[PlacedSentence]], collection: str

@@ -27,7 +27,8 @@ _DOCUMENT_LINE_FROM = -3.0
 _CLOSE = 1.0
 _LIST_CLOSE = 2.0
 _MOST_SENTENCES = 3
-_CHARACTERS = 150
+_CHARACTERS = 220
+_DOUBTFUL_CLOSE = 1.6
 
 _GIVES_REASON = re.compile(r"因为|由于|因此|所以|原因|为了|是因|使得|鉴于|从而")
 
@@ -61,7 +62,12 @@ class Choice:
 NOTHING = Choice((), 0)
 
 
-def choose(variants: Sequence[Question], rated: RatedSentences, reader: Reader) -> Choice:
+def choose(
+    variants: Sequence[Question],
+    rated: RatedSentences,
+    reader: Reader,
+    apart: Sequence[RatedSentences] = (),
+) -> Choice:
     """Choose the sentences that answer, or none.
 
     A sentence about another year, place, body or article than the question names, or
@@ -72,6 +78,8 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Reader) 
     ----------
     variants
         The question, and the same question in other words.
+    apart
+        Where several things are asked about side by side, the ratings for each by itself.
     """
     question = variants[0]
     chosen: list[RankedSentence] = []
@@ -81,7 +89,9 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Reader) 
     pinned = [constraints_of(variant).facets() for variant in variants]
     # Other words for a thing may hold years or places of their own.
     facets = list(zip(*(one for one in pinned if len(one) == len(pinned[0])), strict=True))
-    for facet in facets:
+    for order, facet in enumerate(facets):
+        if len(apart) == len(facets):
+            rated = apart[order]
         reading = reader.read(rated, fitting(facet, rated.placed))
         if not reading.sentences and facet[0].figure == "count":
             # Nothing is counted by that name: another word for it must fit all the better.
@@ -92,7 +102,7 @@ def choose(variants: Sequence[Question], rated: RatedSentences, reader: Reader) 
         if not _answers(question, facet[0], reading):
             missing.append(facet[0].describe())
             continue
-        close = _close(question, _whole_first(question, facet[0], reading.sentences))
+        close = _close(question, reading, _whole_first(question, facet[0], reading.sentences))
         if question.kind is QuestionKind.LIST:
             close = opened_first(question, reading.sentences, close)
             if not is_about(variants, close[0]):
@@ -170,8 +180,12 @@ def _elsewhere(
     return [f"问题没有指明地区，引用的句子说的是{'、'.join(places)}。"] if places else []
 
 
-def _close(question: Question, fitting: Sequence[RankedSentence]) -> list[RankedSentence]:
+def _close(
+    question: Question, reading: Reading, fitting: Sequence[RankedSentence]
+) -> list[RankedSentence]:
     width = _LIST_CLOSE if question.kind is QuestionKind.LIST else _CLOSE
+    if question.kind not in (QuestionKind.LIST, QuestionKind.FIGURE):
+        width = _CLOSE if reading.answerable >= SURE_FROM else _DOUBTFUL_CLOSE
     least = fitting[0].score - width
     return [sentence for sentence in fitting if sentence.score >= least]
 

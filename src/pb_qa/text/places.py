@@ -27,7 +27,7 @@ _BODY = re.compile(
 _BOUNDARY = re.compile(
     r"[年月日的在和与对从由以及是为据于到将向把被让给请问来那]|截至|截止|目前|全国|关于|根据|哪个?"
 )
-_ASKED_FOR = re.compile(r"哪|什么|多少|几|怎|这|该|某|那|本")
+_ASKED_FOR = re.compile(r"哪|什么|多少|几|怎|这|该|某|那|本|一[个家所座间]")
 # Words that end like a place without being one.
 _NO_PLACE = re.compile(
     r"[一二三四五六七八九十几两任第某各全本我该个的了新老这那哪年度月日]|自治|(?:城|都|超|股|夜|门|菜|房|楼|农|乡)[市村]|"

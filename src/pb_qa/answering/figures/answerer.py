@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from pb_qa.answering.candidates import candidate_sentences
+from pb_qa.answering.constraints import acts_side_by_side
 from pb_qa.answering.figures.asking import FigureQuestion, Reckoning, read_figure_question
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate, described
@@ -37,6 +38,7 @@ from pb_qa.answering.verification import verify_citation, verify_figures
 from pb_qa.answers import Answer, AnswerFigure, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.figures import FoundFigure
 from pb_qa.models import Document, ScoredPassage
+from pb_qa.text.search_form import search_form
 
 # On questions left out of the fitting, this answers one in eight of those that the documents
 # do not answer. What is less likely is shown as nearest, not as answer.
@@ -120,7 +122,8 @@ class FigureAnswerer:
     ) -> Answer | None:
         extreme = read_extreme_question(resolved)
         question = extreme.plain if extreme else read_figure_question(resolved)
-        if question is None:
+        if question is None or acts_side_by_side(search_form(resolved)):
+            # Documents named side by side are answered from each for itself.
             return None
         years = [(int(p.start[:4]), int(p.end[:4])) for p in question.periods]
         passages, figures = self.source.gather(question.variants, years, found, collection)
