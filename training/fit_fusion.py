@@ -3,9 +3,9 @@
     python training/fit_fusion.py --data DATA [--model FOLDER]
 
 Prints, for each measurement of `embedder_evaluation`, keywords alone, dense alone and the
-fused ranking of the package, then the best settings of the fusion's three numbers: those
-that fall behind the better of both searches least, in Hit@1 and Hit@5 of all sets, and among
-them those that find most. The keyword scores are those of the package's own index.
+fused ranking of the package, then the best settings of the fusion's three numbers: first
+those that fall behind keywords least, in Hit@1 and Hit@5 of all sets, then those that gain
+most on the better of both searches. The keyword scores are those of the package's own index.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from pb_qa.text.synonyms import builtin_synonyms
 
 _SHORTLIST = 50
 _MOST = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_HALF_AT = (0.12, 0.14, 0.16, 0.18, 0.2, 0.22, 0.24)
-_SOFTNESS = (0.01, 0.02, 0.035, 0.05)
+_HALF_AT = (0.12, 0.14, 0.15, 0.16, 0.17, 0.18, 0.19, 0.2, 0.22, 0.24)
+_SOFTNESS = (0.01, 0.015, 0.02, 0.025, 0.03, 0.035, 0.05)
 _DEPTHS = (1, 5)
 
 
@@ -138,12 +138,14 @@ def fit(found: dict[str, list[Asked]]) -> None:
         for name, asked in found.items()
     }
     candidates = {name: Candidates.of(asked) for name, asked in found.items()}
+    keywords = [[hits(asked, None, k) for k in _DEPTHS] for asked in found.values()]
     rated = []
     for numbers in itertools.product(_MOST, _HALF_AT, _SOFTNESS):
         fusion = Fusion(*numbers)
         each = {name: of.hits(fusion) for name, of in candidates.items()}
         gains = np.subtract(list(each.values()), list(halves.values()))
-        rated.append((float(np.minimum(gains, 0).sum()), float(gains.mean()), fusion, each))
+        behind = np.minimum(np.subtract(list(each.values()), keywords), 0).sum()
+        rated.append((round(float(behind), 4), float(gains.mean()), fusion, each))
     for order in (lambda one: (-one[0], -one[1]), lambda one: -one[1]):
         for behind, mean, fusion, each in sorted(rated, key=order)[:12]:
             columns = " ".join(f"{one:.3f}/{five:.3f}" for one, five in each.values())

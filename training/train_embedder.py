@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from embedder_batches import Bags, Batch, PairSource, ProseSource, Source
+from embedder_batches import Bags, Batch, PairSource, ProseSource, Source, tokenised
 from embedder_data import (
     Pair,
     Prose,
@@ -40,6 +40,7 @@ from pb_qa.embedding.static import StaticEmbedder
 log = logging.getLogger("train_embedder")
 # About as many tokens as a passage of 400 characters has.
 PASSAGE_TOKENS = 220
+SPREAD_PASSAGES = 8000
 
 
 def token_frequencies(sources: list[Bags], size: int) -> NDArray[np.float64]:
@@ -160,18 +161,32 @@ def train(
     return table_.weight.detach().cpu().numpy()
 
 
+def spread_out(weights: NDArray[np.float32], passages: Bags, power: float) -> NDArray[np.float32]:
+    """Turn and stretch the space so that passages differ in more of its directions.
+
+    Each principal direction of the passages' vectors is divided by its variance to this
+    power: 0 leaves all as it is, a half would make every direction matter alike.
+    """
+    vectors = np.stack([weights[passages[i]].sum(axis=0) for i in range(len(passages))])
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    variances, directions = np.linalg.eigh(vectors.T @ vectors / len(vectors))
+    stretched = directions * np.maximum(variances, 1e-8) ** -power
+    return np.asarray(weights @ (stretched @ directions.T), dtype=np.float32)
+
+
 def main() -> None:
     """Parse the command line, train, write, measure."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--tokenizer", type=Path, help="use this tokenizer.json, learn none")
-    parser.add_argument("--vocabulary", type=int, default=48_000)
-    parser.add_argument("--dimension", type=int, default=768)
-    parser.add_argument("--steps", type=int, default=4000)
+    parser.add_argument("--vocabulary", type=int, default=28_000)
+    parser.add_argument("--dimension", type=int, default=1024)
+    parser.add_argument("--steps", type=int, default=1500)
     parser.add_argument("--batch", type=int, default=1024)
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--scale", type=float, default=30.0)
+    parser.add_argument("--spread", type=float, default=0.15)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
@@ -188,6 +203,9 @@ def main() -> None:
             tokenizer = train_tokenizer(texts, options.vocabulary, Path(scratch))
     log.info("vocabulary of %d", tokenizer.get_vocab_size())
     sources = material.sources(tokenizer)
+    news_passages = tokenised(
+        tokenizer, ["".join(one.sentences) for one in material.news[:SPREAD_PASSAGES]]
+    )
     del material
     log.info("tokenised")
     frequencies = token_frequencies(
@@ -202,6 +220,7 @@ def main() -> None:
         scale=options.scale,
         seed=options.seed,
     )
+    weights = spread_out(weights, news_passages, options.spread)
     write_folder(options.out, tokenizer, weights)
     log.info("wrote %s", options.out)
     embed = StaticEmbedder(options.out, options.out.name).embed_passages

@@ -50,7 +50,7 @@ class Fusion:
 
 
 # Fitted on dev data by training/fit_fusion.py; see docs/decisions/fusion.md.
-DEFAULT_FUSION = Fusion(most=0.4, half_at=0.2, softness=0.035)
+DEFAULT_FUSION = Fusion(most=0.7, half_at=0.19, softness=0.015)
 
 
 class KeywordSearch(Protocol):

@@ -44,7 +44,7 @@ def test_vectors_are_those_of_sentence_transformers(reference):
     expected = reference.encode(TEXTS)
     ours = load_embedder("builtin").embed_passages(TEXTS)
     assert ours.dtype == np.float32
-    assert ours.shape == expected.shape == (len(TEXTS), 256)
+    assert ours.shape == expected.shape == (len(TEXTS), 1024)
     np.testing.assert_allclose(ours, expected, atol=1e-5, rtol=0)
     np.testing.assert_allclose(np.linalg.norm(expected[:5], axis=1), 1, atol=1e-5)
 
@@ -106,8 +106,8 @@ def test_questions_in_other_words_find_their_passages():
     passages = embedder.embed_passages(list(IN_OTHER_WORDS.values()))
     questions = np.stack([embedder.embed_query(question) for question in IN_OTHER_WORDS])
     best = (questions @ passages.T).argmax(axis=1)
-    # By chance one in ten; the shipped model was measured at six, see the model card.
-    assert (best == np.arange(len(IN_OTHER_WORDS))).sum() >= 6
+    # By chance one in ten; the shipped model was measured at five, see the model card.
+    assert (best == np.arange(len(IN_OTHER_WORDS))).sum() >= 5
 
 
 def test_half_a_surrogate_pair_does_no_harm():
@@ -120,7 +120,7 @@ def test_half_a_surrogate_pair_does_no_harm():
 
 
 def test_no_texts_give_no_rows():
-    assert load_embedder("builtin").embed_passages([]).shape == (0, 256)
+    assert load_embedder("builtin").embed_passages([]).shape == (0, 1024)
 
 
 def test_threads_share_one_embedder():
@@ -138,7 +138,7 @@ def test_builtin_needs_no_torch_and_no_network():
         "def refuse(*_, **__): raise AssertionError('network')\n"
         "socket.socket.connect = refuse\n"
         "from pb_qa.embedding import load_embedder\n"
-        "assert load_embedder('builtin').embed_query('党员').shape == (256,)\n"
+        "assert load_embedder('builtin').embed_query('党员').shape == (1024,)\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'langchain_core', 'chromadb'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )
@@ -153,9 +153,10 @@ def test_name_follows_the_weights(tmp_path):
         (tmp_path / file).write_bytes((FOLDER / file).read_bytes())
     same = StaticEmbedder(tmp_path, "builtin").name
     assert same == load_embedder("builtin").name
-    table = load_file(tmp_path / "model.safetensors")["embedding.weight"].copy()
-    table[100, 0] += 1
-    save_file({"embedding.weight": table}, tmp_path / "model.safetensors")
+    tensors = load_file(tmp_path / "model.safetensors")
+    table = tensors["embeddings"].copy()
+    table[100, 0] ^= 1
+    save_file({**tensors, "embeddings": table}, tmp_path / "model.safetensors")
     assert StaticEmbedder(tmp_path, "builtin").name != same
 
 

@@ -13,9 +13,9 @@ from pb_qa.storage.library import Library
 from pb_qa.storage.rows import Vectors
 from pb_qa.storage.vectors import ExactVectors
 
-# As float32 of 256 dimensions about 100 MB; a larger collection is read through anew at
+# As float32 of 1,024 dimensions about 200 MB; a larger collection is read through anew at
 # every search, page by page.
-_MOST_KEPT: Final = 100_000
+_MOST_KEPT: Final = 50_000
 
 
 class CollectionVectors:
