@@ -8,6 +8,10 @@ from enum import StrEnum
 from pb_qa.models import Citation, Period, ScoredPassage
 
 ABSTENTION = "资料中没有找到能回答这个问题的内容。"
+# Stands first among the remarks, and above what a model worded.
+UNSURE = "资料可能没有直接回答这个问题。这些话资料里确有，请核对是否切题。"
+# In a remark on what did not fit into a model's context.
+UNREAD = "模型一次读不下"
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +238,6 @@ class Answer:
             lines[:0] = [self.headline]
         elif self.direct is not None and lines and not lines[0].startswith(self.direct.text):
             lines[0] = f"{self.direct.text}：{lines[0]}"
+        if UNSURE in self.notes:
+            return "\n".join([UNSURE, *lines, *(note for note in self.notes if note != UNSURE)])
         return "\n".join([*lines, *self.notes])

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from pb_qa.answer_events import AnswerDone
 from pb_qa.answers import (
+    UNREAD,
+    UNSURE,
     Answer,
     AnswerMode,
     AnswerSentence,
@@ -196,3 +198,21 @@ def test_no_words_of_a_model_open_or_close_an_element(
 def test_a_draft_follows_its_events(worded: Answer) -> None:
     draft = Draft().after(AnswerDone(worded))
     assert draft.answer == worded
+
+
+def test_that_it_may_miss_the_question_stands_above_the_words_also_when_copied() -> None:
+    unread = f"找到 24 段有关的资料，{UNREAD}，只给了它最相关的 15 段。"
+    said = AnswerSentence("全市共有党员5人。", (_citation(1, "全市共有党员5人。"),))
+    answer = Answer("问", "问", None, (said,), False, (), Coverage(1, 1))
+    answer = replace(
+        answer, mode=AnswerMode.GENERATIVE, model=MODEL, notes=(UNSURE, unread, "中途断了。")
+    )
+    for words in (
+        render_turn(Record("问", answer), 0, ZH),
+        plain_answer(answer, ZH),
+        answer.text,
+    ):
+        assert words.index(UNSURE) < words.index("全市共有党员5人")
+    shown = render_turn(Record("问", answer), 0, ZH)
+    assert f'<p class="pb-muted">{unread}</p>' in shown, "no warning"
+    assert '<ul class="pb-notes"><li>中途断了。</li></ul>' in shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb_qa.answers import Answer, AnswerMode, Coverage
+from pb_qa.answers import UNREAD, UNSURE, Answer, AnswerMode, Coverage
 from pb_qa.web.answer_plain import plain_answer, standing
 from pb_qa.web.contract import Rating
 from pb_qa.web.i18n import Texts
@@ -20,9 +20,13 @@ def render_footer(answer: Answer, rated: Rating | None, index: int, texts: Texts
     """
     citable = any(map(standing, answer.sentences))
     said = answer.abstained or answer.figures
-    notes = "" if said else "".join(f"<li>{escape(note)}</li>" for note in answer.notes)
+    below = [] if said else [note for note in answer.notes if note != UNSURE]
+    notes = "".join(f"<li>{escape(note)}</li>" for note in below if UNREAD not in note)
+    # So it is with most questions: nothing to be warned of.
+    unread = "".join(f'<p class="pb-muted">{escape(note)}</p>' for note in below if UNREAD in note)
     parts = [
         f'<ul class="pb-notes">{notes}</ul>' if notes else "",
+        unread,
         render_withheld(answer.withheld, index, texts),
         render_reasoning(answer.reasoning, index, texts),
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pb_qa.answers import Answer, AnswerMode, AnswerSentence
+from pb_qa.answers import UNSURE, Answer, AnswerMode, AnswerSentence
 from pb_qa.models import Citation
 from pb_qa.web.answer_figures import numbers_within, render_figures, render_records
 from pb_qa.web.answer_footer import render_footer
@@ -61,8 +61,9 @@ def _findings(answer: Answer, texts: Texts, revealed: int | None) -> str:
 
 def _worded(answer: Answer, index: int, texts: Texts) -> str:
     figures = render_figures(answer, texts) if answer.figures else ""
+    unsure = f'<p class="pb-note">{escape(UNSURE)}</p>' if UNSURE in answer.notes else ""
     return (
-        f"{_resolved(answer, texts)}{render_worded_by(answer.model, texts)}{figures}"
+        f"{_resolved(answer, texts)}{render_worded_by(answer.model, texts)}{unsure}{figures}"
         f"{render_worded(answer, texts)}{_withdrawn(answer, texts)}"
         f"{render_quotes(answer, index, texts)}"
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from pb_qa.answers import Answer, AnswerSentence, WithheldSentence
+from pb_qa.answers import UNSURE, Answer, AnswerSentence, WithheldSentence
 from pb_qa.models import Citation
 from pb_qa.web.citation_format import format_citation
 from pb_qa.web.citation_view import render_chip, source_link
@@ -76,6 +76,8 @@ def tokens_of(answer: Answer, texts: Texts) -> str:
 def plain_worded(answer: Answer, texts: Texts) -> list[str]:
     """The lines of a worded answer: who worded it, its sentences, and what they cite."""
     lines = [texts("copied_worded", model=answer.model), ""]
+    if UNSURE in answer.notes:
+        lines += [UNSURE, ""]
     for sentence in filter(stands, answer.sentences):
         marks = "".join(f"[{citation.number}]" for citation in sentence.citations)
         doubts = "".join(f"〔{texts('doubt', doubt=doubt)}〕" for doubt in sentence.doubts)

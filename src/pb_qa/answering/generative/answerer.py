@@ -27,7 +27,7 @@ from pb_qa.answering.generative.transcript import (
     Transcript,
 )
 from pb_qa.answering.question import QuestionKind, read_question
-from pb_qa.answers import ABSTENTION, Answer, AnswerMode, Coverage, TokenUsage
+from pb_qa.answers import ABSTENTION, UNSURE, Answer, AnswerMode, Coverage, TokenUsage
 from pb_qa.models import ScoredPassage
 
 if TYPE_CHECKING:
@@ -41,9 +41,6 @@ _LEAST_LEFT_SECONDS: Final = 1.0
 # Fewer sentences shown than this share of what was withheld are no answer.
 _LEAST_SHARE: Final = 0.5
 _BY_METADATA: Final = "这是文件的登记信息，没有用语言模型归纳。"
-_UNSURE: Final = (
-    "资料可能没有直接回答这个问题；下面是语言模型写的、资料里确有的内容，请核对是否切题。"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +179,7 @@ class GenerativeAnswerer:
         if enough(transcript):
             citations = {c.number for s in transcript.shown for c in s.citations}
             # Notes of a refusal name what there is instead, which is no part of this answer.
-            notes = (_UNSURE,) if extract.abstained else extract.notes
+            notes = (UNSURE,) if extract.abstained else extract.notes
             return replace(
                 extract,
                 direct=None,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pb_qa.answering.generative.cleansing import visible
 from pb_qa.answering.question import QuestionKind, read_question
-from pb_qa.answers import ABSTENTION, Answer
+from pb_qa.answers import ABSTENTION, UNREAD, Answer
 from pb_qa.models import DocumentInfo, ScoredPassage
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ class Composed:
         if self.left_out:
             total = len(self.passages) + self.left_out
             notes.append(
-                f"找到 {total} 段有关的资料，模型一次读不下，"
-                f"只给了它最相关的 {len(self.passages)} 段。"
+                f"找到 {total} 段有关的资料，{UNREAD}，只给了它最相关的 {len(self.passages)} 段。"
             )
         if self.cleaned:
             notes.append(f"有 {self.cleaned} 段资料含看不见的字符，给模型看之前已经去掉。")
