@@ -1,8 +1,8 @@
 """A small BERT with three heads: how well a sentence answers, which words, and whether any does.
 
 The score is the classifier of an ordinary ``BertForSequenceClassification``, so that
-`sentence_transformers.CrossEncoder` loads the exported folder. The other two heads lie beside
-it in ``heads.safetensors``.
+`sentence_transformers.CrossEncoder` loads the exported folder. The other heads, and what guesses
+masked words while it is trained, lie beside it in ``heads.safetensors``.
 """
 
 from __future__ import annotations
@@ -108,14 +108,18 @@ def export(
     tokenizer.save_pretrained(folder)
     heads = {
         f"{name}.{part}": tensor.detach().to("cpu", torch.float16).contiguous()
-        for name, head in (("span", model.span), ("answerable", model.answerable))
+        for name, head in (
+            ("span", model.span),
+            ("answerable", model.answerable),
+            ("masked", model.masked),
+        )
         for part, tensor in head.named_parameters()
     }
     save_file(heads, str(folder / HEADS))
 
 
 def load(folder: Path) -> tuple[ThreeHeads, PreTrainedTokenizerFast]:
-    """Read an exported folder back, all three heads."""
+    """Read an exported folder back with all its heads, to measure it or to train it on."""
     encoder = CrossEncoder(str(folder), device="cpu", local_files_only=True)
     model = ThreeHeads(encoder.model)
     for name, tensor in load_file(str(folder / HEADS)).items():

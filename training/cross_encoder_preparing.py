@@ -23,7 +23,7 @@ from pb_qa.models import Document
 
 log = logging.getLogger("train_cross_encoder")
 _LEARNED_OPTIONS = 16
-_MADE = 40_000
+_MADE = 12_000
 _NEWS, _DISTRACTORS = 24_000, 20_000
 
 

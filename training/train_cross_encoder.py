@@ -9,6 +9,7 @@ folder is one that ``PB_QA_RERANKER_MODEL`` takes.
     --preset gpu      4 layers of 256 in bfloat16, for one large accelerator (25 minutes)
     --preset cpu      2 layers of 128, short sequences, for a processor
 
+Where a command may not run that long: first `--steps 0`, then `--prose-steps 0 --start FOLDER`.
 Everything that is read of ``--data`` is prepared once in ``--prepared``; training from there
 needs torch, transformers and sentence-transformers, and can run on another computer.
 """
@@ -17,7 +18,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,12 +70,17 @@ def load_prepared(folder: Path, names: tuple[str, ...], most: int | None) -> dic
     return {name: read_rows(file)[:most] for name, file in files.items() if file.is_file()}
 
 
-def train(preset: Preset, prepared: Path, out: Path, device: Device, seed: int) -> ThreeHeads:
-    """Train, write the folder, and give back what was written."""
-    random.seed(seed)
+def train(
+    preset: Preset, prepared: Path, out: Path, device: Device, seed: int, start: Path | None
+) -> None:
+    """Train a fresh model, or go on from the folder ``start``, and write the folder ``out``."""
     torch.manual_seed(seed)
-    tokenizer = cross_encoder_tokenizer(preset.shape.longest)
-    model = ThreeHeads.fresh(preset.shape, tokenizer).to(device.name)
+    if start is None:
+        tokenizer = cross_encoder_tokenizer(preset.shape.longest)
+        model = ThreeHeads.fresh(preset.shape, tokenizer)
+    else:
+        model, tokenizer = load(start)
+    model.to(device.name)
     learned = load_prepared(prepared, LEARNED, None)
     rows = [row for name in LEARNED for row in learned.get(name, ())]
     prose: NDArray[np.int32] = np.load(prepared / PROSE)
@@ -87,7 +92,6 @@ def train(preset: Preset, prepared: Path, out: Path, device: Device, seed: int) 
     export(model, tokenizer, out)
     weight = sum(file.stat().st_size for file in out.iterdir()) / 1e6
     log.info("wrote %s: %.1f MB", out, weight)
-    return model
 
 
 def measure(folder: Path, prepared: Path, device: Device, most: int | None) -> Iterator[str]:
@@ -111,6 +115,7 @@ def options_of_command() -> argparse.Namespace:
     parser.add_argument("--data", type=Path, help="needed until all is prepared")
     parser.add_argument("--prepared", type=Path, default=Path("cross-encoder-prepared"))
     parser.add_argument("--out", type=Path, default=Path("cross-encoder"))
+    parser.add_argument("--start", type=Path, help="go on from this folder, not afresh")
     parser.add_argument("--preset", choices=tuple(PRESETS))
     parser.add_argument("--layers", type=int)
     parser.add_argument("--hidden", type=int)
@@ -166,7 +171,7 @@ def main() -> None:
             raise SystemExit("--data is needed: nothing is prepared yet")
         prepare(options.data, options.prepared, options.limit)
     if options.only in (None, "train"):
-        train(preset, options.prepared, options.out, device, options.seed)
+        train(preset, options.prepared, options.out, device, options.seed, options.start)
     if options.only in (None, "measure"):
         for line in measure(options.out, options.prepared, device, options.limit):
             print(line, flush=True)

@@ -139,6 +139,9 @@ def test_the_exported_folder_scores_as_the_model_in_memory(trained, rows):
         ]
     for one, other in zip(given, back, strict=True):
         np.testing.assert_allclose(other, one, atol=2e-2)
+    np.testing.assert_allclose(
+        loaded.masked.weight.detach(), model.masked.weight.detach(), atol=1e-3
+    )
     scorer = CrossEncoderScorer(str(folder))
     texts = [option.text for option in row.options]
     np.testing.assert_allclose(scorer.scores(row.question, texts), given[0], atol=2e-2)
