@@ -131,7 +131,14 @@ def test_extremes_are_read(question: str, times: bool, high: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["最多多少人", "哪年成立的", "合同最长多久", "哪些地方增长最快的原因是什么"]
+    "question",
+    [
+        "赤字各安排多少？",
+        "最多多少人",
+        "哪年成立的",
+        "合同最长多久",
+        "哪些地方增长最快的原因是什么",
+    ],
 )
 def test_other_questions_are_none(question: str) -> None:
     assert read_extreme_question(question) is None

@@ -27,7 +27,9 @@ _LOW: Final = "少低小慢短轻"
 _MOST: Final = re.compile(
     f"最(?P<side>[{_HIGH}{_LOW}])|(?:更|比较)?(?P<end>[{_HIGH}{_LOW}])(?=[?？。]*$)"
 )
-_RANK: Final = re.compile("(?:排名?|名列|位列|位居)(?:在|了)?第?(?:几|多少)[位名]?|第几[位名]?")
+_RANK: Final = re.compile(
+    "(?:(?<!安)排(?:名|行|位)?|名列|位列|位居)(?:在|了)?第几[位名]?|排名(?:是|为)?(?:多少|几)|第几[位名]"
+)
 _REST: Final = re.compile("的?(?:是|呢|吗)?[?？。]*$")
 _LEFT: Final = re.compile("^[的是，,]+")
 _TRUST_FROM: Final = 0.5
