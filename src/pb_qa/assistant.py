@@ -128,10 +128,11 @@ class Assistant(DocumentDesk):
         with self._engine_lock:
             engine = self._engine()
             self._warmed = True
-        engine.indexes.vectors.open_once()
         if self.library.count_passages():
             engine.retriever.search("预热", 1)
         engine.reader.start()
+        # Last: until then the library's own vectors answer, and opening takes processors.
+        engine.indexes.vectors.open_once()
         engine.reembedding.start()
         if self._worded_by(AnswerMode.AUTO) is AnswerMode.GENERATIVE:
             self._generation()
