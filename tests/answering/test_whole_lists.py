@@ -59,3 +59,18 @@ def test_under_a_heading_its_text_is_shown(assistant: Assistant) -> None:
     assert texts[at + 1 : at + 3] == [
         "网格员的津贴按出勤天数发放，每满一天发放三十元。", "不满一天的，按半天计算。",
     ]  # fmt: skip
+
+
+def test_two_documents_with_the_same_list_are_cited_for_each_item(tmp_path: Path) -> None:
+    corpus = tmp_path / "corpus"
+    corpus.mkdir()
+    (corpus / "办法.txt").write_text(RULES, encoding="utf-8")
+    # Another document, of which the list is a part.
+    other = RULES.replace("网格员管理办法", "汇编") + "\n" + "另一些文字不一样，各不相同。" * 80
+    (corpus / "汇编.md").write_text(other, encoding="utf-8")
+    with Assistant(Settings(corpus_dir=corpus, data_dir_override=tmp_path / "data")) as both:
+        list(both.sync())
+        answer = both.ask("网格员有哪些义务？")
+    assert [s.text for s in answer.sentences] == ["第四条 网格员应当履行下列义务：", *DUTIES]
+    numbers = [c.number for s in answer.sentences for c in s.citations]
+    assert numbers == list(range(1, len(numbers) + 1))

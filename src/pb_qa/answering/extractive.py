@@ -15,7 +15,7 @@ from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.question import Question, QuestionKind, read_question
 from pb_qa.answering.reader import RatedSentences, Reader
 from pb_qa.answering.selection import choose
-from pb_qa.answering.sources import Sources
+from pb_qa.answering.sources import Sources, same_words
 from pb_qa.answering.verification import verify_sentence
 from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.models import Citation, Document, ScoredPassage
@@ -121,27 +121,28 @@ class ExtractiveAnswerer:
     ) -> tuple[AnswerSentence, ...]:
         """Number the citations and keep only what proves true against the stored text.
 
-        A sentence that announces or heads something is followed by that.
+        A sentence that announces or heads something is followed by that. The same words are
+        shown once, with the citations of all.
         """
-        result: list[AnswerSentence] = []
-        shown: set[tuple[str, int]] = set()
+        stated: dict[str, list[Citation]] = {}
         for group in groups:
             cited = [self.sources.cited(_citation(placed), collection) for placed in group]
             following = [[one] for one in self.sources.completing(cited[0])]
             for citations in (cited, *following):
-                place = (citations[0].document.id, citations[0].start)
-                if place in shown:
-                    continue
-                number = sum(len(sentence.citations) for sentence in result)
-                numbered = tuple(
-                    replace(one, number=number + n) for n, one in enumerate(citations, 1)
-                )
-                sentence = AnswerSentence(numbered[0].quote, numbered)
-                ids = {citation.document.id for citation in numbered}
-                documents = {document_id: self.store.document(document_id) for document_id in ids}
-                if verify_sentence(sentence, documents):
-                    result.append(sentence)
-                    shown.add(place)
+                quote = citations[0].quote
+                said = stated.setdefault(same_words(quote) or quote, [])
+                places = {(one.document.id, one.start) for one in said}
+                said += [one for one in citations if (one.document.id, one.start) not in places]
+        result: list[AnswerSentence] = []
+        number = 0
+        for citations in stated.values():
+            numbered = tuple(replace(one, number=number + n) for n, one in enumerate(citations, 1))
+            sentence = AnswerSentence(numbered[0].quote, numbered)
+            ids = {citation.document.id for citation in numbered}
+            documents = {document_id: self.store.document(document_id) for document_id in ids}
+            if verify_sentence(sentence, documents):
+                result.append(sentence)
+                number += len(numbered)
         return tuple(result)
 
 
