@@ -31,6 +31,8 @@ _AIM = re.compile(
     "(?:预期)?目标|预期|力争|争取|确保|计划(?!生育|经济|单列|完成)|预计|要(?=达到|实现|完成|新增|控制)"
 )
 _LONGEST_AIM = 16
+_CLAUSE_MARK = re.compile("[,，;；。:：]")
+_CLAUSES_APART = 12
 _PEOPLE_UNITS = frozenset({"名", "人", "位"})
 
 
@@ -128,13 +130,20 @@ def _closest(question: Question, text: str, spans: Candidates) -> tuple[int, int
 
     def fitness(candidate: tuple[int, int, float]) -> float:
         start, end, bonus = candidate
-        near = sum(1.0 / (2.0 + min(abs(start - m), abs(end - m))) for m in matched)
+        near = sum(1.0 / (2.0 + _apart(text, start, end, m)) for m in matched)
         follows = question.after[:2] and text[end : end + 2] == question.after[:2]
         precedes = question.before[-2:] and text[max(0, start - 2) : start] == question.before[-2:]
         return bonus + near + 1.0 * bool(follows) + 0.7 * bool(precedes)
 
     start, end, _ = max(spans, key=lambda candidate: (fitness(candidate), -candidate[0]))
     return start, end
+
+
+def _apart(text: str, start: int, end: int, position: int) -> int:
+    """How far a word stands from a candidate; in another clause twelve times as far."""
+    distance = min(abs(start - position), abs(end - position))
+    between = text[end:position] if position >= end else text[position:start]
+    return distance * _CLAUSES_APART if _CLAUSE_MARK.search(between) else distance
 
 
 def _occurrences(gram: str, text: str) -> list[int]:

@@ -36,6 +36,12 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        QuestionKind.DEFINITION,
+        re.compile(
+            r"(?:怎么|如何|怎样)(?:界定|定义|理解)|指(?:的是)?(?:什么|谁|哪些?人)[?？]?$|指什么"
+        ),
+    ),
+    (
         QuestionKind.DATE,
         re.compile(
             r"什么时[候间]|何时|何年|几时|啥时候?|哪一?个?(?:年|天|日|月|季|世纪|年代|朝代|时期|时候)"

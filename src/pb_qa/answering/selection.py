@@ -12,6 +12,7 @@ from pb_qa.answering.listing import is_about, listed, opened_first
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
 from pb_qa.answering.sources import same_words
+from pb_qa.answering.typed import in_the_form_asked_for
 from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.places import bodies_in, places_in
 from pb_qa.understanding.figures.conditions import cases_in
@@ -87,11 +88,12 @@ def choose(
     missing: list[str] = []
     likelihoods: list[float] = []
     pinned = [constraints_of(variant).facets() for variant in variants]
+    rated = in_the_form_asked_for(question, rated)
     # Other words for a thing may hold years or places of their own.
     facets = list(zip(*(one for one in pinned if len(one) == len(pinned[0])), strict=True))
     for order, facet in enumerate(facets):
         if len(apart) == len(facets):
-            rated = apart[order]
+            rated = in_the_form_asked_for(question, apart[order])
         reading = reader.read(rated, fitting(facet, rated.placed))
         if not reading.sentences and facet[0].figure == "count":
             # Nothing is counted by that name: another word for it must fit all the better.
