@@ -122,8 +122,7 @@ class Assistant(DocumentDesk):
     def warm_up(self) -> None:
         """Load models and indexes and start the process that reads files.
 
-        Then the first question is answered, and the first file read, at once. The client of
-        a language model, where one is set, goes on loading in the background.
+        Then the first question is answered, and the first file read, at once.
         """
         with self._engine_lock:
             engine = self._engine()
@@ -134,8 +133,6 @@ class Assistant(DocumentDesk):
         # Last: until then the library's own vectors answer, and opening takes processors.
         engine.indexes.vectors.open_once()
         engine.reembedding.start()
-        if self._worded_by(AnswerMode.AUTO) is AnswerMode.GENERATIVE:
-            self._generation()
 
     def reembed(self) -> None:
         """Change to the embedding model that is asked for, if the vectors are of another.

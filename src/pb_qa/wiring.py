@@ -80,10 +80,7 @@ class Generation:
 
 
 def wire_generation(settings: Settings, library: Library, engine: Engine) -> Generation:
-    """Wire the language model on top of what searches and answers; nothing is sent yet.
-
-    Its client, which takes seconds to load, begins to.
-    """
+    """Wire the language model on top of what searches and answers; nothing is sent yet."""
     from pb_qa.answering.generative.answerer import GenerativeAnswerer
     from pb_qa.answering.generative.chain import generative_chain
     from pb_qa.answering.generative.checking.checker import SentenceChecker
@@ -91,7 +88,6 @@ def wire_generation(settings: Settings, library: Library, engine: Engine) -> Gen
 
     model = LanguageModel(settings)
     engine.closing.callback(model.close)
-    model.warm_up_in_background()
     checker = SentenceChecker(library, engine.sentence_reader)
     answerer = GenerativeAnswerer(model, checker, engine.documents.sources, library)
     return Generation(model, generative_chain(engine.documents, model, answerer))

@@ -154,14 +154,6 @@ class LanguageModel:
         if misconfigured(self._settings) is None:
             _ = self.chat_model
 
-    def warm_up_in_background(self) -> None:
-        """Load the client while the caller does something else."""
-
-        async def load() -> None:
-            self.warm_up()
-
-        self._requests.begin(load, lambda _: None)
-
     def close(self) -> None:
         """End the thread and every request. Twice does no harm."""
         with self._lock:
