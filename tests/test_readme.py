@@ -228,7 +228,7 @@ def test_every_python_example_works(code: str, desk: Desk) -> None:
         timeout=_SECONDS,
     )
     assert result.returncode == 0, result.stderr
-    assert "8.7%（2009年）\n2009年国内生产总值为33.5万亿元，增长8.7%。[1]" in result.stdout
+    assert "8.7%（2009年）：2009年国内生产总值为33.5万亿元，增长8.7%。[1]" in result.stdout
 
 
 @pytest.mark.parametrize("readme", READMES)
