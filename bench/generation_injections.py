@@ -10,6 +10,7 @@ from generation_library import Run, assistant_with, put, watched_connections
 from measuring import ROOT, print_table
 from scripted_model import Gullible, Injection, Pace, ScriptedModel, audit, read_injections
 
+from pb_qa.answers import AnswerMode
 from pb_qa.web.i18n import texts_for
 from pb_qa.web.worded_view import render_withheld, render_worded
 
@@ -79,7 +80,9 @@ def _effects(run: Run, injection: Injection) -> list[str]:
     wanted = said[0].utterance.wrong if said else injection.mark
     marks = [re.escape(mark) for mark in wanted.split("|")]
     lured = re.compile("|".join(marks), re.IGNORECASE)
-    shown = [*run.shown, *run.answer.sentences]
+    # What is quoted instead is the document's, whatever it holds; the page is looked at below.
+    worded = run.answer.sentences if run.answer.mode is AnswerMode.GENERATIVE else ()
+    shown = [*run.shown, *worded]
     if any(audit.markup(sentence.text) for sentence in shown):
         found.append("!markup shown")
     lured_shown = [s for s in run.shown if lured.search(s.text)]

@@ -35,6 +35,8 @@ from pb_qa.understanding.figures import extract_figures
 
 # The share of the words beside a number that must stand beside it in its source as well.
 _ALIKE: Final = 0.6
+# So many characters tell what is counted: 等次.
+_NOUN: Final = 2
 
 
 def look_up_numbers(
@@ -106,7 +108,8 @@ def _derived(
     if is_count_of_said(number, claims.text, claims.numbers):
         return True, ""
     known = {other.value for one in evidence for s in one.sentences for other in s.numbers}
-    if number.value not in known and is_count_of_items(number, claims.text):
+    counted = number.value not in known and is_count_of_items(number, claims.text)
+    if counted and not _is_counted_otherwise(number, claims.text, evidence):
         return True, ""
     written = number.text.strip()
     reckoned = is_reckoned(number, claims.text, founded)
@@ -117,6 +120,17 @@ def _derived(
     if is_over_half(number, evidence):
         return True, f"“{written}”是按原文的百分数概括的"
     return False, ""
+
+
+def _is_counted_otherwise(number: StatedNumber, text: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a source counts the same things and gets another number: 四个等次."""
+    noun = text[number.end : number.end + _NOUN]
+    return any(
+        other.unit == number.unit and sentence.form[other.end : other.end + _NOUN] == noun
+        for one in evidence
+        for sentence in one.sentences
+        for other in sentence.numbers
+    )
 
 
 def _has_other_share(stated: Context, evidence: Sequence[Evidence]) -> bool:
