@@ -27,6 +27,10 @@ _CLEARLY: Final = 0.6
 _RIGHT_BEFORE: Final = 0.01
 _NEARLY_ALL: Final = 0.75
 _SHARE: Final = re.compile("占|比重|比例|覆盖率|(?:增加|提高|上升|下降|降低|减少)[到至]")
+_CHANGED: Final = "(?:增[长加]|提高|上升|扩大|减少|下降|降低|压缩|缩小)"
+_CHANGED_TO: Final = re.compile(f"{_CHANGED}[到至][^，。；]{{0,5}}$")
+_CHANGED_BY: Final = re.compile(f"{_CHANGED}了?[约近]?$")
+_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +153,10 @@ def _qualifier_fault(stated: Context, source: Context) -> str:
 
 
 def _change_fault(stated: Context, source: Context) -> str:
+    for one, other in ((stated, source), (source, stated)):
+        if _CHANGED_TO.search(one.clause) and _CHANGED_BY.search(other.clause):
+            number, written = stated.number.text.strip(), source.clause[-_SHOWN:].strip()
+            return f"“{number}”在原文中写的是“{written}{source.number.text.strip()}”"
     own, theirs = stated.measure, source.measure
     if own is None or theirs is None:
         return ""

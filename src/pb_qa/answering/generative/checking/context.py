@@ -35,6 +35,10 @@ _FROM_BEFORE: Final = re.compile("[自从由][^，。；：]{0,4}$")
 # 今年 or 去年 begins a clause of its own.
 _OTHER_YEAR: Final = re.compile("[，,。；;][今去本]年")
 _NEXT: Final = 8
+# 1790个党组织（截至2011年底）, and 1790个，这是2011年的数字.
+_DATED_AFTER: Final = re.compile(
+    "[^，。；,;]{0,12}[（(](?:截[至止]|数据)?|[^，。；,;]{0,4}[，,]?(?:[这那此也][就正便即]?是|[就正便]?是)(?:截至|在)?"
+)
 _STRETCH: Final = re.compile("\\s*(?:年)?\\s*(?:至|到|[-—–~～]{1,2})\\s*")
 
 
@@ -239,11 +243,11 @@ def _governing_date(
         origin = number.start - date.end > _NEXT and _FROM_BEFORE.search(before)
         if not _BASIS_BEFORE.search(before) and not origin:
             return date
-    # 1790个党组织（截至2011年底）: the date in brackets right after.
+    # 1790个党组织（截至2011年底）: right after it.
     for date in dates:
         if date.year and date.start >= number.end:
             between = text[number.end : date.start]
-            if re.fullmatch(r"[^，。；,;]{0,12}[（(](?:截[至止]|数据)?", between):
+            if _DATED_AFTER.fullmatch(between):
                 return date
             break
     return None

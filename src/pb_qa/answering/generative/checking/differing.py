@@ -18,6 +18,7 @@ from pb_qa.answering.generative.checking.differences import (
 )
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 from pb_qa.answering.generative.checking.framing import only_frames
+from pb_qa.answering.generative.checking.stages import other_stage
 from pb_qa.answering.generative.checking.synonyms import meaning
 from pb_qa.answering.generative.checking.telling import LIMITING, NARROWING, PLANNED, TELLING, TIMES
 
@@ -61,6 +62,8 @@ def level_of(
     said: Spelled,
     evidence: Sequence[Evidence],
 ) -> Level:
+    if other_stage(difference.said, difference.written, part.text, source.part.text):
+        return Level.FAULT
     own, theirs = _rests(difference)
     year = _year_level(difference, source)
     if year is not None:

@@ -14,7 +14,10 @@ from pb_qa.answering.generative.checking.founding import same_number
 _EACH: Final = "分别"
 _BREAK: Final = re.compile("[，,。；;：:\\n]")
 _BETWEEN: Final = re.compile("[、和与及]|以及")
-_ELIDED: Final = re.compile("(?:同比|环比|比上年|比去年)?(?:[增减升降]|提高|上升|下降|回落)")
+_ELIDED: Final = re.compile(
+    "(?:即|约|又)?(?:同比|环比|[比较](?:上年|去年)(?:同期)?)?(?:平均)?(?:每年|年均)?(?:实际|名义|又)?"
+    "(?:[增减升降]|提高|上升|下降|回落)"
+)
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 
 

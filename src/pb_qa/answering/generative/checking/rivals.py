@@ -20,21 +20,37 @@ _ELIDED: Final = re.compile("[比较同环增下减提上]|其中|占|[达为]�
 def rival_clause(part: Part, evidence: Sequence[Evidence]) -> str:
     """The source clause that has a clause's words with another number; empty without one."""
     own = _worded(part)
-    if not part.numbers or len(own) < _FEWEST_WORDED:
+    numbers = frozenset(
+        number
+        for number, unit in zip(part.tokens, (*part.tokens[1:], ""), strict=True)
+        if number in part.numbers and unit != "年"
+    )  # 五年 tells no clause from another
+    if not numbers or len(own) < _FEWEST_WORDED:
         return ""
     theirs, best, rival = 0, 0, ""
     for one in evidence:
         for sentence in one.sentences:
             before: frozenset[str] = frozenset()
             for clause in sentence.parts:
-                if part.numbers & clause.numbers:
-                    elided = bool(_ELIDED.match(clause.text))
+                if numbers & clause.numbers:
+                    elided = bool(_ELIDED.match(clause.text)) and _may_be(part, clause, before)
                     theirs = max(theirs, len(own & (clause.pairs | (before if elided else _NONE))))
                 elif clause.numbers and len(own & clause.pairs) > best:
                     best, rival = len(own & clause.pairs), clause.text
                 before = clause.pairs
     leads = best >= _NEARLY * len(own) and best - theirs >= _LEAD * len(own)
     return rival if theirs and leads else ""
+
+
+def _may_be(part: Part, clause: Part, before: frozenset[str]) -> bool:
+    """Whether words before 其中 may be meant with its number: only with words of its own.
+
+    五年支出6098亿元，其中1985年为1304亿元 has no 五年支出 of 1304亿元.
+    """
+    if not clause.text.startswith("其中"):
+        return True
+    own = {pair for pair in clause.pairs - before if not any(n in pair for n in clause.numbers)}
+    return bool(own & part.pairs)
 
 
 def _worded(part: Part) -> frozenset[str]:
