@@ -281,7 +281,7 @@ def test_no_text_makes_it_fail_and_no_number_is_shown_that_is_not_cited(
         for text in (citation.quote, *around):
             cited |= {number.rstrip("%") for number in normal_numbers(plain_numbers(text))}
     # A dash before a year is no sign.
-    text = re.sub("-(?=[0-9]{4}年)", " ", plain_numbers(checked.text))
+    text = re.sub("[-－](?=[0-9]{4}年)", " ", plain_numbers(checked.text))
     shown = {number.rstrip("%") for number in normal_numbers(text)}
     said_to_be_worked_out = "".join(checked.doubts)
     assert all(number in cited or number in said_to_be_worked_out for number in shown)

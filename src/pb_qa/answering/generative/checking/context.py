@@ -34,6 +34,8 @@ _BASIS_BEFORE: Final = re.compile("(?:比|较|与|同)[^，。；：]{0,4}$")
 _FROM_BEFORE: Final = re.compile("[自从由][^，。；：]{0,4}$")
 # 今年 or 去年 begins a clause of its own.
 _OTHER_YEAR: Final = re.compile("[，,。；;][今去本]年")
+_REPORT_AFTER: Final = re.compile("的?(?:政府)?(?:工作)?(?:报告|文件|公报|讲话|文章)")
+_WRITTEN_BEFORE: Final = re.compile("(?:[作写成]于|发[布表]于|印发于)$")
 _NEXT: Final = 8
 # 1790个党组织（截至2011年底）, and 1790个，这是2011年的数字.
 _DATED_AFTER: Final = re.compile(
@@ -236,6 +238,8 @@ def _governing_date(
         if _OTHER_YEAR.search(text, date.end, number.start):
             return None  # 2010年5元，今年上半年6元
         before = text[max(0, date.start - 6) : date.start]
+        if _REPORT_AFTER.match(text, date.end) or _WRITTEN_BEFORE.search(before):
+            continue  # 2011年（2012年的报告称“去年”）
         if _OF.match(text, date.end) and _EQUALS.search(text, 0, date.start):
             total = date
             continue

@@ -8,6 +8,7 @@ from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import LESSENING, Slot
 from pb_qa.answering.generative.checking.geography import nation_replaced, place_spans
+from pb_qa.answering.generative.checking.synonyms import meaning
 from pb_qa.text.places import place_stem
 
 _NUMBER: Final = re.compile("[0-9]")
@@ -107,6 +108,8 @@ def contradiction(slot: Slot, sentence: str, source: str) -> str:
     sentence, source
         Both sentences whole, in the search form.
     """
+    if meaning(slot.said) and meaning(slot.said) == meaning(slot.written):
+        return ""
     if not (
         _changes_number(slot)
         or _changes_place(slot)

@@ -17,10 +17,10 @@ _SIGNS: Final = str.maketrans("+-−–*xX/=≈()", "＋－－－×××÷＝＝�
 _BEGINNING: Final = re.compile("[，,。；;：:（(为是即]|^")
 _ENDING: Final = re.compile("[，,。；;）)]|$")
 _RECKONED: Final = re.compile(
-    "之和|总和|和[是为]|等于|即|差距|合计|共计|总计|一共|总共|合起来|加起来|相加|相差|差额|之差|多出|高出|净增"
+    "之和|总和|和[是为]|等于|即|差距|合计|共计|总计|一共|总共|合起来|加起来|相加|相差|差额|之差|多出|高出|超[过出]|净增"
     "|增加|减少|增长了|上升了|下降了|提高了|多|少|共"
 )
-_LOOK_BACK: Final = 14
+_LOOK_BACK: Final = 24
 _ITEMS: Final = re.compile(
     "[、；;]|以及|(?<![共温饱总])和(?!谐|平|解|睦|县|林)|及(?!时|格|其)|与(?!会)"
 )
@@ -37,7 +37,8 @@ _MOST_ITEMS: Final = 20
 _MOST_ADDED: Final = 4
 _FINEST: Final = Fraction(1, 10**6)
 _ABOUT: Final = re.compile("约|左右|上下")
-_PART: Final = re.compile("占|比重|相当于|的$")
+_PART: Final = re.compile("占|比重|相当于")
+_OF: Final = re.compile("[的中]约?$")
 _FROM_TO: Final = re.compile("[增减升降]|提高|扩大|缩小")
 
 
@@ -75,7 +76,8 @@ def is_reckoned(number: StatedNumber, text: str, founded: Sequence[StatedNumber]
 def is_proportion(number: StatedNumber, text: str, founded: Sequence[StatedNumber]) -> bool:
     """Whether a percentage or a multiple is that of two numbers which the sentence states."""
     before = text[max(0, number.start - _LOOK_BACK) : number.start]
-    wanted = _FROM_TO.search(before), _PART.search(before + text[number.end : number.end + 2])
+    beside = before + text[number.end : number.end + 2]
+    wanted = _FROM_TO.search(before), _PART.search(beside) or _OF.search(before)
     if number.unit not in ("%", "倍") or not any(wanted) or number.value_to is not None:
         return False
     counted = [n for n in founded if n.unit not in ("%", "倍") and not n.ratio and n.value > 0]

@@ -31,6 +31,7 @@ _FIGURES: Final = re.compile(
 )
 _SHARE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)%")
 _EXCEPTED: Final = re.compile("除外|例外|在内")
+_UNDONE: Final = meaning("尚未")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _LAST_YEAR: Final = re.compile("去年|上(?:一|1)?年|前1年|同比")
@@ -107,6 +108,8 @@ def _dropped(rest: str, difference: Difference, part: Part, said: Spelled) -> Le
         return Level.FAULT
     measured = Level.FAULT if part.numbers else Level.DOUBT
     leading = "\n".join(p.text for p in parts_of(said) if p.text == part.text or not p.numbers)
+    if _UNDONE in rest and _UNDONE not in meaning(elsewhere):
+        return Level.FAULT
     for pattern, level in (
         (PLANNED, Level.FAULT),
         (NARROWING, measured),

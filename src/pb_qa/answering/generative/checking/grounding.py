@@ -150,7 +150,7 @@ def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -
     """A sentence must not say the opposite of the source sentence that it restates."""
     places = [(e, s) for e, one in enumerate(evidence) for s in one.sentences]
     said = spell(claims.text)
-    verdict.reason, doubts = substituted(said, evidence)
+    verdict.reason, doubts = substituted(said, evidence, verdict.derived)
     if verdict.reason:
         return
     verdict.doubts += doubts

@@ -23,8 +23,10 @@ from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.founding import (
     Place,
     is_over_half,
+    same_number,
     year_places,
 )
+from pb_qa.answering.generative.checking.qualifying import Bound, bound_of
 from pb_qa.answering.generative.checking.respective import exchanged_follower, exchanged_number
 from pb_qa.answering.generative.checking.stated import StatedNumber
 from pb_qa.answering.generative.checking.verdict import Verdict, bear
@@ -35,6 +37,10 @@ from pb_qa.understanding.figures import extract_figures
 
 # The share of the words beside a number that must stand beside it in its source as well.
 _ALIKE: Final = 0.6
+_RECKONED_WITH: Final = re.compile(
+    "[÷/＋－=＝]|除以|(?:约?占|相当于|[约即是]为?|中约?)[^，。；]{0,12}[0-9]+(?:\\.[0-9]+)?%"
+)
+_OPERAND: Final = frozenset({Bound.PLAIN, Bound.ABOUT})
 # So many characters tell what is counted: 等次.
 _NOUN: Final = 2
 
@@ -56,6 +62,8 @@ def look_up_numbers(
         number = stated.number
         matches = matches_of(stated, evidence, [c for c in contexts if c is not stated])
         good = [match for match in matches if not match.faults]
+        if not good and _said_before(number, claims.text, founded):
+            continue
         if not good:
             years = year_places(number, evidence)
             missing = f"数字“{number.text.strip()}”在引用的原文中找不到"
@@ -65,6 +73,8 @@ def look_up_numbers(
                 open_.append((stated, matches[0].faults[0] if matches else missing))
             continue
         founded.append(number)
+        if good[0].context.number.value != number.value:
+            verdict.derived.update(number_tokens(number.text))
         verdict.doubts += good[0].doubts
         asked = asked_otherwise(stated, good[0].context, question)
         verdict.doubts += [asked] if asked else []
@@ -89,8 +99,18 @@ def look_up_numbers(
         if not derived:
             verdict.reason = fault
             return
-        verdict.derived.update(number_tokens(number.text))
+        verdict.derived.update(number_tokens(stated.number.text))
         verdict.doubts += [doubt] if doubt else []
+
+
+def _said_before(number: StatedNumber, text: str, founded: Sequence[StatedNumber]) -> bool:
+    """Whether a number is an operand that the sentence gave with its bound before.
+
+    近3000亿元，3000亿元约为1.6万亿元的19%: only where something is reckoned with it.
+    """
+    if not _RECKONED_WITH.search(text) or bound_of(number.qualifier) not in _OPERAND:
+        return False
+    return any(same_number(number, earlier) and earlier.qualifier for earlier in founded)
 
 
 def _derived(

@@ -8,10 +8,12 @@ from itertools import pairwise
 from typing import Final
 
 from pb_qa.answering.generative.checking.context import Context
-from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.evidence import Evidence, letters
 from pb_qa.answering.generative.checking.founding import same_number
 
 _EACH: Final = "分别"
+_BEFORE: Final = 24
+_FEWEST_BEFORE: Final = 12
 _BREAK: Final = re.compile("[，,。；;：:\\n]")
 _BETWEEN: Final = re.compile("[、和与及]|以及")
 _ELIDED: Final = re.compile(
@@ -24,6 +26,9 @@ _HAN: Final = re.compile("[\u4e00-\u9fff]")
 def exchanged_number(text: str, contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:
     """A number given to another of the things that 分别 names, in Chinese; else empty."""
     said = _labels(text, contexts)
+    moved = _moved(text, contexts, evidence)
+    if moved:
+        return moved
     for one in evidence:
         for sentence in one.sentences:
             if _EACH not in sentence.form and _EACH not in text:
@@ -38,6 +43,27 @@ def exchanged_number(text: str, contexts: Sequence[Context], evidence: Sequence[
             wrong = _exchanged(found)
             if wrong:
                 return f"“{wrong[0].strip()}”的数字在原文中是“{wrong[1].strip()}”的"
+    return ""
+
+
+def _moved(text: str, contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:
+    """Numbers after 分别 in another order, all words before it being the source's; else empty."""
+    at = text.find(_EACH)
+    before = letters(text[max(0, at - _BEFORE) : at])
+    own = [c.number for c in contexts if c.number.start > at]
+    if at < 0 or len(before) < _FEWEST_BEFORE or len(own) < 2:
+        return ""
+    for one in evidence:
+        for sentence in one.sentences:
+            start = sentence.text.find(_EACH)
+            if start < 0 or not letters(sentence.text[:start]).endswith(before):
+                continue
+            theirs = [c.number for c in sentence.contexts if c.number.start > start][: len(own)]
+            same = [same_number(a, b) for a, b in zip(own, theirs, strict=False)]
+            known = all(any(same_number(a, b) for b in theirs) for a in own)
+            if known and not all(same):
+                wrong = own[same.index(False)].text.strip()
+                return f"“{wrong}”在原文“{_EACH}”之后的次序不同"
     return ""
 
 

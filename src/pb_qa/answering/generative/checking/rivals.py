@@ -27,19 +27,21 @@ def rival_clause(part: Part, evidence: Sequence[Evidence]) -> str:
     )  # 五年 tells no clause from another
     if not numbers or len(own) < _FEWEST_WORDED:
         return ""
-    theirs, best, rival = 0, 0, ""
+    theirs, best, rival, apart = 0, 0, "", False
     for one in evidence:
         for sentence in one.sentences:
             before: frozenset[str] = frozenset()
             for clause in sentence.parts:
                 if numbers & clause.numbers:
-                    elided = bool(_ELIDED.match(clause.text)) and _may_be(part, clause, before)
+                    its_own = _may_be(part, clause, before)
+                    apart |= not its_own
+                    elided = bool(_ELIDED.match(clause.text)) and its_own
                     theirs = max(theirs, len(own & (clause.pairs | (before if elided else _NONE))))
                 elif clause.numbers and len(own & clause.pairs) > best:
                     best, rival = len(own & clause.pairs), clause.text
                 before = clause.pairs
     leads = best >= _NEARLY * len(own) and best - theirs >= _LEAD * len(own)
-    return rival if theirs and leads else ""
+    return rival if (theirs or apart) and leads else ""
 
 
 def _may_be(part: Part, clause: Part, before: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ may stand only if it is known to mean the same, or only shortens what it stands 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import Spelled
@@ -24,18 +24,27 @@ _FEWEST_PAIRS: Final = 3
 _RESTATED: Final = 0.5
 _SAME_NUMBER: Final = 0.34
 _MOST_SOURCES: Final = 3
+_FEWEST_TOKENS: Final = 5
 _SHOWN: Final = 24
 _LONG: Final = re.compile("[0-9]{5,15}(?![.0-9])")
 _EXACTLY: Final = 10**4
+# 第七十三条规定 says no more than where the rest stands.
+_ARTICLE: Final = re.compile(
+    "(?:根据|按照|依照|依据|按|据)?第[0-9一二三四五六七八九十百千零〇]+条(?:第.款)?的?(?:规定|明确|指出|要求|提出)"
+)
 
 
-def substituted(said: Spelled, evidence: Sequence[Evidence]) -> tuple[str, list[str]]:
+def substituted(
+    said: Spelled, evidence: Sequence[Evidence], derived: Collection[str] = ()
+) -> tuple[str, list[str]]:
     """What a sentence has in place of its sources' words.
 
     Parameters
     ----------
     said
         The sentence with its numbers in plain spelling.
+    derived
+        Those of its numbers that were reckoned or rounded, which no source has.
 
     Returns
     -------
@@ -44,23 +53,29 @@ def substituted(said: Spelled, evidence: Sequence[Evidence]) -> tuple[str, list[
         what a reader should look at.
     """
     doubts: list[str] = []
-    for part in parts_of(said):
-        if len(part.pairs) < _FEWEST_PAIRS:
+    parts = parts_of(said)
+    for index, part in enumerate(parts):
+        if len(part.pairs) < _FEWEST_PAIRS or _ARTICLE.fullmatch(part.text):
+            continue
+        if part.numbers and part.numbers <= set(derived):
             continue
         rival = rival_clause(part, evidence)
         if rival:
             return _unlike(part.text, rival), doubts
-        level, words = _least(part, said, evidence)
+        beside = (parts[index - 1] if index else None, *parts[index + 1 : index + 2])
+        level, words = _least(part, said, evidence, [one for one in beside if one])
         if level is Level.FAULT:
             return words, doubts
         doubts += [words] if level is Level.DOUBT else []
     return "", doubts
 
 
-def _least(part: Part, said: Spelled, evidence: Sequence[Evidence]) -> tuple[Level, str]:
+def _least(
+    part: Part, said: Spelled, evidence: Sequence[Evidence], beside: Sequence[Part]
+) -> tuple[Level, str]:
     """The gravest difference to the source that differs least."""
     best: tuple[Level, str] | None = None
-    for source in _sources(part, said, evidence):
+    for source in _sources(part, said, evidence) or _between(part, beside, evidence):
         worst = max(
             _judged(part, source, said, evidence), default=(Level.NONE, ""), key=lambda e: e[0]
         )
@@ -96,6 +111,27 @@ def _sources(part: Part, said: Spelled, evidence: Sequence[Evidence]) -> list[Re
     nearest = [entry for entry in chosen if entry[1] == most]
     closest = max(entry[2] for entry in nearest)
     return [entry[3] for entry in nearest if entry[2] == closest][:_MOST_SOURCES]
+
+
+def _between(
+    part: Part, beside: Sequence[Part], evidence: Sequence[Evidence]
+) -> list[RestatedSource]:
+    """The source clauses that stand beside the same clauses as one of the sentence does.
+
+    One beside is enough where the clause has all numbers of the source's, else two.
+    """
+    found: list[RestatedSource] = []
+    known = {one.text for one in beside if len(one.tokens) >= _FEWEST_TOKENS}
+    for one in evidence:
+        for sentence in one.sentences:
+            for index, theirs in enumerate(sentence.parts):
+                near = {
+                    p.text for p in sentence.parts[max(0, index - 1) : index + 2] if p != theirs
+                }
+                same = bool(part.numbers) and part.numbers == theirs.numbers
+                if len(known & near) >= (1 if same else 2):
+                    found.append(RestatedSource(theirs, sentence, one))
+    return found[:_MOST_SOURCES]
 
 
 def _judged(

@@ -43,6 +43,7 @@ _RECKONING: Final = re.compile("占比|比重|总[量额数]|合计|平均|全�
 TIMES: Final = re.compile(
     "[去今本当明前后上]年|年[初末底]|[上下]半年|全年|第?[一二三四1234]?季度|同期|以来"
 )
+_COMPARED: Final = re.compile("[与和同][上去]年同期相比")
 # Without these a plan becomes a fact.
 PLANNED: Final = re.compile(
     "计划|预计|预期|力争|争取|目标|拟(?!定|订)|有望|试点|将(?=[增完达建实投新提减下要])|初步|规划|打算"
@@ -70,7 +71,7 @@ def strange_words(said: Spelled, evidence: Sequence[Evidence]) -> tuple[str, lis
     parts = parts_of(said)
     for part, following in zip(parts, (*parts[1:], None), strict=True):
         measured = part.numbers or (following is not None and following.numbers)
-        for match in TELLING.finditer(part.text):
+        for match in TELLING.finditer(_COMPARED.sub("同比", part.text)):
             if _RECKONING.fullmatch(match[0]) or any(_has(one, match[0]) for one in evidence):
                 continue
             fault = f"引用的原文没有这样说：“{match[0]}”"
