@@ -32,6 +32,7 @@ _FIGURES: Final = re.compile(
 _SHARE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)%")
 _EXCEPTED: Final = re.compile("除外|例外|在内")
 _UNDONE: Final = meaning("尚未")
+_COUNTING: Final = re.compile("[名人位个家户所处座项条件种类次场期]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _LAST_YEAR: Final = re.compile("去年|上(?:一|1)?年|前1年|同比")
@@ -65,6 +66,8 @@ def level_of(
 ) -> Level:
     if other_stage(difference.said, difference.written, part.text, source.part.text):
         return Level.FAULT
+    if _counts_otherwise(difference, source):
+        return Level.FAULT
     own, theirs = _rests(difference)
     year = _year_level(difference, source)
     if year is not None:
@@ -76,6 +79,16 @@ def level_of(
     if not theirs or _is_within(theirs, own):
         return _added(own, difference, part, source, evidence)
     return _replaced(difference, part, source, said, evidence)
+
+
+def _counts_otherwise(difference: Difference, source: RestatedSource) -> bool:
+    """Whether a number counts what its source does not name: 25个班 for 25所学校."""
+    said = _COUNTING.match(difference.said)
+    written = _COUNTING.fullmatch(difference.written)
+    if not difference.before[-1:].isdigit() or said is None or written is None:
+        return False
+    rest = difference.said[said.end() :]
+    return bool(rest) and rest not in source.sentence.spelled.text
 
 
 def _rests(difference: Difference) -> tuple[str, str]:

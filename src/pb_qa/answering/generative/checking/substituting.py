@@ -118,7 +118,8 @@ def _between(
 ) -> list[RestatedSource]:
     """The source clauses that stand beside the same clauses as one of the sentence does.
 
-    One beside is enough where the clause has all numbers of the source's, else two.
+    One beside is enough where both have the same numbers, or no other stands beside the
+    source's, else two.
     """
     found: list[RestatedSource] = []
     known = {one.text for one in beside if len(one.tokens) >= _FEWEST_TOKENS}
@@ -128,8 +129,8 @@ def _between(
                 near = {
                     p.text for p in sentence.parts[max(0, index - 1) : index + 2] if p != theirs
                 }
-                same = bool(part.numbers) and part.numbers == theirs.numbers
-                if len(known & near) >= (1 if same else 2):
+                least = 1 if part.numbers else min(2, len(near))
+                if near and part.numbers == theirs.numbers and len(known & near) >= least:
                     found.append(RestatedSource(theirs, sentence, one))
     return found[:_MOST_SOURCES]
 
