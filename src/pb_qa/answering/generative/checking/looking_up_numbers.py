@@ -37,6 +37,7 @@ from pb_qa.understanding.figures import extract_figures
 
 # The share of the words beside a number that must stand beside it in its source as well.
 _ALIKE: Final = 0.6
+_FEWEST_SAME: Final = 5
 _RECKONED_WITH: Final = re.compile(
     "[÷/＋－=＝]|除以|(?:约?占|相当于|[约即是]为?|中约?)[^，。；]{0,12}[0-9]+(?:\\.[0-9]+)?%"
 )
@@ -132,7 +133,7 @@ def _derived(
     if counted and not _is_counted_otherwise(number, claims.text, evidence):
         return True, ""
     written = number.text.strip()
-    reckoned = is_reckoned(number, claims.text, founded)
+    reckoned = is_reckoned(number, claims.text, founded) and not _has_its_clause(stated, evidence)
     if reckoned or (
         is_proportion(number, claims.text, founded) and not _has_other_share(stated, evidence)
     ):
@@ -150,6 +151,17 @@ def _is_counted_otherwise(number: StatedNumber, text: str, evidence: Sequence[Ev
         for one in evidence
         for sentence in one.sentences
         for other in sentence.numbers
+    )
+
+
+def _has_its_clause(stated: Context, evidence: Sequence[Evidence]) -> bool:
+    """Whether a source has a number's very clause with another number: 比上年预算减少50亿元."""
+    own = stated.clause.strip()
+    return len(own) >= _FEWEST_SAME and any(
+        source.clause.strip() == own and source.number.dimension == stated.number.dimension
+        for one in evidence
+        for sentence in one.sentences
+        for source in sentence.contexts
     )
 
 
