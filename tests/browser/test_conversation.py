@@ -70,7 +70,7 @@ def test_the_conversation_before_a_new_one_is_brought_back(site: str, open_page:
     page.get_by_role("button", name="恢复上一个对话").click()
     expect(page.locator("#pb-past .pb-direct strong")).to_have_text("46,218名")
     expect(page.locator(".pb-begun")).to_have_count(0)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     page.reload()
     expect(page.locator("#pb-past .pb-direct strong")).to_have_text("46,218名")
     page.locator("#pb-new").click()

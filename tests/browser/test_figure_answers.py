@@ -102,7 +102,7 @@ def test_figures_survive_a_reload(site: str, open_page: Open) -> None:
     page = open_page(site)
     _ask(page, "乙市2010年和2020年养老床位相差多少")
     page.wait_for_function("localStorage.length > 0")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     page.reload()
     expect(page.locator("#pb-past .pb-figure-one")).to_contain_text("2.8万张计算得出")
     page.locator("#pb-past .pb-working .pb-number").first.click()

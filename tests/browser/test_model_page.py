@@ -101,7 +101,7 @@ def test_the_stop_button_stops_the_request_and_keeps_what_was_checked(
     assert _written(slow_data / "stopped.txt", question)
     # And it can be asked again at once.
     expect(page.locator("#pb-send")).to_be_visible()
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     page.reload()
     expect(page.locator("#pb-past .pb-said")).to_have_count(2)
 
@@ -165,7 +165,7 @@ def test_a_worded_answer_outlives_a_reload_but_not_its_documents(
 ) -> None:
     page = open_page(start_site("--model-address", ADDRESS))
     _ask(page)
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     page.reload()
     expect(page.locator("#pb-past .pb-worded-by")).to_contain_text(MODEL)
     expect(page.locator("#pb-past .pb-withheld summary")).to_contain_text(REASON)
@@ -256,7 +256,7 @@ def test_hostile_words_of_a_model_do_nothing(worded_site: str, open_page: Open) 
     expect(page.locator("#pb-current .pb-thoughts")).to_contain_text("remote.invalid/m.png")
     expect(page.locator("#pb-current .pb-withheld li")).to_contain_text("remote.invalid/m2.png")
     expect(page.locator("#pb-current .pb-said").nth(1)).to_contain_text("${fetch(")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     page.reload()
     expect(page.locator("#pb-past .pb-said").nth(1)).to_contain_text("${fetch(")
     for tag in ("img[src*='remote']", "script[src*='remote']", "iframe", "svg[onload]"):

@@ -144,7 +144,7 @@ def test_the_end_of_a_long_document_opens(site: str, open_page: Open) -> None:
     )
     page.locator("#pb-current .pb-chip").first.click()
     expect(page.locator("#pb-source mark").first).to_be_visible()
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert _in_view(page, "#pb-source mark")
 
 
@@ -152,7 +152,7 @@ def test_history_survives_a_reload_and_a_new_chat_ends_it(site: str, open_page: 
     page = open_page(site)
     _ask(page, QUESTION)
     page.wait_for_function("localStorage.length > 0")
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(1500)
     page.reload()
     expect(page.locator("#pb-past .pb-direct strong")).to_have_text("46,218名")
     page.locator("#pb-past .pb-chip").first.click()

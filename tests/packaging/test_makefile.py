@@ -66,7 +66,7 @@ def test_nothing_is_installed_twice(make: Make, commands: Callable[[], list[str]
     assert make("test").returncode == 0
     assert sum("pip install" in line for line in commands()) == 1
     assert make("test").returncode == 0
-    assert commands() == ["-m pytest"]
+    assert [" ".join(command.split()[:2]) for command in commands()] == ["-m pytest"]
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])

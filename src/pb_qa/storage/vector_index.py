@@ -121,9 +121,14 @@ class VectorIndex:
             self._opening.start()
 
     def open(self) -> None:
-        """Like `open_in_background`, and wait until Chroma answers or has failed."""
-        self.open_in_background()
-        self.wait()
+        """Wait until Chroma answers or has failed; if it answers already, nothing happens.
+
+        Opened twice, the files that one has sealed would be changed by the other.
+        """
+        with self._lock:
+            if self._state is not VectorState.READY:
+                self.open_in_background()
+        self._join()
 
     def wait(self) -> None:
         """Wait until an opening, a rebuild or a survey in the background is over.
@@ -377,7 +382,8 @@ class VectorIndex:
         with self._lock:
             self._exact_store()
             self._home.mark(Mark.BEHIND)
-        self.open()
+            self.open_in_background()
+        self._join()
 
     # ---- details
 
