@@ -19,6 +19,7 @@ from measuring import ROOT
 from scripted_model import ScriptedModel
 
 PARTS = ("forgeries", "pace", "faults", "injections", "followups")
+KINDS = ("known", "kept-back", "newest", "fourth", "all")
 
 
 def main() -> None:
@@ -28,7 +29,7 @@ def main() -> None:
     parser.add_argument("--answers", type=int, default=2000)
     parser.add_argument("--each-fault", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--kinds", choices=("known", "kept-back", "newest", "all"), default="all")
+    parser.add_argument("--kinds", choices=KINDS, default="all")
     parser.add_argument("--minutes", type=float, default=120.0, help="at most, for the forgeries")
     parser.add_argument("--only", nargs="*", choices=PARTS, default=PARTS)
     parser.add_argument("--misses", type=Path, help="a file for every miss")

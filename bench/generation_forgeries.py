@@ -16,6 +16,9 @@ from scripted_model import (
     ABSENT,
     FLUENT_DERIVED,
     FORGERIES,
+    FOURTH,
+    FOURTH_DERIVED,
+    FOURTH_WORDINGS,
     KEPT_BACK,
     MISPLACED,
     NEWEST,
@@ -41,10 +44,14 @@ _KINDS = {
     "known": (FORGERIES, WORDINGS),
     "kept-back": (KEPT_BACK, WORDINGS),
     "newest": (NEWEST, NEWEST_WORDINGS),
-    "all": ({**FORGERIES, **KEPT_BACK, **NEWEST}, {**WORDINGS, **NEWEST_WORDINGS}),
+    "fourth": (FOURTH, FOURTH_WORDINGS),
+    "all": (
+        {**FORGERIES, **KEPT_BACK, **NEWEST, **FOURTH},
+        {**WORDINGS, **NEWEST_WORDINGS, **FOURTH_WORDINGS},
+    ),
 }
-# Honest sentences that say a number which stands nowhere: a sum, or the year that 去年 is.
-_DERIVED = frozenset({"year resolved", "sum with operands"}) | FLUENT_DERIVED
+# Honest sentences that say a number which stands nowhere so: a sum, the year that 去年 is, 三成.
+_DERIVED = frozenset({"year resolved", "sum with operands"}) | FLUENT_DERIVED | FOURTH_DERIVED
 
 
 @dataclass
@@ -120,9 +127,11 @@ def _group(said: Utterance) -> str:
     if said.honest:
         stated = said.way not in _DERIVED
         newest = " (newest)" if said.way in NEWEST_WORDINGS else ""
+        newest = " (fourth)" if said.way in FOURTH_WORDINGS else newest
         return f"honest{'' if stated else ': reckoned, or the year that 去年 is'}{newest}"
     kept = " (kept back)" if said.kind in KEPT_BACK else ""
     kept = " (newest)" if said.kind in NEWEST else kept
+    kept = " (fourth)" if said.kind in FOURTH else kept
     if said.kind in ABSENT:
         return f"made up: number, date, 文号, quotation, citation{kept}"
     if said.kind in MISPLACED:

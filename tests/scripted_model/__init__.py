@@ -14,12 +14,14 @@ from .fluent_honest import FLUENT_DERIVED
 from .forging import (
     ABSENT,
     FORGERIES,
+    FOURTH,
     KEPT_BACK,
     MISPLACED,
     NEWEST,
     NEWEST_WORDINGS,
     Forging,
 )
+from .fourth_honest import FOURTH_DERIVED, FOURTH_WORDINGS
 from .handwritten import Handwritten, read_handwritten
 from .honest import Honest
 from .injected import Gullible, Injection, read_injections
@@ -35,6 +37,9 @@ __all__ = [
     "DIALECTS",
     "FLUENT_DERIVED",
     "FORGERIES",
+    "FOURTH",
+    "FOURTH_DERIVED",
+    "FOURTH_WORDINGS",
     "KEPT_BACK",
     "MISPLACED",
     "NEWEST",

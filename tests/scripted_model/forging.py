@@ -18,6 +18,8 @@ from .forge_more import MORE
 from .forge_numbers import NUMBERS
 from .forge_places import PLACINGS
 from .forge_words import WORDS
+from .fourth_figures import FOURTH_FIGURES
+from .fourth_rules import FOURTH_RULES
 from .prompt import Prompt
 from .scene import Scene
 from .wording import WORDINGS
@@ -33,6 +35,8 @@ NEWEST: Final[dict[str, Callable[[Scene], Utterance | None]]] = {
     **FLUENT_WORDS,
 }
 NEWEST_WORDINGS: Final[dict[str, Callable[[Scene], Utterance | None]]] = FLUENT_WORDINGS
+# After those: passages, cells, rules and documents taken for one another.
+FOURTH: Final[dict[str, Callable[[Scene], Utterance | None]]] = {**FOURTH_FIGURES, **FOURTH_RULES}
 
 # Kinds in which a number, date, 文号, quotation or citation is shown that the passages lack.
 ABSENT: Final = frozenset(
@@ -48,7 +52,9 @@ MISPLACED: Final = frozenset(
     {"swapped years", "year of the report", "swapped places", "invented place"}
     | {"place put for the whole", "wrong subject", "exchanged names", "merged sentences"}
     | {"counterpart named", "time span changed", "base of comparison changed"}
-    | {*FLUENT_PLACES}
+    | {*FLUENT_PLACES, *FOURTH_FIGURES}
+    | {"issue and effect confused", "article of another rule", "deadline told as start"}
+    | {"quotation of another document", "issuer told as acting"}
 )
 _INTRODUCTIONS: Final = (
     "根据提供的资料，情况如下：",
