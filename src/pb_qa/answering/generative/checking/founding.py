@@ -19,6 +19,8 @@ _QUOTATION: Final = re.compile(
     '|"(?P<e>[^"]{2,400})"|‘(?P<f>[^‘’]{2,400})’|‚(?P<i>(?:[^‚‛‘’]|‘[^‘’]*’){2,400})[‛’]'
     "|[„‟〝](?P<g>[^“”„‟〝〞〟]{1,400})[“”‟〞〟]|[‹«](?P<h>[^‹›«»]{1,400})[›»]"
 )
+# Shorter words in quotation marks are a term that anybody may use.
+_OWN_WORDS: Final = 6
 _HALF: Final = 50
 _FAR_MORE: Final = 66
 _OMISSION: Final = re.compile(r"…+|\.{3,}|⋯+|[(（]略[)）]")
@@ -181,6 +183,35 @@ def quotation_forms(quotation: str, evidence: Sequence[Evidence]) -> list[str]:
     return []
 
 
+def misattributed(text: str, evidence: Sequence[Evidence]) -> tuple[str, str]:
+    """A title of a cited document and a quotation said to be of it that it does not have.
+
+    A passage that names the title itself may quote that document.
+
+    Returns
+    -------
+    (str, str)
+        Both without their marks; empty where every quotation is its document's.
+    """
+    named, owners = "", list[Evidence]()
+    for match in _QUOTATION.finditer(text):
+        if match["d"] is not None:
+            title = letters(_TITLE_PARTS.sub("", search_form(match["d"])))
+            found = [one for one in evidence if title and title in letters(one.around)]
+            named, owners = (match["d"], found) if found else ("", [])
+            continue
+        quotation = next(group for group in match.groups() if group is not None)
+        if not owners or len(letters(quotation)) < _OWN_WORDS:
+            continue
+        title = letters(named)
+        others = [one for one in evidence if title in one.letters and one not in owners]
+        if quotation_forms(quotation, evidence) and not quotation_forms(
+            quotation, [*owners, *others]
+        ):
+            return named, quotation
+    return "", ""
+
+
 def places_of(form: str, evidence: Sequence[Evidence]) -> list[Place]:
     """Where words stand that were found in `letters`: in one sentence, or across several."""
     alone = [
@@ -218,6 +249,7 @@ __all__ = [
     "is_context_date",
     "is_ledger_year",
     "is_over_half",
+    "misattributed",
     "places_of",
     "quotation_forms",
     "quotations",

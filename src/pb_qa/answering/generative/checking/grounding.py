@@ -20,6 +20,7 @@ from pb_qa.answering.generative.checking.founding import (
     document_number_form,
     is_context_date,
     is_ledger_year,
+    misattributed,
     places_of,
     quotation_forms,
     relative_words,
@@ -104,6 +105,9 @@ def _quotations(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) 
             return
         for form in forms:
             bear_all(verdict, places_of(form, evidence))
+    title, quotation = misattributed(claims.text, evidence)
+    if title:
+        verdict.reason = f"《{title}》的引文里没有“{quotation}”，这句话出自另一份文件"
 
 
 def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
