@@ -38,7 +38,7 @@ _RANGE: Final = re.compile(
 )
 _MORE: Final = re.compile("[多余来]")
 _PREFIXED: Final = frozenset("瓦米克伏卡赫帕焦")
-_Code = tuple[str, int, int, int, int]
+Code = tuple[str, int, int, int, int]
 LESSENING: Final = tuple("副非准不没未无")
 _CHINESE_DIGIT: Final = "零〇一二三四五六七八九十百千万亿两"
 
@@ -157,13 +157,13 @@ def holds(text: str, part: str) -> bool:
 
 def _slots(said: Spelled, source: Spelled, index: int) -> list[Slot]:
     own, theirs = said.tokens, source.tokens
-    codes = _merged(SequenceMatcher(None, own, theirs, autojunk=False).get_opcodes())
+    codes = edits(own, theirs)
     found: list[Slot] = []
     for position, (tag, a, b, c, d) in enumerate(codes):
         if tag == "equal":
             continue
-        left = _length(codes, position - 1)
-        right = _length(codes, position + 1)
+        left = equal_tokens(codes, position - 1)
+        right = equal_tokens(codes, position + 1)
         said_here, written_here = "".join(own[a:b]), "".join(theirs[c:d])
         # 副召集人 is no 召集人, whatever stands before it.
         lessened = written_here[-1:] in LESSENING and not (
@@ -186,9 +186,13 @@ def _slots(said: Spelled, source: Spelled, index: int) -> list[Slot]:
     return found
 
 
-def _merged(codes: Sequence[_Code]) -> list[_Code]:
-    """The same with a single equal token between two differences as part of one."""
-    merged: list[_Code] = []
+def edits(own: Sequence[str], theirs: Sequence[str]) -> list[Code]:
+    """What makes one run of tokens of another, as `difflib` puts it.
+
+    A single equal token between two differences is part of one difference.
+    """
+    merged: list[Code] = []
+    codes = SequenceMatcher(None, own, theirs, autojunk=False).get_opcodes()
     for position, (tag, a, b, c, d) in enumerate(codes):
         inside = 0 < position < len(codes) - 1
         if tag == "equal" and (b - a > 1 or not inside):
@@ -200,8 +204,8 @@ def _merged(codes: Sequence[_Code]) -> list[_Code]:
     return merged
 
 
-def _length(codes: Sequence[_Code], position: int) -> int:
-    """How many tokens are equal there."""
+def equal_tokens(codes: Sequence[Code], position: int) -> int:
+    """How many tokens are equal at a place beside a difference; 0 beyond the ends."""
     return codes[position][2] - codes[position][1] if 0 <= position < len(codes) else 0
 
 
@@ -230,4 +234,15 @@ def _stands(slot: Slot, sources: Sequence[Spelled]) -> bool:
     return any(part in source.text for part in near for source in sources)
 
 
-__all__ = ["LESSENING", "Slot", "Spelled", "arabic", "holds", "number_tokens", "slots_of", "spell"]
+__all__ = [
+    "LESSENING",
+    "Slot",
+    "Spelled",
+    "arabic",
+    "edits",
+    "equal_tokens",
+    "holds",
+    "number_tokens",
+    "slots_of",
+    "spell",
+]

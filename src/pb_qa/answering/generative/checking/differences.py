@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import Spelled
+from pb_qa.answering.generative.checking.aligning import Spelled, edits, equal_tokens
 
 _MARKS: Final = frozenset("，。；：:;!?！？|\n")
 _BESIDE: Final = 3
@@ -71,13 +70,12 @@ def differences(said: Part, written: Part) -> Iterator[Difference]:
     What one has more of at its beginning or end is a difference to nothing.
     """
     own, theirs = said.tokens, written.tokens
-    matcher = SequenceMatcher(None, own, theirs, autojunk=False)
-    codes = _merged(matcher.get_opcodes())
+    codes = edits(own, theirs)
     for position, (tag, a, b, c, d) in enumerate(codes):
         if tag == "equal":
             continue
-        left = _equal(codes, position - 1)
-        right = _equal(codes, position + 1)
+        left = equal_tokens(codes, position - 1)
+        right = equal_tokens(codes, position + 1)
         if left + right < _ANCHORS or max(b - a, d - c) > _LONGEST:
             continue
         yield Difference(
@@ -98,29 +96,6 @@ def _part(tokens: Tokens) -> Part:
     )
     pairs = frozenset(a + b for a, b in pairwise(tokens))
     return Part(tokens, "".join(tokens), pairs, numbers)
-
-
-_Code = tuple[str, int, int, int, int]
-
-
-def _merged(codes: Sequence[_Code]) -> list[_Code]:
-    """The same with a single equal token between two differences as part of one."""
-    merged: list[_Code] = []
-    for position, (tag, a, b, c, d) in enumerate(codes):
-        inside = 0 < position < len(codes) - 1
-        if tag == "equal" and (b - a > 1 or not inside):
-            merged.append((tag, a, b, c, d))
-        elif merged and merged[-1][0] != "equal":
-            merged[-1] = ("replace", merged[-1][1], b, merged[-1][3], d)
-        else:
-            merged.append(("replace", a, b, c, d))
-    return merged
-
-
-def _equal(codes: Sequence[_Code], position: int) -> int:
-    """How many tokens are the same there."""
-    inside = 0 <= position < len(codes) and codes[position][0] == "equal"
-    return codes[position][2] - codes[position][1] if inside else 0
 
 
 __all__ = ["Difference", "Part", "differences", "parts_of"]
