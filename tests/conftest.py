@@ -32,6 +32,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     return home
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name file contents by their argument: an archive has the time of day in its bytes.
+
+    Processes that share out the tests compare the names they have collected.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes minutes: another process does the rest meanwhile."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
