@@ -52,6 +52,8 @@ def test_sorts_are_answered_by_the_sentence_that_names_them(question: str) -> No
     ("question", "about"),
     [
         ("聘用人员处分有哪几种？", True),
+        ("聘用人员有哪些处分？", True),
+        ("聘用人员有哪些补贴？", False),
         ("宠物疫苗接种有哪些要求？", False),
         ("哪些企业创办了党校？", False),
     ],

@@ -41,6 +41,8 @@ _GENERAL: Final = re.compile(
     "措施|规定|内容|要求|情形|情况|方面|办法|做法|条件|人员?|事项|原则|任务|工作|问题|种|类|项|条|个"
     "|形式|方式|途径|活动|机制|制度|政策|具体|主要|哪些|列出|所有|全部|都|有"
 )
+# 有哪些权利: the noun that ends such a question is what each item has to be.
+_NOUN_ASKED_FOR: Final = re.compile("有哪(?:些|几[个种类项条]|[几些]方面)的?([一-鿿]{2,6})[?？]?$")
 _JOINTS: Final = re.compile("说的是|指的是|[的了是在和与及或被把将为对从到说指]|[0-9年]+")
 
 
@@ -56,12 +58,21 @@ def is_about(variants: Sequence[Question], ranked: RankedSentence) -> bool:
         pairs = _subject_pairs(question)
         if not pairs:
             return True
+        if not _names_the_sort(question, near):
+            continue
         own = sum(pair in described.sentence for pair in pairs) / len(pairs)
         together = sum(pair in near for pair in pairs) / len(pairs)
         said_before = together >= _WHOLE_FROM or _ITEM.match(described.sentence) is not None
         if together >= _SUBJECT_FROM and (own >= _OWN_FROM or said_before):
             return True
     return False
+
+
+def _names_the_sort(question: Question, near: str) -> bool:
+    """Whether the noun after 哪些, where it says more than 措施, stands near the sentence."""
+    asked = _NOUN_ASKED_FOR.search(question.text)
+    noun = _GENERAL.sub("", asked[1])[-2:] if asked else ""
+    return len(noun) < 2 or noun in near
 
 
 def _subject_pairs(question: Question) -> list[str]:
