@@ -15,16 +15,9 @@ from typing import TYPE_CHECKING, Literal
 from pb_qa.answer_events import AnswerDone, AnswerEvent, ModelStatus
 from pb_qa.answers import Answer, AnswerMode, Turn
 from pb_qa.assistant_documents import CORPUS_DIR, DocumentDesk
+from pb_qa.assistant_figures import FigureDesk
 from pb_qa.catalog import Collection
 from pb_qa.errors import LibraryError
-from pb_qa.figures import (
-    Disagreement,
-    FigureFilter,
-    FigureOrder,
-    FigurePage,
-    FoundFigure,
-    Series,
-)
 from pb_qa.models import DocumentInfo, ScoredPassage
 from pb_qa.settings import Settings, load_settings
 from pb_qa.storage.library import Library
@@ -35,20 +28,15 @@ if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
     from pb_qa.answering.chain import Asked
-    from pb_qa.answering.examples import ExampleKind
     from pb_qa.retrieval import PassageRetriever
     from pb_qa.wiring import Engine, Generation
 
 _log = logging.getLogger(__name__)
 
 Rating = Literal["up", "down"]
-_EXAMPLE_DOCUMENTS = 40
-# Asking takes time, and somebody waits for the page.
-_EXAMPLE_TRIES = 8
-_EXAMPLE_TRIES_OF_ONE = 3
 
 
-class Assistant(DocumentDesk):
+class Assistant(DocumentDesk, FigureDesk):
     """Ask, search and keep a corpus of documents.
 
     An assistant owns its data folder until it is closed; use it as a context manager.
@@ -277,47 +265,9 @@ class Assistant(DocumentDesk):
 
     def examples(self, limit: int = 4) -> list[str]:
         """Questions that the documents at hand answer well, of different kinds and documents."""
-        from pb_qa.answering.examples import ExampleKind
+        from pb_qa.answering.example_choice import chosen_examples
 
-        found: list[str] = []
-        used: set[str] = set()
-        documents = self.library.documents()
-        step = max(1, len(documents) // _EXAMPLE_DOCUMENTS)
-        # Every kind once, then figures, which nearly every corpus has, for what is missing.
-        for kind in (*ExampleKind, *[ExampleKind.FIGURE] * limit):
-            if len(found) >= limit:
-                break
-            tries = _EXAMPLE_TRIES
-            for info in documents[::step]:
-                if tries <= 0 or (info.id in used and len(documents) >= limit):
-                    continue
-                question, asked = self._example(kind, info, tries, found)
-                tries -= asked
-                if question:
-                    found.append(question)
-                    used.add(info.id)
-                    break
-        return found
-
-    def _example(
-        self, kind: ExampleKind, info: DocumentInfo, tries: int, known: Sequence[str]
-    ) -> tuple[str, int]:
-        """A question of a kind that a document answers well, and how many were tried."""
-        from itertools import islice
-
-        from pb_qa.answering.examples import example_questions, is_well_answered
-
-        document = self.library.document(info.id, info.version)
-        stored = self.library.figures.of_version((info.id, info.version))
-        figures = [one.figure for one in stored]
-        asked = 0
-        most = min(tries, _EXAMPLE_TRIES_OF_ONE)
-        made = example_questions(kind, document, figures)
-        for question in islice((one for one in made if one not in known), most):
-            asked += 1
-            if is_well_answered(kind, self.ask(question), info.id):
-                return question, asked
-        return "", asked
+        return chosen_examples(self.library, self.ask, limit)
 
     def feedback(self, question: str, answer: Answer, rating: Rating) -> None:
         """Keep what a reader thought of an answer, with question, answer and citations."""
@@ -328,80 +278,6 @@ class Assistant(DocumentDesk):
             for c in answer.citations
         )
         self.library.add_feedback(Feedback(question, answer.text, citations, rating, time.time()))
-
-    # ---- figures
-
-    def figures(
-        self,
-        query: str = "",
-        filter: FigureFilter | None = None,
-        order: FigureOrder = FigureOrder.RELEVANCE,
-        *,
-        descending: bool = False,
-        offset: int = 0,
-        limit: int = 50,
-    ) -> FigurePage:
-        """One page of the figures that documents state.
-
-        Parameters
-        ----------
-        query
-            Words of the indicator; those that match come first, then those that mean
-            nearly the same. A year or a place in it must be that of the figure. Empty: all
-            figures that pass the filter, in the order in which they came into the library.
-        order
-            Sorts everything that is found, not only this page; by relevance always best
-            first.
-
-        Raises
-        ------
-        FilterError
-            When a date of the filter is none.
-        """
-        return self._engine().lookup.page(
-            query, filter, order, descending=descending, offset=offset, limit=limit
-        )
-
-    def each_figure(
-        self,
-        query: str = "",
-        filter: FigureFilter | None = None,
-        order: FigureOrder = FigureOrder.RELEVANCE,
-        *,
-        descending: bool = False,
-    ) -> Iterator[FoundFigure]:
-        """Every figure that `figures` pages through, one after another."""
-        yield from self._engine().lookup.each(query, filter, order, descending=descending)
-
-    def compare(self, indicator: str, filter: FigureFilter | None = None) -> list[Series]:
-        """Figures of an indicator as they can stand in one chart each, nearest series first.
-
-        The indicator as it stands in a document; or words, when no figure has it.
-
-        Raises
-        ------
-        FilterError
-            When a date of the filter is none.
-        """
-        from pb_qa.ledger import series_of
-
-        return series_of(self._engine().lookup.alike(indicator, filter))
-
-    def disagreements(self, collection: str = "") -> list[Disagreement]:
-        """Where documents state different values for the same indicator, place and period.
-
-        Parameters
-        ----------
-        collection
-            Only among documents of this folder of the corpus or below it; empty for all.
-
-        Raises
-        ------
-        CollectionNotFoundError
-            When no document lies there.
-        """
-        there = self.library.collections.named(collection)
-        return self._engine().disagreements.all(there)
 
     # ---- wiring
 
