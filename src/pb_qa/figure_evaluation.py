@@ -71,15 +71,19 @@ class Fault:
 
 @dataclass(slots=True)
 class FigureEvaluation:
-    """Counts gathered over stretches."""
+    """Counts gathered over stretches.
+
+    Attributes
+    ----------
+    judged, good
+        Of each thing said of a figure, how many annotations name it, and how many agree.
+    """
 
     gold: int = 0
     extracted: int = 0
     right: int = 0
-    base: int = 0
-    qualifier: int = 0
-    kind: int = 0
-    period: int = 0
+    judged: Counter[str] = field(default_factory=Counter)
+    good: Counter[str] = field(default_factory=Counter)
     stretches: int = 0
     faults: list[Fault] = field(default_factory=list)
     indicators: list[_Row] = field(default_factory=list)
@@ -124,22 +128,14 @@ class FigureEvaluation:
 
     def _compare(self, stretch: GoldStretch, document: Document, row: _Row, figure: Figure) -> None:
         self.right += 1
-        checks = {
-            "base": (
-                f"{row['base_value']} {row['base_unit']}",
-                f"{figure.base_value} {figure.base_unit}",
-                same_value(row["base_value"], figure.base_value)
-                and _unit(row["base_unit"]) == _unit(figure.base_unit),
-            ),
-            "qualifier": (row["qualifier"], figure.qualifier, row["qualifier"] == figure.qualifier),
-            "kind": (row["kind"], figure.kind, row["kind"] == figure.kind),
-            "period": (str(row["period"]), figure.period.text, same_period(row["period"], figure)),
-        }
-        for what, (gold, got, good) in checks.items():
+        for what, (gold, got, good) in _checks(row, figure).items():
+            self.judged[what] += 1
             if good:
-                setattr(self, what, getattr(self, what) + 1)
+                self.good[what] += 1
             else:
                 self.faults.append(Fault(stretch.name, what, row["quote"], gold, got))
+        if "indicator" not in row:
+            return
         self.indicators.append(
             {
                 "name": stretch.name,
@@ -152,22 +148,25 @@ class FigureEvaluation:
 
     def metrics(self) -> dict[str, float | int]:
         """Shares between 0 and 1, and the counts they come from."""
-        matched = max(1, self.right)
         return {
             "stretches": self.stretches,
             "gold_figures": self.gold,
             "extracted_figures": self.extracted,
             "value_unit_precision": round(self.right / max(1, self.extracted), 4),
             "value_unit_recall": round(self.right / max(1, self.gold), 4),
-            "base_value": round(self.base / matched, 4),
-            "qualifier": round(self.qualifier / matched, 4),
-            "kind": round(self.kind / matched, 4),
-            "period": round(self.period / matched, 4),
+            "base_value": self._share("base"),
+            "qualifier": self._share("qualifier"),
+            "kind": self._share("kind"),
+            "period": self._share("period"),
             "indicator_words": round(
-                sum(_overlap(r["gold"], r["indicator"]) >= 0.5 for r in self.indicators) / matched,
+                sum(_overlap(r["gold"], r["indicator"]) >= 0.5 for r in self.indicators)
+                / max(1, len(self.indicators)),
                 4,
             ),
         }
+
+    def _share(self, what: str) -> float:
+        return round(self.good[what] / max(1, self.judged[what]), 4)
 
 
 def evaluate(
@@ -254,6 +253,23 @@ def same_period(wanted: str | list[str], figure: Figure) -> bool:
     """Whether a figure's period is one of those annotated."""
     options = [wanted] if isinstance(wanted, str) else wanted
     return any((figure.period.start, figure.period.end) == _days(option) for option in options)
+
+
+def _checks(row: Mapping[str, Any], figure: Figure) -> dict[str, tuple[str, str, bool]]:
+    """What an annotation names of a figure besides its number: wanted, got, whether they agree."""
+    checks = {}
+    if "base_value" in row:
+        base, unit = row["base_value"], row["base_unit"]
+        agree = same_value(base, figure.base_value) and _unit(unit) == _unit(figure.base_unit)
+        checks["base"] = (f"{base} {unit}", f"{figure.base_value} {figure.base_unit}", agree)
+    for what in ("qualifier", "kind"):
+        if what in row:
+            wanted, got = row[what], getattr(figure, what)
+            checks[what] = (wanted, got, wanted == got)
+    if "period" in row:
+        agree = same_period(row["period"], figure)
+        checks["period"] = (str(row["period"]), figure.period.text, agree)
+    return checks
 
 
 def _days(period: str) -> tuple[str, str]:
