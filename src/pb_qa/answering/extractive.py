@@ -93,7 +93,8 @@ class ExtractiveAnswerer:
         rated = self.reader.rate(variants, placed)
         choice = choose(variants, rated, self.reader, self._apart(resolved, placed))
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
-        sentences = self._cited(groups, collection)
+        stated = self._enumerated(question, groups, collection)
+        sentences = self._numbered(stated or self._completed(groups, collection))
         cited = sum(len(sentence.citations) for sentence in sentences)
         return Answer(
             question=asked,
@@ -116,23 +117,36 @@ class ExtractiveAnswerer:
         forms = [known_synonyms().variants(query) for query in queries]
         return [self.reader.rate([read_question(v) for v in some], placed) for some in forms]
 
-    def _cited(
-        self, groups: Sequence[Sequence[PlacedSentence]], collection: str
-    ) -> tuple[AnswerSentence, ...]:
-        """Number the citations and keep only what proves true against the stored text.
+    def _enumerated(
+        self, question: Question, groups: Sequence[Sequence[PlacedSentence]], collection: str
+    ) -> list[list[Citation]]:
+        """The enumeration that answers a question for a list, if the first sentence is of one."""
+        if question.kind is not QuestionKind.LIST or not groups:
+            return []
+        first = self.sources.cited(_citation(groups[0][0]), collection)
+        return [[one] for one in self.sources.enumeration(first)]
 
-        A sentence that announces or heads something is followed by that. The same words are
-        shown once, with the citations of all.
-        """
-        stated: dict[str, list[Citation]] = {}
+    def _completed(
+        self, groups: Sequence[Sequence[PlacedSentence]], collection: str
+    ) -> list[list[Citation]]:
+        """Each statement with what it announces or heads right after it."""
+        stated: list[list[Citation]] = []
         for group in groups:
             cited = [self.sources.cited(_citation(placed), collection) for placed in group]
-            following = [[one] for one in self.sources.completing(cited[0])]
-            for citations in (cited, *following):
-                quote = citations[0].quote
-                said = stated.setdefault(same_words(quote) or quote, [])
-                places = {(one.document.id, one.start) for one in said}
-                said += [one for one in citations if (one.document.id, one.start) not in places]
+            stated += [cited, *([one] for one in self.sources.completing(cited[0]))]
+        return stated
+
+    def _numbered(self, statements: Sequence[Sequence[Citation]]) -> tuple[AnswerSentence, ...]:
+        """Number the citations and keep only what proves true against the stored text.
+
+        The same words are shown once, with the citations of all.
+        """
+        stated: dict[str, list[Citation]] = {}
+        for citations in statements:
+            quote = citations[0].quote
+            said = stated.setdefault(same_words(quote) or quote, [])
+            places = {(one.document.id, one.start) for one in said}
+            said += [one for one in citations if (one.document.id, one.start) not in places]
         result: list[AnswerSentence] = []
         number = 0
         for citations in stated.values():

@@ -9,6 +9,7 @@ from typing import Final
 
 from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.completing import completed_by
+from pb_qa.answering.enumerations import enumeration_at
 from pb_qa.figures import FoundFigure
 from pb_qa.models import Citation, DocumentInfo, Passage, RepostPlace, ScoredPassage
 from pb_qa.storage.library import Library
@@ -173,6 +174,20 @@ class Sources:
         return [
             self._citation_of(Place(document, start, end, text[start:end]))
             for start, end in completed_by(text, citation.start, citation.end)
+        ]
+
+    def enumeration(self, citation: Citation) -> list[Citation]:
+        """The whole enumeration that a sentence opens or is an item of, unnumbered.
+
+        What opens it comes first. Empty when it is of none.
+        """
+        document = citation.document
+        text = self._library.document(document.id, document.version).text
+        found = enumeration_at(text, citation.start, citation.end)
+        spans = (found.lead, *found.items) if found else ()
+        return [
+            self._citation_of(Place(document, start, end, text[start:end]))
+            for start, end in spans
         ]
 
     def _citation_of(self, place: Place, number: int = 0) -> Citation:
