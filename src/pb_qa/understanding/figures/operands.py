@@ -22,7 +22,7 @@ TOKEN: Final = re.compile(
     f"(?P<percent>(?P<of>[百千万])分之(?P<part>{DIGITS}|{CHINESE})(?P<around>[多余几])?)"
     f"|(?P<fraction>(?<![0-9一二三四五六七八九十百千万])(?P<below>{_FEW})分之(?P<above>{_FEW}))"
     "|(?P<slash>(?<![0-9/.])[1-9][0-9]?/[1-9][0-9]{0,2}(?![0-9/.年月]))"
-    "|(?P<half>一半|半数|(?<![一上下前后大])半(?=年|个月|天|个小时|小时|个世纪|个百分点))"
+    "|(?P<half>一半|半数|(?<![一上下前后大])半(?=年(?!度|报)|个月|天|个小时|小时|个世纪|个百分点))"
     f"|(?P<ratio>{DIGITS} ?: ?{DIGITS}(?: ?: ?{DIGITS})*|{DIGITS}比[0-9]+(?![0-9年]))"
     f"|(?P<digits>{DIGITS})"
     f"|(?P<chinese>{CHINESE})"

@@ -14,6 +14,7 @@ from pb_qa.understanding.figures.amounts import (
     read_chinese,
     read_digits,
 )
+from pb_qa.understanding.figures.calendar_days import is_calendar_day
 from pb_qa.understanding.figures.counting import counts_nothing
 from pb_qa.understanding.figures.lookalikes import lookalike_spans
 from pb_qa.understanding.figures.operands import (
@@ -31,6 +32,8 @@ _LIST_TO: Final = re.compile("[、,]")
 _SHARED_QUALIFIERS: Final = frozenset({"以上", "以下", "左右", "以内"})
 _BARE: Final = re.compile("(?:指数|系数|得分|总分|分数)[^0-9，。；,;]{0,6}$")
 # 8:30 is a time of day, unless something says that it is a ratio.
+# 收入/支出×100% is how a share is reckoned; 2×35万千瓦 is so much twice.
+_FORMULA: Final = re.compile("[^0-9 ] ?[×xX*] ?$")
 _CLOCK: Final = re.compile("(?:[01]?[0-9]|2[0-4]):[0-5][0-9]")
 _RATIO_BEFORE: Final = re.compile("比[例重值率]|之比|按[^，。]{0,6}$|比为|倍")
 _RATIO_AFTER: Final = re.compile("比[例重值率]|之比|比为|倍")
@@ -128,6 +131,14 @@ def _quantity(form: str, first: Operand | None, bare: bool) -> Quantity | None:
     last = second or first
     if not last.unit and not _stands_without_unit(form, first, last, bare):
         return None
+    if last.unit in ("%", "‰") and _FORMULA.search(form, max(0, first.start - 4), first.start):
+        return None
+    if (
+        not bare
+        and last.unit == "日"
+        and is_calendar_day(form, first.start, last.end, last.amount.value)
+    ):
+        return None
     if (
         second is None
         and first.low is None
@@ -205,7 +216,8 @@ def _stands_without_unit(form: str, first: Operand, last: Operand, bare: bool) -
         return True
     if last.amount.scale and last.amount.scale[-1] in "万亿":
         return True
-    return bool(_BARE.search(form, max(0, first.start - _CONTEXT), first.start))
+    in_digits = form[first.start] in "0123456789"
+    return in_digits and bool(_BARE.search(form, max(0, first.start - _CONTEXT), first.start))
 
 
 def _negative(form: str, start: int) -> bool:
