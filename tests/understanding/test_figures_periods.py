@@ -213,3 +213,64 @@ def test_rules_hold_at_any_time() -> None:
     text = "第三条 企业当年亏损超过五年的，处三万元罚款。"
     assert periods(text, title="企业管理条例") == ["", ""]
     assert periods("返还其上年度缴费的50%。", title="关于稳岗的意见") == [""]
+
+
+def test_a_share_that_something_is_held_against_is_of_its_own_time() -> None:
+    text = "1985年达到16.8%，比“五五”期间的11%有了提高。比计划规定的1984年的水平498亿元只差38亿元。"
+    found = periods(text, issued_on="1986-03-05", title="1986年政府工作报告")
+    assert found == ["1985年", "1976年至1980年", "1984年", "1985年"]
+
+
+def test_growth_since_a_year_is_of_the_last_of_several() -> None:
+    text = "“十一五”期间，在校学生达到130万人，比2005年增长13.6%，五年共毕业150万人。"
+    assert periods(text) == ["2010年", "2010年", "2006年至2010年"]
+
+
+def test_what_went_on_for_years_in_a_row_is_of_those_years() -> None:
+    assert periods("今年计划增长9%。在连续两年增长13%的基础上安排。") == [
+        "2012年",
+        "2010年至2011年",
+    ]
+
+
+def test_what_is_usual_is_of_no_year() -> None:
+    assert periods("2011年发生地震48次，高于年均19次的水平。") == ["2011年", ""]
+
+
+def test_a_plan_for_no_certain_years_is_not_of_the_year_before() -> None:
+    assert periods("2011年赤字为25亿元。今后要努力增加收入，力争赤字少于30亿元。") == ["2011年", ""]
+
+
+def test_what_came_about_in_a_year_is_not_of_its_last_day() -> None:
+    text = "到2011年底，参加合作社的农户达到7500万户。全国共修建公路8138公里，比2010年增长40%。"
+    assert periods(text) == ["2011年底", "2011年", "2011年"]
+
+
+def test_the_same_part_of_last_year_tells_which_part_of_this_is_meant() -> None:
+    text = "在投资方面，1至5月份完成27亿元。按可比部分计算，比去年同期增长68%。"
+    assert periods(text) == ["2012年1至5月", "2012年1至5月"]
+
+
+def test_what_goes_on_from_a_sentence_stays_with_its_time() -> None:
+    text = "据初步统计，在生产方面，今年1至5月完成103亿元。但是有几种没有完成：钢完成96%。"
+    assert periods(text) == ["2012年1至5月", "2012年1至5月"]
+
+
+def test_doubling_is_of_the_time_named_for_it_before() -> None:
+    text = "到2020年国内生产总值翻一番。\n今年要抓好技术改造，否则翻一番就会落空。"
+    assert periods(text) == ["2020年", "2020年"]
+
+
+def test_the_year_of_a_ruling_is_not_that_of_what_follows_from_it() -> None:
+    text = "今年预算已定。根据2010年人大会议的决定，免税项目7个。"
+    assert periods(text) == ["2012年"]
+
+
+def test_what_there_is_at_the_end_of_several_years_is_of_the_last() -> None:
+    text = "五年来，在校生占总人数的56%，城镇新增就业3000万人。"
+    assert periods(text) == ["2011年", "2007年至2011年"]
+
+
+def test_a_short_term_is_not_of_the_years_of_a_plan() -> None:
+    text = "今后五年的任务很重，要投资500亿元。方案通过后，三个月内组建起来。"
+    assert periods(text) == ["2012年至2016年", "2012年"]

@@ -9,6 +9,7 @@ from typing import Final
 
 from pb_qa.figures import NO_PERIOD, Period
 from pb_qa.models import Document, Section
+from pb_qa.understanding.figures import time_cues
 from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.dates import (
     end_of,
@@ -52,6 +53,7 @@ _AUTHORITY: Final = re.compile("[^，。；：]{0,16}(?:统计|调查|测算|材
 _UNDERTAKEN: Final = re.compile("(?:力争|争取|用)(?:用|在)?$")
 # 已有, 只有: not of the year to come that was spoken of before.
 _LONGEST_TASK: Final = 50
+_SHORT_TERMS: Final = frozenset({"个月", "天", "日", "小时", "个小时", "周", "个星期", "个工作日"})
 _OF_NOW: Final = re.compile("[已只现]有|已经")
 
 
@@ -82,6 +84,8 @@ class Timing:
         self._sections = list(zip(document.sections, periods, strict=True))
         self._next_section = 0
         self._section = self._topic = self._paragraph = self._stretch = NO_PERIOD
+        # What 翻两番 was to be reached by, the last part of a year named, what alone was named.
+        self._doubling = self._part = self._alone = NO_PERIOD
         self._moments: list[Moment] = []
         self._years: set[int] = set()
         self._start = 0
@@ -123,8 +127,10 @@ class Timing:
         if start > self._line_end:
             newline = self._form.find("\n", start)
             self._line_end = newline if newline >= 0 else len(self._form)
-            self._paragraph = NO_PERIOD
+            self._paragraph = self._part = self._alone = NO_PERIOD
             self._years = set()
+        if self._alone.text and not self._paragraph.text and time_cues.goes_on(self._form, start):
+            self._paragraph = self._alone
         moments = find_moments(
             self._form[start:end],
             self.year,
@@ -147,6 +153,9 @@ class Timing:
     def leave(self) -> None:
         """The sentence is done: what it says of time holds for those that follow."""
         named = [m for m in self._moments if not (m.basis or m.origin or m.passing)]
+        parts = [m.period for m in named if _is_part(m.period)]
+        self._part = parts[0] if parts else self._part
+        self._alone = named[0].period if len({m.period for m in named}) == 1 else NO_PERIOD
         if not named:
             return
         first = named[0]
@@ -181,6 +190,8 @@ class Timing:
     def period_of(self, quantity: Quantity, previous: Quantity | None) -> Period:
         """The period for which a quantity of the sentence entered last holds."""
         own = self._own(quantity, previous) or self._announced(quantity)
+        if quantity.unit == "番":
+            own = self._doubled(own)
         period = own or self._carried()
         if self._is_origin(quantity):
             return self._before(quantity, period, own)
@@ -194,6 +205,13 @@ class Timing:
             return span_period(self.year, self.year + max(1, min(count, _LONGEST_TASK)) - 1)
         if own is None and self._is_ahead(period) and _OF_NOW.search(clause):
             return year_period(self.year) if self.year else NO_PERIOD
+        if time_cues.is_normal(clause, self._form, quantity.outer_end) and not several:
+            return NO_PERIOD
+        if own is None:
+            period = self._narrowed(period, quantity, clause)
+        if is_several(period) and not self._names_years(quantity, len(clause)):
+            period = self._of_several(period, quantity, clause)
+        several = is_several(period)
         if _OVER_YEARS.search(clause) and not several:
             return self._stretch_until(period)
         if (
@@ -204,6 +222,52 @@ class Timing:
         ):
             return end_of(period)
         return period
+
+    def _doubled(self, own: Period | None) -> Period | None:
+        """When 翻两番 is to be reached: the time to come that was last named for it."""
+        if own and self._is_ahead(own):
+            self._doubling = own
+        return self._doubling if self._doubling.start else own
+
+    def _narrowed(self, period: Period, quantity: Quantity, clause: str) -> Period:
+        """Which part of a time carried from before the words beside a number mean."""
+        part = self._part
+        in_it = not period.start or (_is_year(period) and part.start[:4] == period.start[:4])
+        if part.start and in_it and time_cues.is_of_same_part(clause):
+            return part
+        if not period.start:
+            return period
+        count = time_cues.years_in_a_row(clause)
+        if count > 1:
+            last = last_year(period) - (last_year(period) == self.year)
+            return span_period(last - count + 1, last)
+        if time_cues.looks_ahead(self._form, self._start) and not self._is_ahead(end_of(period)):
+            ahead = self._stretch.start and self._is_ahead(end_of(self._stretch))
+            return self._stretch if ahead else NO_PERIOD
+        if period.start == period.end and period.end[5:] == "12-31" and time_cues.is_flow(clause):
+            return year_period(first_year(period))
+        return period
+
+    def _names_years(self, quantity: Quantity, length: int) -> bool:
+        """Whether the last ``length`` characters before a number name several years."""
+        start = quantity.outer_start - length
+        return any(
+            moment.start >= start and is_several(moment.period) and not moment.basis
+            for moment in self._named_before(quantity)
+        )
+
+    def _of_several(self, period: Period, quantity: Quantity, clause: str) -> Period:
+        """The last of several years, where only that can be meant."""
+        if _OVER_YEARS.search(clause) or _SUMMED.search(clause):
+            return period
+        if quantity.qualifier.endswith("内") and quantity.base_unit in _SHORT_TERMS:
+            return year_period(self.year) if self.year else NO_PERIOD
+        past = self.year is not None and last_year(period) <= self.year
+        if past and time_cues.is_stock(clause):
+            return end_of(period)
+        bases = [m for m in self._named_before(quantity) if m.basis and not m.period.words]
+        since = bases and not _CLAUSE.search(self._form[bases[-1].end : quantity.outer_start])
+        return end_of(period) if since else period
 
     def _is_origin(self, quantity: Quantity) -> bool:
         """Whether a quantity is what a change begins with, at a time not said."""
@@ -251,9 +315,14 @@ class Timing:
             if previous is not None and self._is_aside(moment, previous, quantity):
                 continue
             if moment.basis:
-                between = self._form[moment.end : quantity.outer_start]
-                if between in ("", "的") and quantity.base_unit not in ("倍", "%"):
+                span, number = (moment.start, moment.end), quantity.outer_start
+                if time_cues.is_value_of_basis(self._form, span, number, quantity.base_unit):
                     return moment.period  # 比一九五八年的一千二百亿元: that value itself
+                continue
+            if time_cues.names_a_ruling(self._form, moment.start, moment.end):
+                continue
+            later = previous is not None and moment.end <= previous.start
+            if later and time_cues.names_an_event(self._form, moment.end):
                 continue
             if moment.origin and previous is not None and moment.end <= previous.start:
                 continue
@@ -279,6 +348,17 @@ class Timing:
             return NO_PERIOD
         section_is_year = self._section.text and not is_several(self._section)
         return self._section if section_is_year or not self._topic.text else self._topic
+
+
+def _is_year(period: Period) -> bool:
+    """Whether a period is a whole year."""
+    whole = period.start[5:] == "01-01" and period.end[5:] == "12-31"
+    return whole and not is_several(period)
+
+
+def _is_part(period: Period) -> bool:
+    """Whether a period is a part of a year, more than a day of it."""
+    return not is_several(period) and not _is_year(period) and period.start != period.end
 
 
 def _year_spoken_in(document: Document) -> int | None:
