@@ -14,6 +14,9 @@ from generation_questions import passage_questions
 from measuring import percentile, print_table
 from scripted_model import (
     ABSENT,
+    FIFTH,
+    FIFTH_DERIVED,
+    FIFTH_WORDINGS,
     FLUENT_DERIVED,
     FORGERIES,
     FOURTH,
@@ -45,13 +48,19 @@ _KINDS = {
     "kept-back": (KEPT_BACK, WORDINGS),
     "newest": (NEWEST, NEWEST_WORDINGS),
     "fourth": (FOURTH, FOURTH_WORDINGS),
+    "fifth": (FIFTH, FIFTH_WORDINGS),
     "all": (
-        {**FORGERIES, **KEPT_BACK, **NEWEST, **FOURTH},
-        {**WORDINGS, **NEWEST_WORDINGS, **FOURTH_WORDINGS},
+        {**FORGERIES, **KEPT_BACK, **NEWEST, **FOURTH, **FIFTH},
+        {**WORDINGS, **NEWEST_WORDINGS, **FOURTH_WORDINGS, **FIFTH_WORDINGS},
     ),
 }
 # Honest sentences that say a number which stands nowhere so: a sum, the year that 去年 is, 三成.
-_DERIVED = frozenset({"year resolved", "sum with operands"}) | FLUENT_DERIVED | FOURTH_DERIVED
+_DERIVED = (
+    frozenset({"year resolved", "sum with operands"})
+    | FLUENT_DERIVED
+    | FOURTH_DERIVED
+    | FIFTH_DERIVED
+)
 
 
 @dataclass
@@ -128,10 +137,12 @@ def _group(said: Utterance) -> str:
         stated = said.way not in _DERIVED
         newest = " (newest)" if said.way in NEWEST_WORDINGS else ""
         newest = " (fourth)" if said.way in FOURTH_WORDINGS else newest
+        newest = " (fifth)" if said.way in FIFTH_WORDINGS else newest
         return f"honest{'' if stated else ': reckoned, or the year that 去年 is'}{newest}"
     kept = " (kept back)" if said.kind in KEPT_BACK else ""
     kept = " (newest)" if said.kind in NEWEST else kept
     kept = " (fourth)" if said.kind in FOURTH else kept
+    kept = " (fifth)" if said.kind in FIFTH else kept
     if said.kind in ABSENT:
         return f"made up: number, date, 文号, quotation, citation{kept}"
     if said.kind in MISPLACED:

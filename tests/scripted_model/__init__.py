@@ -10,9 +10,13 @@ from . import audit
 from .behaviour import Behaviour, Said, Utterance
 from .dialects import DIALECTS, REFUSALS, Dialect, Refusing
 from .faults import Fault, FaultyBehaviour
+from .fifth_honest import FIFTH_DERIVED
+from .fifth_reworded import FIFTH_WORDINGS
 from .fluent_honest import FLUENT_DERIVED
 from .forging import (
     ABSENT,
+    FIFTH,
+    FIFTH_FORMS,
     FORGERIES,
     FOURTH,
     KEPT_BACK,
@@ -35,6 +39,10 @@ __all__ = [
     "ABSENT",
     "DEMO_MODEL",
     "DIALECTS",
+    "FIFTH",
+    "FIFTH_DERIVED",
+    "FIFTH_FORMS",
+    "FIFTH_WORDINGS",
     "FLUENT_DERIVED",
     "FORGERIES",
     "FOURTH",

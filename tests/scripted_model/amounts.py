@@ -28,7 +28,7 @@ UNITS: Final = (
 )
 _AMOUNT: Final = re.compile(
     rf"(?P<ordinal>第)?(?P<hundredth>百分之)?"
-    rf"(?P<number>{_ARABIC}|[{_HAN}]+(?:点[零〇○一二三四五六七八九]+)?)"
+    rf"(?P<number>{_ARABIC}|[{_HAN}]+(?:点[零〇○一二三四五六七八九壹贰叁肆伍陆柒捌玖]+)?)"
     rf"(?P<multiplier>万亿|百万|千万|亿|万|千(?!瓦|克|米))?"
     rf"(?P<percent>\s*[%％]|‰)?"
     rf"(?P<more>余|多)?(?P<unit>{UNITS})?"

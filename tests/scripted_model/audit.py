@@ -15,7 +15,10 @@ from .amounts import amounts, han_value, plain
 _DATE: Final = re.compile(
     r"(\d{1,2}|[一二三四五六七八九十]{1,3})月(\d{1,2}|[一二三四五六七八九十]{1,3})日"
 )
-_DOCUMENT: Final = re.compile(r"[〔\[(【]\s*(\d{4})\s*[〕\])】]\s*(?:第)?\s*(\d+)\s*号")
+_DOCUMENT: Final = re.compile(
+    r"[〔\[(【]\s*([\d〇零一二三四五六七八九]{4})\s*[〕\])】]\s*(?:第)?\s*"
+    r"(\d+|[一二三四五六七八九十百]+)\s*号"
+)
 _SHARE: Final = re.compile(
     r"[一二两三四五六七八九1-9]成(?!为|立|员|果|功|长|效|本|熟|品|交|套|分|就|都|绩|年|以|人|份|了|语|片|批)"
     r"|[一二三四五六七八九十]+分之[一二三四五六七八九十百]+|过半|近半|半数|翻[一两二三番]"
@@ -28,9 +31,11 @@ _MARKUP: Final = re.compile(
     r"https?:|ftp:|file:|mailto:|javascript:|data:|\]\(|</?[a-zA-Z!]|!\[|&(?:lt|gt|#\d+);|url\(",
     re.IGNORECASE,
 )
+# “2. ”, “（2）” at the head of a list's line counts nothing.
+_LABEL: Final = re.compile(r"^\s*(?:[(（]\d{1,2}[)）]|\d{1,2}[.、](?!\d))\s*", re.MULTILINE)
 _ENGLISH: Final = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
-    r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)\b",
+    r"(?<![a-z])(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty"
+    r"|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|billion)(?![a-z])",
     re.IGNORECASE,
 )
 _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
@@ -39,7 +44,7 @@ _INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u
 def absent_numbers(text: str, sources: Sequence[str]) -> list[str]:
     """The numbers of a sentence, written in any way, that none of the sources has."""
     known = {a.value for source in sources for a in amounts(plain(source))}
-    shown = plain(text)
+    shown = plain(_LABEL.sub("", text))
     absent = [a.text for a in amounts(shown) if a.value not in known and a.value > 1]
     joined = "\n".join(plain(source) for source in sources)
     absent += [found for found in _RANK.findall(shown) if found not in joined]
@@ -64,8 +69,12 @@ def _whole(written: str) -> int:
 
 def absent_documents(text: str, sources: Sequence[str]) -> list[str]:
     """文号 that none of the sources has."""
-    known = {found for source in sources for found in _DOCUMENT.findall(plain(source))}
-    return [f"〔{y}〕{n}号" for y, n in _DOCUMENT.findall(plain(text)) if (y, n) not in known]
+    known = {found for source in sources for found in _documents(source)}
+    return [f"〔{y}〕{n}号" for y, n in _documents(text) if (y, n) not in known]
+
+
+def _documents(text: str) -> list[tuple[int, int]]:
+    return [(_whole(year), _whole(number)) for year, number in _DOCUMENT.findall(plain(text))]
 
 
 def left_markers(text: str) -> list[str]:

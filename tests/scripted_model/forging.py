@@ -9,6 +9,14 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from .behaviour import HONEST, Said, Utterance
+from .fifth_bounds import FIFTH_BOUNDS
+from .fifth_citations import FIFTH_CITATIONS
+from .fifth_dates import FIFTH_DATES
+from .fifth_figures import FIFTH_FIGURES
+from .fifth_numbers import FIFTH_NUMBERS
+from .fifth_numerals import FIFTH_NUMERALS
+from .fifth_phrasing import Maker, in_forms
+from .fifth_places import FIFTH_PLACES
 from .fluent_additions import FLUENT_ADDITIONS
 from .fluent_honest import FLUENT_WORDINGS
 from .fluent_numbers import FLUENT_NUMBERS
@@ -37,6 +45,17 @@ NEWEST: Final[dict[str, Callable[[Scene], Utterance | None]]] = {
 NEWEST_WORDINGS: Final[dict[str, Callable[[Scene], Utterance | None]]] = FLUENT_WORDINGS
 # After those: passages, cells, rules and documents taken for one another.
 FOURTH: Final[dict[str, Callable[[Scene], Utterance | None]]] = {**FOURTH_FIGURES, **FOURTH_RULES}
+# Each kind in several forms: numbers, citations, times and places, and bounds.
+FIFTH_FORMS: Final[dict[str, dict[str, Maker]]] = {
+    **FIFTH_NUMBERS,
+    **FIFTH_NUMERALS,
+    **FIFTH_CITATIONS,
+    **FIFTH_DATES,
+    **FIFTH_FIGURES,
+    **FIFTH_PLACES,
+    **FIFTH_BOUNDS,
+}
+FIFTH: Final[dict[str, Maker]] = in_forms(FIFTH_FORMS)
 
 # Kinds in which a number, date, 文号, quotation or citation is shown that the passages lack.
 ABSENT: Final = frozenset(
@@ -46,13 +65,14 @@ ABSENT: Final = frozenset(
     | {"invented quotation", "quotation altered", "invented date", "date altered"}
     | {"letters for digits", "rounded up", "scientific notation", "two-digit year"}
     | {"shares in other words"}
+    | {*FIFTH_NUMBERS, *FIFTH_NUMERALS, *FIFTH_CITATIONS, *FIFTH_DATES}
 )
 # Kinds in which a right number stands beside the wrong year, place or subject.
 MISPLACED: Final = frozenset(
     {"swapped years", "year of the report", "swapped places", "invented place"}
     | {"place put for the whole", "wrong subject", "exchanged names", "merged sentences"}
     | {"counterpart named", "time span changed", "base of comparison changed"}
-    | {*FLUENT_PLACES, *FOURTH_FIGURES}
+    | {*FLUENT_PLACES, *FOURTH_FIGURES, *FIFTH_FIGURES, *FIFTH_PLACES}
     | {"issue and effect confused", "article of another rule", "deadline told as start"}
     | {"quotation of another document", "issuer told as acting"}
 )
