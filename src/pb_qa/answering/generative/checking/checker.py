@@ -17,6 +17,7 @@ from pb_qa.answering.generative.checking.evidence import (
     letters,
     read_evidence,
 )
+from pb_qa.answering.generative.checking.framing import without_question
 from pb_qa.answering.generative.checking.grounding import Verdict, ground
 from pb_qa.answering.generative.checking.markers import read_markers
 from pb_qa.answering.generative.cleansing import cleansed
@@ -100,7 +101,7 @@ class SentenceChecker:
             return Checked(
                 text, (), (), f"引用的资料[{invented[0]}]不存在：检索到的只有{len(passages)}段"
             )
-        claims = read_claims(text)
+        claims = read_claims(without_question(text, question))
         doubts = ("句中的链接或图片已去掉",) if had_link else ()
         if not marked.numbers:
             if says_nothing(sentence, claims) or admits_ignorance(claims, question):

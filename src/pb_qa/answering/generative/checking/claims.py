@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import arabic
@@ -44,7 +44,7 @@ _IGNORANCE: Final = re.compile(
     "|无法(?:回答|确定|判断|得知)|(?:没有|未)(?:找到|查到)"
 )
 _HEADING_MARK: Final = re.compile(r"^\s*(?:#{1,6}\s|\*\*[^*]+\*\*[:：]?\s*$|【[^】0-9]+】\s*$)")
-_TITLE: Final = re.compile("《[^《》]{1,200}》")
+_TITLE: Final = re.compile("《[^《》]{1,200}(?:《[^《》]{1,100}》[^《》]{0,60})?》")
 _POINT: Final = re.compile(
     "(?:^|(?<=[。；;：:\n，,]))\\s*第([一二三四五六七八九十]{1,3}|[0-9]{1,2})[，,、：:]"
 )
@@ -102,6 +102,11 @@ def read_claims(text: str) -> Claims:
     )
 
 
+def reworded(claims: Claims, text: str) -> Claims:
+    """The same claims in other words of the same length, as where blanks stand for some."""
+    return claims if text == claims.text else replace(claims, text=text, form=search_form(text))
+
+
 def admits_ignorance(claims: Claims, question: str) -> bool:
     """Whether a sentence says that the sources do not tell what was asked: no claim of its own.
 
@@ -147,4 +152,4 @@ def says_nothing(raw: str, claims: Claims) -> bool:
     return is_heading and len(words) <= _LONGEST_HEADING and not _CLAIMING.search(bare)
 
 
-__all__ = ["Claims", "admits_ignorance", "read_claims", "says_nothing"]
+__all__ = ["Claims", "admits_ignorance", "read_claims", "reworded", "says_nothing"]

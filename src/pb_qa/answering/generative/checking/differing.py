@@ -30,7 +30,8 @@ _FIGURES: Final = re.compile(
     "|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|一半|半数"
 )
 _SHARE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)%")
-_EXCEPTED: Final = re.compile("除外|例外|在内")
+# What links clauses is held against the sources by `linking` and `conditions`.
+_LINKING: Final = re.compile("但是?|不过|然而|而且?|除|因为?|由于?|受|为了?|从而|故|则|如果?|若")
 _UNDONE: Final = meaning("尚未")
 _COUNTING: Final = re.compile("[名人位个家户所处座项条件种类次场期]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
@@ -206,19 +207,14 @@ def _replaced(
     evidence: Sequence[Evidence],
 ) -> Level:
     own, theirs = difference.said, difference.written
-    near = f"{difference.before[-1:]}{own}{difference.after[:1]}"
+    near = f"{difference.before[-2:]}{own}{difference.after[:2]}"
     if not part.numbers and (
         any(near in s.spelled.text for one in evidence for s in one.sentences)
         or (own in source.sentence.spelled.text and theirs in said.text)
     ):
         return Level.NONE
-    marked = (
-        _EXCEPTED.search(own + theirs)
-        or TELLING.search(own)
-        or TELLING.search(theirs)
-        or set(own + theirs) & set(LESSENING)
-    )
-    return Level.FAULT if part.numbers or marked else Level.DOUBT
+    linking = _LINKING.fullmatch(own) and _LINKING.fullmatch(theirs)
+    return Level.DOUBT if linking and not part.numbers else Level.FAULT
 
 
 def _year_level(difference: Difference, source: RestatedSource) -> Level | None:

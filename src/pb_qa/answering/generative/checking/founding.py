@@ -14,17 +14,15 @@ from pb_qa.text.search_form import search_form
 _DOCUMENT_NUMBER: Final = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,12}\s*[〔\[(（【]\s*(?:19|20)?[0-9]{2}\s*[〕\])）】]\s*第?\s*[0-9]{1,5}\s*号"
 )
-_QUOTATION: Final = re.compile(
+QUOTATION: Final = re.compile(
     "“(?P<a>[^“”]{1,400})”|「(?P<b>[^「」]{1,400})」|『(?P<c>[^『』]{1,400})』|《(?P<d>[^《》]{1,200})》"
     '|"(?P<e>[^"]{2,400})"|‘(?P<f>[^‘’]{2,400})’|‚(?P<i>(?:[^‚‛‘’]|‘[^‘’]*’){2,400})[‛’]'
     "|[„‟〝](?P<g>[^“”„‟〝〞〟]{1,400})[“”‟〞〟]|[‹«](?P<h>[^‹›«»]{1,400})[›»]"
 )
-# Shorter words in quotation marks are a term that anybody may use.
-_OWN_WORDS: Final = 6
 _HALF: Final = 50
 _FAR_MORE: Final = 66
 _OMISSION: Final = re.compile(r"…+|\.{3,}|⋯+|[(（]略[)）]")
-_TITLE_PARTS: Final = re.compile(r"^中华人民共和国|\((?:试行|修订|草案|暂行|[0-9]{4}年[^()]*)\)")
+TITLE_PARTS: Final = re.compile(r"^中华人民共和国|\((?:试行|修订|草案|暂行|[0-9]{4}年[^()]*)\)")
 _COUNTS: Final = (
     frozenset({"家", "户", "个", "所", "处", "座", "项"}),
     frozenset({"条", "款", "项", "个", "种", "类"}),
@@ -164,7 +162,7 @@ def quotations(text: str) -> list[str]:
     """What a sentence quotes, without its marks."""
     return [
         next(group for group in match.groups() if group is not None)
-        for match in _QUOTATION.finditer(text)
+        for match in QUOTATION.finditer(text)
     ]
 
 
@@ -174,42 +172,11 @@ def quotation_forms(quotation: str, evidence: Sequence[Evidence]) -> list[str]:
     What … leaves out is no part of it, nor is 中华人民共和国 or （试行） of a title.
     """
     forms = [letters(part) for part in _OMISSION.split(quotation)]
-    short = [
-        letters(_TITLE_PARTS.sub("", search_form(part))) for part in _OMISSION.split(quotation)
-    ]
+    short = [letters(TITLE_PARTS.sub("", search_form(part))) for part in _OMISSION.split(quotation)]
     for parts in (forms, short):
         if any(_in_order(parts, one.letters) for one in evidence):
             return parts
     return []
-
-
-def misattributed(text: str, evidence: Sequence[Evidence]) -> tuple[str, str]:
-    """A title of a cited document and a quotation said to be of it that it does not have.
-
-    A passage that names the title itself may quote that document.
-
-    Returns
-    -------
-    (str, str)
-        Both without their marks; empty where every quotation is its document's.
-    """
-    named, owners = "", list[Evidence]()
-    for match in _QUOTATION.finditer(text):
-        if match["d"] is not None:
-            title = letters(_TITLE_PARTS.sub("", search_form(match["d"])))
-            found = [one for one in evidence if title and title in letters(one.around)]
-            named, owners = (match["d"], found) if found else ("", [])
-            continue
-        quotation = next(group for group in match.groups() if group is not None)
-        if not owners or len(letters(quotation)) < _OWN_WORDS:
-            continue
-        title = letters(named)
-        others = [one for one in evidence if title in one.letters and one not in owners]
-        if quotation_forms(quotation, evidence) and not quotation_forms(
-            quotation, [*owners, *others]
-        ):
-            return named, quotation
-    return "", ""
 
 
 def places_of(form: str, evidence: Sequence[Evidence]) -> list[Place]:
@@ -242,6 +209,8 @@ def _in_order(parts: Sequence[str], text: str) -> bool:
 
 
 __all__ = [
+    "QUOTATION",
+    "TITLE_PARTS",
     "Place",
     "date_places",
     "document_number_form",
@@ -249,7 +218,6 @@ __all__ = [
     "is_context_date",
     "is_ledger_year",
     "is_over_half",
-    "misattributed",
     "places_of",
     "quotation_forms",
     "quotations",

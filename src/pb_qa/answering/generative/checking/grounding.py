@@ -8,9 +8,14 @@ from functools import partial
 from typing import Final
 
 from pb_qa.answering.generative.checking.absence import told_after_all
+from pb_qa.answering.generative.checking.acting import other_actor
 from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, slots_of, spell
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
-from pb_qa.answering.generative.checking.claims import Claims
+from pb_qa.answering.generative.checking.attributing import misattributed, without_attribution
+from pb_qa.answering.generative.checking.bounds_in_time import bound_fault
+from pb_qa.answering.generative.checking.claims import Claims, reworded
+from pb_qa.answering.generative.checking.closing import closed
+from pb_qa.answering.generative.checking.comparing import compared
 from pb_qa.answering.generative.checking.conditions import condition_fault
 from pb_qa.answering.generative.checking.context import pairs
 from pb_qa.answering.generative.checking.contradicting import contradiction
@@ -20,12 +25,12 @@ from pb_qa.answering.generative.checking.founding import (
     document_number_form,
     is_context_date,
     is_ledger_year,
-    misattributed,
     places_of,
     quotation_forms,
     relative_words,
 )
 from pb_qa.answering.generative.checking.geography import strange_office, strange_place
+from pb_qa.answering.generative.checking.labels import other_label
 from pb_qa.answering.generative.checking.linking import unlinked
 from pb_qa.answering.generative.checking.looking_up_numbers import look_up_digits, look_up_numbers
 from pb_qa.answering.generative.checking.naming import unnamed
@@ -62,15 +67,21 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
         _places,
         partial(look_up_numbers, question),
         look_up_digits,
-        _opposites,
-        _restatements,
-        _links,
     )
     for check in checks:
         check(claims, evidence, verdict)
         if verdict.reason:
             return verdict
-    _doubts(claims, evidence, verdict)
+    comparison = compared(claims, evidence)
+    if comparison.reason:
+        verdict.reason = comparison.reason
+        return verdict
+    bare = reworded(claims, without_attribution(comparison.text, evidence))
+    for compare in (_opposites, _restatements, _links):
+        compare(bare, evidence, verdict)
+        if verdict.reason:
+            return verdict
+    _doubts(bare, evidence, verdict)
     own = pairs(claims.text)
     for places in verdict.pending:
         places.sort(key=lambda place: -sum(pair in place.sentence.form for pair in own))
@@ -105,9 +116,10 @@ def _quotations(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) 
             return
         for form in forms:
             bear_all(verdict, places_of(form, evidence))
-    title, quotation = misattributed(claims.text, evidence)
-    if title:
-        verdict.reason = f"《{title}》的引文里没有“{quotation}”，这句话出自另一份文件"
+    name, words = misattributed(claims.text, evidence)
+    if name:
+        where = "另一份文件" if name.startswith("《") else "别的条文"
+        verdict.reason = f"{name}的引文里没有“{words}”，这句话出自{where}"
 
 
 def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -144,6 +156,9 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
         or replaced_word(claims, evidence)
         or amount_fault(claims, evidence)
         or condition_fault(claims, evidence)
+        or bound_fault(claims, evidence)
+        or closed(claims, evidence)
+        or other_label(claims, evidence)
     )
     if not verdict.reason:
         verdict.reason, doubts = strange_words(spell(claims.text), evidence)
@@ -154,6 +169,9 @@ def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -
     """A sentence must not say the opposite of the source sentence that it restates."""
     places = [(e, s) for e, one in enumerate(evidence) for s in one.sentences]
     said = spell(claims.text)
+    verdict.reason = other_actor(said, evidence)
+    if verdict.reason:
+        return
     verdict.reason, doubts = substituted(said, evidence, verdict.derived)
     if verdict.reason:
         return

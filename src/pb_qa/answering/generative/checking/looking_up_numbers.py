@@ -19,6 +19,7 @@ from pb_qa.answering.generative.checking.deriving import (
     is_reckoned,
     workings_of,
 )
+from pb_qa.answering.generative.checking.distributing import distribution_fault
 from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.founding import (
     Place,
@@ -90,8 +91,10 @@ def look_up_numbers(
             verdict.reason = f"原文没有说这是“{number.text.strip()}”的数字"
             return
         verdict.pending.append(years)
-    verdict.reason = exchanged_number(claims.text, contexts, evidence) or exchanged_follower(
-        contexts, evidence
+    verdict.reason = (
+        exchanged_number(claims.text, contexts, evidence)
+        or exchanged_follower(contexts, evidence)
+        or distribution_fault(contexts, evidence)
     )
     if verdict.reason:
         return

@@ -10,6 +10,7 @@ from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.clauses import Clause, Restated, clauses_of, restated
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 from pb_qa.answering.generative.checking.framing import only_frames
+from pb_qa.answering.generative.checking.synonyms import meaning
 
 # The share of a clause that its source has before the two are held against each other.
 _SAME: Final = 0.5
@@ -145,6 +146,7 @@ def _without_years(said: Clause, fit: Restated) -> float:
 def unsupported(claims: Claims, evidence: Sequence[Evidence]) -> list[str]:
     """The clauses of which next to nothing stands in the passages."""
     known = [f"{one.form}\n{one.around}" for one in evidence]
+    senses = [one.sense for one in evidence]
     found: list[str] = []
     for clause in clauses_of(claims.form):
         if len(clause.pairs) < _FEWEST_PAIRS or _LEADING.match(clause.text):
@@ -155,6 +157,9 @@ def unsupported(claims: Claims, evidence: Sequence[Evidence]) -> list[str]:
         if len(own) < _FEWEST_PAIRS:
             continue
         if sum(any(pair in text for text in known) for pair in own) < _SUPPORTED * len(own):
+            sense = meaning(clause.text)
+            if sense and any(sense in text for text in senses):
+                continue
             found.append(clause.text)
     return found
 

@@ -1,0 +1,48 @@
+"""Whether a number is what each gets or what all get together: 每人5万元, 共5万元."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pb_qa.answering.generative.checking.context import Context
+from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.founding import same_number
+
+_EACH: Final = re.compile(
+    "每(?:一|1)?(?:平方|立方)?[一-鿿]|各(?![级地类种界族方式项位部省市县区乡])|分别|[人户亩]均|平均"
+)
+_TOGETHER: Final = re.compile(
+    "(?:总共|合计|共计|一共|总计|[加合]起来|总和|(?<![公])共(?![同产青和享建])(?:有|计)?)[^，,。；;0-9]{0,5}$"
+)
+_NEAR: Final = 10
+
+
+def distribution_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:
+    """A number told of all together that its source tells of each, or the other way round."""
+    for stated in contexts:
+        together = bool(_TOGETHER.search(stated.clause))
+        each = bool(_EACH.search(stated.clause[-_NEAR:]))
+        if together is each:
+            continue
+        sources = [
+            source
+            for one in evidence
+            for sentence in one.sentences
+            for source in sentence.contexts
+            if same_number(stated.number, source.number)
+        ]
+        if sources and all(_is_other(source, together=together) for source in sources):
+            number, written = stated.number.text.strip(), sources[0].clause.strip()[-_NEAR:]
+            return f"“{number}”在原文中写的是“{written}{sources[0].number.text.strip()}”"
+    return ""
+
+
+def _is_other(source: Context, *, together: bool) -> bool:
+    each = bool(_EACH.search(source.clause)) or bool(_EACH.search(source.after))
+    whole = bool(_TOGETHER.search(source.clause))
+    return each and not whole if together else whole and not each
+
+
+__all__ = ["distribution_fault"]
