@@ -560,6 +560,7 @@ def test_figures_are_listed_with_sentence_and_place(run: Run, library: dict[str,
         text = run("show", row["document_id"], "--json").rows[0]["text"]
         assert text[row["start"] : row["end"]] == row["quote"]
         assert row["start"] <= row["number_start"] < row["number_end"] <= row["end"]
+        assert isinstance(row["aim"], bool)
     (guides,) = run(
         "figures", "选派党建工作指导员", "--unit", "名", "--period", "2012", "--json"
     ).rows

@@ -48,7 +48,10 @@ def figure_text(row: Row) -> str:
     change = "" if lasts else _DIRECTIONS.get(row["direction"], "")
     details = "  ".join(row[name] for name in ("period", "place") if row[name])
     where = f"{named(row['title'])}{row['source']} {row['start']}-{row['end']}"
-    head = f"{row['indicator'] or '（指标不明）'}  {change}{before}{number}{row['unit']}{after}"
+    # A running app of an older version does not tell aims.
+    aim = "（目标或预期）" if row.get("aim") else ""
+    value = f"{change}{before}{number}{row['unit']}{after}{aim}"
+    head = f"{row['indicator'] or '（指标不明）'}  {value}"
     return f"{head}  {details}\n    {row['quote']}\n    {where}"
 
 

@@ -163,11 +163,13 @@ def _figures(assistant: Assistant, arguments: Arguments) -> Iterator[Event]:
         document=str(arguments.get("document") or ""),
         collection=str(arguments.get("collection") or ""),
     )
+    from pb_qa.understanding.figures.aims import is_aim
+
     query = str(arguments.get("query") or "")
     found = False
     for figure in assistant.each_figure(query, wanted):
         found = True
-        yield Event("result", found_figure_json(figure))
+        yield Event("result", found_figure_json(figure, aim=is_aim(figure)))
     if not found:
         page = assistant.figures(query, wanted, limit=1)
         yield Event("progress", {"nearest": list(page.nearest)})

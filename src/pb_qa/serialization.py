@@ -90,8 +90,14 @@ def scored_passage_json(found: ScoredPassage) -> JsonObject:
     }
 
 
-def found_figure_json(found: FoundFigure) -> JsonObject:
-    """One figure; its numbers are decimal strings, its period is spelled out in Chinese."""
+def found_figure_json(found: FoundFigure, *, aim: bool) -> JsonObject:
+    """One figure; its numbers are decimal strings, its period is spelled out in Chinese.
+
+    Parameters
+    ----------
+    aim
+        Whether it is what was aimed at, planned or expected, not what came about.
+    """
     figure = found.figure
     upper = (
         {"value_to": figure.value_to, "base_value_to": figure.base_value_to}
@@ -108,6 +114,7 @@ def found_figure_json(found: FoundFigure) -> JsonObject:
         "kind": figure.kind,
         "measure": figure.measure.value,
         "direction": figure.direction,
+        "aim": aim,
         "indicator": figure.indicator,
         "place": figure.place,
         "period": figure.period.text,

@@ -7,7 +7,8 @@ from small_ledger import SmallLedger, Stated, found
 
 from pb_qa.figures import FigureFilter, Measure
 from pb_qa.ledger import series_of
-from pb_qa.ledger.likeness import baseline, planned, signed_value, stretch
+from pb_qa.ledger.likeness import baseline, signed_value, stretch
+from pb_qa.understanding.figures.aims import is_aim
 
 UP = {"measure": Measure.CHANGE, "direction": "up"}
 
@@ -119,18 +120,18 @@ def test_changes_against_other_years_are_kept_apart_and_say_so() -> None:
 def test_aims_are_kept_apart_from_what_came_about() -> None:
     aim = Stated("新增就业", "900", "万人", "2012", sentence="今年新增就业的目标是{}以上。")
     done = Stated("新增就业", "1221", "万人", "2011", sentence="2011年新增就业{}。")
-    assert planned(found(aim)) and not planned(found(done))
-    assert planned(found(done, issued_on="2011-03-05"))
-    assert not planned(found(done, issued_on="2012-03-05"))
+    assert is_aim(found(aim)) and not is_aim(found(done))
+    assert is_aim(found(done, issued_on="2011-03-05"))
+    assert not is_aim(found(done, issued_on="2012-03-05"))
     names = [series.indicator for series in series_of(map(found, (aim, done)))]
     assert names == ["新增就业（目标或预期）", "新增就业"]
 
 
 def test_a_plan_that_was_carried_out_is_no_aim() -> None:
     done = Stated("造林面积", "3", "万亩", "2011", sentence="超额完成计划，造林{}。")
-    assert not planned(found(done)) or "计划" in done.line
+    assert not is_aim(found(done))
     kept = Stated("计划生育率", "90", "%", "2011", sentence="计划生育率达到{}。")
-    assert not planned(found(kept))
+    assert not is_aim(found(kept))
 
 
 def test_a_moment_counts_as_its_year_and_a_five_year_plan_does_not() -> None:

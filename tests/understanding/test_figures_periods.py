@@ -274,3 +274,12 @@ def test_what_there_is_at_the_end_of_several_years_is_of_the_last() -> None:
 def test_a_short_term_is_not_of_the_years_of_a_plan() -> None:
     text = "今后五年的任务很重，要投资500亿元。方案通过后，三个月内组建起来。"
     assert periods(text) == ["2012年至2016年", "2012年"]
+
+
+def test_a_year_in_a_name_is_no_time() -> None:
+    text = "“九五”计划和2010年远景目标提出，国民生产总值年均增长8%。"
+    assert periods(text, issued_on="1996-03-05", title="1996年政府工作报告") == ["1996年至2000年"]
+
+
+def test_what_follows_what_happened_on_a_day_is_of_its_year() -> None:
+    assert periods("2011年7月1日，大桥通车。全年完成投资5亿元。") == ["2011年"]

@@ -64,6 +64,11 @@ def test_a_row_has_what_is_needed_to_cite_it(small_figures: ModuleType) -> None:
     assert line["数值"] == "3.5" and line["原句"] == found.quote
 
 
+def test_aims_are_marked(small_figures: ModuleType) -> None:
+    rows = _workbook(small_figures.stated(year=2011), small_figures.stated(year=2015))
+    assert [row["目标或预期"] for row in rows] == [None, "目标或预期"]
+
+
 def test_a_decrease_is_negative_in_the_base_unit_only(small_figures: ModuleType) -> None:
     down = small_figures.stated("3.2", "%", measure=Measure.CHANGE, direction="down")
     (row,) = _workbook(down)

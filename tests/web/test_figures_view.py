@@ -31,6 +31,12 @@ def test_a_row_opens_its_sentence_and_says_what_it_states(small_figures: ModuleT
     assert ">水平<" in page
 
 
+def test_an_aim_is_told_from_what_came_about(small_figures: ModuleType) -> None:
+    aimed = render_page(_page(small_figures, 1, year=2015), FiguresRequest(), CHINESE)
+    assert ">目标或预期<" in aimed and "100吨（目标或预期）" in aimed
+    assert "目标或预期" not in render_page(_page(small_figures, 1), FiguresRequest(), CHINESE)
+
+
 def test_what_is_not_named_is_said_to_be(small_figures: ModuleType) -> None:
     page = render_page(
         _page(small_figures, 1, period=Period(), place=""), FiguresRequest(), CHINESE

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pb_qa.figures import FoundFigure, Series
-from pb_qa.ledger.likeness import baseline, in_common_unit, planned, signed_value, stretch
+from pb_qa.ledger.likeness import baseline, in_common_unit, signed_value, stretch
 from pb_qa.storage.claims import place_form
 from pb_qa.text.dimensions import dimension_of
 from pb_qa.text.indicators import indicator_form
+from pb_qa.understanding.figures.aims import is_aim
 
 _Key = tuple[str, str, str, str, str, bool]
 
@@ -43,7 +44,7 @@ def series_of(found: Iterable[FoundFigure]) -> list[Series]:
             dimension_of(figure.base_unit).name,
             stretch(figure),
             baseline(one),
-            planned(one),
+            is_aim(one),
         )
         where = place_form(figure.place)
         point = (figure.period.start, figure.period.end, where, value)
@@ -55,11 +56,11 @@ def series_of(found: Iterable[FoundFigure]) -> list[Series]:
 def _series(key: _Key, points: list[FoundFigure]) -> Series:
     unit, converted = in_common_unit(points)
     first = converted[0].figure
-    *_, length, against, is_planned = key
+    *_, length, against, aimed_at = key
     remarks = [
         length if length != "年" else "",
         against if against in ("年均", "环比") or not against else f"与{against}相比",
-        "目标或预期" if is_planned else "",
+        "目标或预期" if aimed_at else "",
     ]
     remark = "，".join(filter(None, remarks))
     indicator = f"{first.indicator}（{remark}）" if remark else first.indicator

@@ -9,9 +9,10 @@ from itertools import combinations
 from typing import Final
 
 from pb_qa.figures import Disagreement, Figure, FoundFigure
-from pb_qa.ledger.likeness import baseline, in_common_unit, planned, signed_value
+from pb_qa.ledger.likeness import baseline, in_common_unit, signed_value
 from pb_qa.storage.library import Library
 from pb_qa.text.search_form import search_form
+from pb_qa.understanding.figures.aims import is_aim
 from pb_qa.understanding.figures.conditions import conditions_of
 
 _MOST_KEPT: Final = 8
@@ -66,7 +67,7 @@ def disagreements_among(figures: Iterable[FoundFigure]) -> list[Disagreement]:
     """
     alike: dict[tuple[object, ...], list[FoundFigure]] = {}
     for one in _without_reposts(figures):
-        alike.setdefault((baseline(one), planned(one), _cases(one)), []).append(one)
+        alike.setdefault((baseline(one), is_aim(one), _cases(one)), []).append(one)
     return [_disagreement(same) for same in alike.values() if _disagree(same)]
 
 

@@ -18,11 +18,6 @@ _AGAINST: Final = re.compile(
     r"(?P<average>年均|平均每年)|(?P<month>环比|比上个?[月季])"
     r"|[比较](?P<other>(?:[0-9〇零一二三四五六七八九]{2,4}年|“[^”]*”|[^，。；\s]{2,10}?(?:时|前|初|末))[^，。；\s增上下降减提]*)"
 )
-_SENTENCE: Final = re.compile(r"[。；;\n]")
-_AIM: Final = re.compile(
-    r"目标|预期|预计|计划(?!生育|经济|单列|完成|执行)|力争|争取|确保|要(?:达到|实现|完成|新增|控制|保持)|拟|将(?:达|增|新|安排|实现)"
-)
-_FULL_DATE: Final = len("2011-12-31")
 # A change is against the year before unless the sentence says otherwise.
 _YEAR_BEFORE: Final = ""
 _STRETCHES: Final = ((31, "月"), (92, "季"), (184, "半年"), (366, "年"))
@@ -50,20 +45,6 @@ def baseline(found: FoundFigure) -> str:
     named = str(stated["other"])
     year_before = str(int(figure.period.start[:4]) - 1) if figure.period.start else ""
     return _YEAR_BEFORE if year_before and named.startswith(year_before) else named
-
-
-def planned(found: FoundFigure) -> bool:
-    """Whether the figure is an aim or a forecast rather than what came about.
-
-    Its clause says so, or its period was not over on the day the document was issued.
-    """
-    figure, issued = found.figure, found.document.issued_on
-    at = figure.number_start - figure.start
-    before = _SENTENCE.split(search_form(found.quote[:at]))[-1]
-    if _AIM.search(before):
-        return True
-    over_a_time = figure.period.start != figure.period.end
-    return len(issued) == _FULL_DATE and over_a_time and issued < figure.period.end
 
 
 def stretch(figure: Figure) -> str:

@@ -10,6 +10,7 @@ from decimal import Context, Decimal
 from typing import Final
 
 from pb_qa.figures import Disagreement, Figure, FoundFigure
+from pb_qa.understanding.figures.aims import is_aim
 from pb_qa.web.i18n import Texts
 
 Cell = str | int | Decimal
@@ -122,6 +123,7 @@ _COLUMNS: Final[tuple[tuple[str, Callable[[FoundFigure, Texts], Cell]], ...]] = 
     ("qualifier", lambda found, _: found.figure.qualifier),
     ("measure", lambda found, texts: texts(f"measure_{found.figure.measure}")),
     ("direction", lambda found, texts: _direction(found.figure, texts)),
+    ("aim", lambda found, texts: texts("aim") if is_aim(found) else ""),
     ("base_value", lambda found, _: _base(found.figure.base_value, found.figure)),
     ("base_value_to", lambda found, _: _base(found.figure.base_value_to, found.figure)),
     ("base_unit", lambda found, _: found.figure.base_unit),

@@ -7,6 +7,7 @@ from typing import Final
 
 from pb_qa.catalog import Collection
 from pb_qa.figures import FigureOrder, FigurePage, FoundFigure, Measure
+from pb_qa.understanding.figures.aims import is_aim
 from pb_qa.web.figures_request import MOST_WORDS, PAGE_SIZE, FiguresRequest, View
 from pb_qa.web.figures_words import base_words, source_link, spoken, value_words
 from pb_qa.web.i18n import Texts
@@ -258,11 +259,13 @@ def _value(found: FoundFigure, texts: Texts) -> str:
         title=texts("in_base_unit", value=base) if base else None,
     )
     measure = escape(texts(f"measure_{figure.measure}"))
+    aim = f'<span class="pb-measure pb-aim">{escape(texts("aim"))}</span>'
     return (
         f'<button type="button" class="pb-figure-open"{source_link(found)}{label}>'
         f"{escape(words.before)}<strong>{escape(words.number)}</strong>"
         f"{escape(words.unit + words.behind)}</button>"
         f'<span class="pb-measure pb-measure-{figure.measure}">{measure}</span>'
+        f"{aim if is_aim(found) else ''}"
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from urllib.parse import quote
 
 from pb_qa.figures import Figure, FoundFigure
+from pb_qa.understanding.figures.aims import is_aim
 from pb_qa.web.i18n import Texts
 from pb_qa.web.markup import attributes
 
@@ -100,7 +101,7 @@ def spoken(found: FoundFigure, texts: Texts) -> str:
         figure.place,
         figure.period.text,
         figure.indicator,
-        value_words(found).text,
+        value_words(found).text + (f"（{texts('aim')}）" if is_aim(found) else ""),
         texts("titled", title=found.document.title),
     )
     return " ".join(part for part in parts if part)

@@ -31,6 +31,7 @@ FIGURES_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "measure_level": ("水平", "Level"),
     "measure_change": ("变化", "Change"),
     "measure_share": ("占比", "Share"),
+    "aim": ("目标或预期", "Aim or forecast"),
     "filters_clear": ("清除筛选", "Clear filters"),
     "disagreements_filter_hint": (
         "按指标、地区或文件筛选",
@@ -189,6 +190,7 @@ FIGURES_TEXTS: Final[dict[str, tuple[str, str]]] = {
     "cell_base_unit": ("基本单位", "base_unit"),
     "cell_measure": ("类型", "kind"),
     "cell_direction": ("增减", "direction"),
+    "cell_aim": ("目标或预期", "aim"),
     "direction_up": ("增", "up"),
     "direction_down": ("减", "down"),
     "cell_indicator": ("指标", "indicator"),

@@ -56,6 +56,8 @@ _LEADING: Final = re.compile(
 )
 _LEADING_LENGTH: Final = 26
 _LOOK_BACK: Final = 10
+# 2010年远景目标纲要, 2008年奥运会: part of a name.
+_NAMED: Final = re.compile("(?:年度?)?(?:远景(?:目标|规划)|奥运|残奥|亚运|世博|世界杯)")
 # Of the year that the text is about, whichever that is.
 _OF_CONTEXT: Final = ("当年", "同年", "这一年", "全年", "年", "年内")
 _YEARS_FROM_NOW: Final = {"去年": -1, "前年": -2, "明年": 1, "后年": 2}
@@ -141,7 +143,7 @@ def find_moments(
     found: list[Moment] = []
     for match in EXPRESSION.finditer(text):
         period = _resolve(match, context)
-        if period is None:
+        if period is None or (match["at"] and _NAMED.match(text, match.end())):
             continue
         moment = _moment(text, match, period)
         if found and _continues(text, found[-1], match):

@@ -165,7 +165,9 @@ class Timing:
         lasting = first.period.start[5:] == "01-01" and first.period.end[5:] == "12-31"
         if not lasting and self._is_detail(first.period):
             return
-        self._paragraph = first.period
+        # What happened on a day is followed by more of its year.
+        is_day = _is_day(first.period)
+        self._paragraph = year_period(first_year(first.period)) if is_day else first.period
         if lasting:
             self._topic = first.period
             if not is_several(self._section):
@@ -359,6 +361,11 @@ def _is_year(period: Period) -> bool:
 def _is_part(period: Period) -> bool:
     """Whether a period is a part of a year, more than a day of it."""
     return not is_several(period) and not _is_year(period) and period.start != period.end
+
+
+def _is_day(period: Period) -> bool:
+    """Whether a period is a single day that is not the last of a year."""
+    return period.start == period.end and period.end[5:] != "12-31"
 
 
 def _year_spoken_in(document: Document) -> int | None:
