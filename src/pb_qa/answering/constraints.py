@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pb_qa.answering.candidates import PlacedSentence
+from pb_qa.answering.held import NUMBER_OF_DOCUMENT, SOURCE_LINE, must_hold
+from pb_qa.answering.named_sources import asks_of_reports, is_the_law, law_named, year_of
 from pb_qa.answering.question import Question, QuestionKind, years_in
 from pb_qa.answering.units import (
     class_asked_for,
@@ -50,7 +52,7 @@ _ASKS_FIGURE = re.compile(r"多少|几(?!乎|何)|多[大高长宽重快]|百分
 _MEASURED = frozenset("率额入出费款金价税贴助值利量产积期龄假资度速程债息铁路")
 _TRAILING = re.compile(
     r"(?:是|有|为|达到?|了|最[多长高低少大短]|一般|应当?|不[能得]超过|超过|要|需要?|算|至少|大概|大约|约|实际"
-    r"|完成|定|占|到|共|一共|总共|分别|各|规定|目标|标准|规模|数量|比[例重]|占比|人数|总数|全国|全区|多|上)+$"
+    r"|完成|定|占|到|放|交|收|付|缴|罚|共|一共|总共|分别|各|规定|目标|标准|规模|数量|比[例重]|占比|人数|总数|全国|全区|多|上)+$"
 )
 # The whole area is meant, not one of its parts.
 _WHOLE = re.compile(r"全[国省区市县州]")
@@ -59,28 +61,6 @@ _ASKS_TITLE = re.compile(
 )
 _TARGET = re.compile(r"目标|预期|计划|打算|拟|预计")
 _ACHIEVED = re.compile(r"实际|完成了?多少|实现了多少")
-_NUMBER_OF_DOCUMENT = r"[〔\[(（][0-9]{4}[〕\])）][0-9]+号"
-_SOURCE_LINE = (
-    r"^[\[(（]?(?:来源|稿源|信息来源)[:： ]"
-    r"|^[\[(（]?[^。]{2,8}(?:日报|晚报|新华社)[^。]{0,8}(?:电|讯|记者)"
-)
-_HOLDS = (
-    (re.compile(r"文号"), _NUMBER_OF_DOCUMENT),
-    (
-        re.compile(r"(?:什么|哪[家个份])(?:报|媒体|杂志)|登在|刊登在|发表在哪|报道的?来源"),
-        _SOURCE_LINE,
-    ),
-    (
-        re.compile(r"哪一?天|几月几[日号]|哪一?日|几号"),
-        r"[0-9一二三四五六七八九十]月[0-9一二三四五六七八九十]+[日号]",
-    ),
-    (
-        re.compile(r"哪一?年|何年|什么年份"),
-        r"[0-9〇零一二三四五六七八九]{2,4}年|[去今前明]年"
-        r"|(?:民国|清末|[洪建永宣正景天成弘嘉隆万崇顺康雍乾道咸同光至大开贞][\u3400-\u9fff])"
-        r"[元0-9一二三四五六七八九十]{1,3}年",
-    ),
-)
 # 法里规定, 对此的意见: short ones that end so are no names of documents.
 _SAYING = re.compile("(?:规定|办法|意见|决定|要点|报告|规划|方案|制度|通知|要求)$")
 _LONG_ACT = 6
@@ -115,6 +95,10 @@ class Constraints:
         The first characters of what is counted, e.g. ``"党员"`` in “多少名党员”.
     acts
         The documents named, where there are several: each answers for itself.
+    law
+        The law named as the source, if one is.
+    of_reports
+        Whether the years are those of the reports asked about, not of what they tell of.
     """
 
     years: tuple[str, ...] = ()
@@ -131,11 +115,13 @@ class Constraints:
     holds: str = ""
     cases: tuple[Condition, ...] = ()
     acts: tuple[str, ...] = ()
+    law: str = ""
+    of_reports: bool = False
 
     @property
     def asks_about_document(self) -> bool:
         """Whether a line of the document's head or foot is asked for, not its content."""
-        return self.titled or self.holds in (_NUMBER_OF_DOCUMENT, _SOURCE_LINE)
+        return self.titled or self.holds in (NUMBER_OF_DOCUMENT, SOURCE_LINE)
 
     def relaxed(self) -> Constraints:
         """The same without the word for what is counted, which documents put otherwise."""
@@ -236,9 +222,11 @@ def constraints_of(question: Question) -> Constraints:
         time_unit=question.unit if figure == "time" else "",
         planned=_planned(question.text),
         titled=_ASKS_TITLE.search(question.text) is not None,
-        holds=next((held for asked, held in _HOLDS if asked.search(question.text)), ""),
+        holds=must_hold(question.text),
         cases=tuple(conditions_in(with_long_years(question.text))),
         acts=acts_side_by_side(question.text),
+        law=law_named(question.text),
+        of_reports=asks_of_reports(question.text),
     )
 
 
@@ -292,7 +280,7 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
     if _CELL in sentence:
         sentence = f"{_header_of(sentence, around)} {sentence}"
     return (
-        all(_meets_year(year, sentence, around) for year in constraints.years)
+        all(_meets_year(year, sentence, around, constraints) for year in constraints.years)
         and _meets_places(constraints.places, sentence, around)
         and all(_meets_body(body, sentence, around) for body in constraints.bodies)
         and all(_meets_article(article, sentence, around) for article in constraints.articles)
@@ -303,6 +291,7 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and not (constraints.planned is False and _TARGET.search(sentence))
         and _meets_case(constraints.cases, sentence)
         and all(_meets_act(act, around) for act in constraints.acts)
+        and (not constraints.law or is_the_law(constraints.law, around.title))
     )
 
 
@@ -324,11 +313,14 @@ def _header_of(row: str, around: Surroundings) -> str:
     return f"{around.heading} {rows[-1]}" if rows else around.heading
 
 
-def _meets_year(year: str, sentence: str, around: Surroundings) -> bool:
+def _meets_year(year: str, sentence: str, around: Surroundings, constraints: Constraints) -> bool:
     """The year nearest to the sentence decides: its own, its heading's, the last one named.
 
-    A title that names several years decides nothing.
+    A title that names several years decides nothing. Of a report of that year anything may
+    be asked, of a report of another year nothing.
     """
+    if constraints.of_reports and (own := year_of(around.title, around.issued_on)):
+        return own == year
     before = around.passage[: max(0, around.passage.find(sentence))]
     for text in (sentence, around.heading, before.rpartition("\n")[2]):
         named = years_in(text)

@@ -40,7 +40,8 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.DEFINITION,
         re.compile(
-            r"(?:怎么|如何|怎样)(?:界定|定义|理解)|指(?:的是)?(?:什么|谁|哪些?人)[?？]?$|指什么"
+            r"(?:怎么|如何|怎样)(?:界定|定义|理解)|指(?:的是)?(?:什么|啥|谁|哪些?人)[?？]?$|指(?:什么|啥)"
+            r"|(?:什么|啥)意思|怎么个|算(?:是)?(?:什么|啥)意思"
         ),
     ),
     (
@@ -52,7 +53,9 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     ),
     (
         QuestionKind.REASON,
-        re.compile(r"为什么|为何|为啥|原因|因何|缘故|缘由|由于什么|因为什么|怎么会|何以"),
+        re.compile(
+            r"为什么|为何|为啥|凭什么|凭啥|根子|原因|因何|缘故|缘由|由于什么|因为什么|怎么会|何以"
+        ),
     ),
     (
         QuestionKind.FIGURE,
@@ -76,7 +79,10 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     ),
     (
         QuestionKind.DEFINITION,
-        re.compile(r"^什么是|是什么意思|指的?是?什么|何谓|什么叫|是什么[?？]?$|的?定义|是指|含义"),
+        re.compile(
+            r"^什么是|指的?是?什么|何谓|什么叫|是(?:一?个)?(?:什么|啥)(?:东西|概念|表|情况)?[?？]?$"
+            r"|的?定义|是指|含义"
+        ),
     ),
     (
         QuestionKind.METHOD,
@@ -85,7 +91,8 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.YESNO,
         re.compile(
-            r"[吗么嘛][?？。]?$|是否|是不是|有没有|能不能|可不可以|会不会|对不对|能否|可否|没[?？]?$"
+            r"[吗么嘛](?:[?？。(（]|$)|是否|是不是|有没有|可不可以|对不对|能否|可否|(?<![两二三四五六七八九十])[没不][?？]?$"
+            r"|(?P<verb>[能会要算行让给准用须成得该可许])(?:不|没)(?P=verb)|合法|违法不|违不违法"
         ),
     ),
 )

@@ -12,13 +12,15 @@ from pb_qa.answering.listing import is_about, listed, opened_first
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
 from pb_qa.answering.sources import same_words
-from pb_qa.answering.typed import in_the_form_asked_for
+from pb_qa.answering.sureness import log_odds
+from pb_qa.answering.typed import gives_reason, in_that_form, in_the_form_asked_for
 from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.places import bodies_in, places_in
 from pb_qa.understanding.figures.conditions import cases_in
 
-# Tuned on the CMRC trial set and the train split of SQuAD 2, see docs/decisions/abstention.md.
-ANSWER_FROM = 0.30
+# See docs/decisions/abstention.md. The log-odds of all signs, and the judge's own probability.
+ANSWER_FROM = 0.0
+SURE_ANSWER_FROM = 0.50
 # Where the question says what the sentence must hold, e.g. a 文号, less overlap is enough.
 PINNED_ANSWER_FROM = 0.15
 RELAXED_ANSWER_FROM = 0.50
@@ -30,8 +32,6 @@ _LIST_CLOSE = 2.0
 _MOST_SENTENCES = 3
 _CHARACTERS = 220
 _DOUBTFUL_CLOSE = 1.6
-
-_GIVES_REASON = re.compile(r"因为|由于|因此|所以|原因|为了|是因|使得|鉴于|从而")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,17 @@ def choose(
     for order, facet in enumerate(facets):
         if len(apart) == len(facets):
             rated = in_the_form_asked_for(question, apart[order])
-        reading = reader.read(rated, fitting(facet, rated.placed))
+        fits = fitting(facet, rated.placed)
+        reading = reader.read(rated, fits)
         if not reading.sentences and facet[0].figure == "count":
             # Nothing is counted by that name: another word for it must fit all the better.
             other_words = [variant.relaxed() for variant in facet]
-            reading = reader.read(rated, fitting(other_words, rated.placed))
+            fits = fitting(other_words, rated.placed)
+            reading = reader.read(rated, fits)
             if reading.answerable < RELAXED_ANSWER_FROM:
                 reading = Reading((), 0.0)
-        if not _answers(question, facet[0], reading):
+        odds = log_odds(rated, fits, reading) if reading.sentences else 0.0
+        if not _answers(question, facet[0], reading, odds):
             missing.append(facet[0].describe())
             continue
         close = _close(question, reading, _whole_first(question, facet[0], reading.sentences))
@@ -136,15 +139,28 @@ def choose(
     )
 
 
-def _answers(question: Question, facet: Constraints, reading: Reading) -> bool:
+def _answers(question: Question, facet: Constraints, reading: Reading, odds: float) -> bool:
     """Whether the first sentence is good enough for what is pinned down."""
     if not reading.sentences or reading.unlikely:
         return False
     first = reading.sentences[0]
     if facet.asks_about_document:
         return first.score > _DOCUMENT_LINE_FROM
+    if question.kind is QuestionKind.REASON and not _has_reason(reading):
+        return False
     pinned = facet.holds or facet.articles or _quotes_subject(question, first)
-    return reading.answerable >= (PINNED_ANSWER_FROM if pinned else ANSWER_FROM)
+    if in_that_form(question, first.placed.described.sentence):
+        return True
+    if reading.answerable >= (PINNED_ANSWER_FROM if pinned else SURE_ANSWER_FROM):
+        return True
+    return odds >= ANSWER_FROM
+
+
+def _has_reason(reading: Reading) -> bool:
+    """Whether the first sentence gives a reason, or the one before it that is shown with it."""
+    first = reading.sentences[0]
+    before = _reason_before(first, reading.sentences)
+    return any(gives_reason(one.placed.described.sentence) for one in (first, *before))
 
 
 def _quotes_subject(question: Question, ranked: RankedSentence) -> bool:
@@ -219,7 +235,7 @@ def _reason_before(
 ) -> list[RankedSentence]:
     """The sentence before one that gives no reason itself: there it often stands."""
     own = first.placed.described
-    if _GIVES_REASON.search(own.sentence):
+    if gives_reason(own.sentence):
         return []
     return [
         ranked

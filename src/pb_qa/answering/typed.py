@@ -17,13 +17,30 @@ _DEFINES: Final = 3.0
 _DECIDES: Final = 1.0
 _CHARGES: Final = 1.0
 _PURPOSE: Final = 2.0
+_NAMES: Final = 1.5
+_REASONS: Final = 1.0
 _LONGEST_TERM: Final = 12
 _SHARED_FROM: Final = 0.25
 
 _TERM: Final = re.compile('"(?P<quoted>[^"]{2,12})"')
-_AROUND_TERM: Final = re.compile(
-    "^(?:什么是|何谓|什么叫|[^,，]{0,8}?(?:里|中|上|所)(?:的|说的?|称的?)?)+"
-    "|(?:是|的)*(?:什么意思|怎么|如何|指|界定|定义|含义|是什么|算|的|是)+.*$"
+# 2014年报告里说的约法三章是什么: what stands before the term says where, and what follows asks.
+_BEFORE_TERM: Final = re.compile(
+    "^(?:(?:[0-9]{2,4}年)(?:的|度)?(?:国务院|政府)?(?:工作)?(?:报告)?"
+    "(?:里|中|上)?(?:面|头)?(?:说|讲|提|强调)?(?:到|过|要)?的?"
+    "|[^,，]{0,14}?(?:里|中|上|所)(?:面|头)?(?:的|说的?|讲的?|提的?|称的?)?(?:那个|这个)?"
+    "|[^,，]{1,14}?(?:说|讲|提|规定|所称|所说)(?:到|过)?的|[^,，]{2,10}法(?:规定)?的)+"
+)
+_ASKS_FIRST: Final = re.compile("^(?:请问|什么是|何谓|什么叫做?|啥是|啥叫)+")
+_AFTER_TERM: Final = re.compile(
+    "(?:,|，)?(?:是|的|究竟|到底|具体|个|在[^,，]{2,12}(?:里|中|上))*"
+    "(?:(?:啥|什么)(?:意思|概念|东西|情况|样的|表|人)?|怎么(?:回事|界定|定义|个[^,，]{1,6}法|算|理解|说)"
+    "|怎样|如何|咋|指|界定|定义|含义|是哪|算)+.*$"
+)
+_DEFINING: Final = (
+    "(?:所称|所说的?|称为|称之?为|叫做|叫|即|简称|也就是[^,，。]{{0,8}})(?:的)?{word}",
+    "{word}(?:[^,，。;；]{{0,3}}[(（][^)）]{{4,}}|[,，]?(?:是指|指的?是|就是(?:要)?|系指|即|指)|[:：])",
+    "^(?:第[^ ]{{1,8}}条)?[ 　]*(?:[(（][^)）]{{1,3}}[)）])?[ 　]*{word}(?:是(?![否不]))",
+    "[,，](?:为|是|属于){word}(?:[。;；]|$)",
 )
 _DECIDING: Final = re.compile("不得|禁止|严禁|不准|不予|应当|必须|可以|允许|无需|不需要|有权|一律")
 _ASKS_CHARGED: Final = re.compile(
@@ -33,8 +50,15 @@ _CHARGED: Final = re.compile(
     "(?:局|部|委员?会?|政府|办公?室?|厅|院|部门|机关|机构)[^,，。]{0,12}"
     "(?:负责|主管|牵头|组织|管理|监督|审批|批准)"
 )
+_ASKS_HOLDER: Final = re.compile(
+    "(?P<post>[^,，的]{2,3}|总理)(?:现在|目前|到底)?(?:是谁|是哪位|叫什么|叫啥|姓什么)"
+)
 _ASKS_PURPOSE: Final = re.compile(
     "(?:为什么|为何|为啥|目的)[^?？]{0,6}(?:制定|出台|发布|印发)|(?:制定|出台).{0,12}(?:目的|为了什么)"
+)
+_REASON: Final = re.compile(
+    "因为|由于|因此|因而|所以|原因|为了|是因|使得|鉴于|从而|在于|缘于|根源|以便|以免|导致|造成|致使"
+    "|引起|之所以|有利于|目的|才能|来自|取决|时机"
 )
 _STATES_PURPOSE: Final = re.compile("^(?:第[一1]条)?[ 　]*为了?.{4,}(?:制定|印发|出台|提出)")
 
@@ -44,7 +68,15 @@ def in_the_form_asked_for(question: Question, rated: RatedSentences) -> RatedSen
     bonus = np.asarray(
         [_bonus(question, placed.described.sentence) for placed in rated.placed], dtype=np.float64
     )
-    return replace(rated, scores=rated.scores + bonus) if bonus.any() else rated
+    if not bonus.any():
+        return rated
+    order = None if rated.order_scores is None else rated.order_scores + bonus
+    return replace(rated, scores=rated.scores + bonus, order_scores=order)
+
+
+def in_that_form(question: Question, sentence: str) -> bool:
+    """Whether a sentence says what is asked in the very form asked for."""
+    return _bonus(question, sentence) >= _PURPOSE
 
 
 def _bonus(question: Question, sentence: str) -> float:
@@ -53,9 +85,15 @@ def _bonus(question: Question, sentence: str) -> float:
     if question.kind is QuestionKind.DEFINITION:
         term = _term(question)
         return _DEFINES if term and defines(term, sentence) else 0.0
+    if question.kind is QuestionKind.REASON:
+        return _REASONS if gives_reason(sentence) else 0.0
     grams = content_grams(question, 2)
     if question.kind is QuestionKind.YESNO:
         return _DECIDES if _DECIDING.search(sentence) and _shares(grams, sentence) else 0.0
+    post = _ASKS_HOLDER.search(question.text)
+    if post is not None:
+        held = re.search(rf"(?<!副){post['post']}[:： ]", sentence)
+        return _NAMES if held else 0.0
     if _ASKS_CHARGED.search(question.text):
         return _CHARGES if _CHARGED.search(sentence) and _shares(grams, sentence) else 0.0
     return 0.0
@@ -63,18 +101,23 @@ def _bonus(question: Question, sentence: str) -> float:
 
 def defines(term: str, sentence: str) -> bool:
     """Whether a sentence says what a term means: 本办法所称茶园,是指…"""
-    word = re.escape(term)
-    called = f'(?:所称|所说的?|称为|叫做|叫)(?:的)?"?{word}'
-    meant = f'{word}"?[,，]?(?:是指|指的?是|即)'
-    return re.search(f"{called}|{meant}", sentence) is not None
+    word = f'"?{re.escape(term)}"?'
+    return any(re.search(form.format(word=word), sentence) is not None for form in _DEFINING)
 
 
 def _term(question: Question) -> str:
     quoted = _TERM.search(question.text)
     if quoted:
         return quoted["quoted"]
-    term = _AROUND_TERM.sub("", question.text.rstrip("?？。"))
+    asked = _ASKS_FIRST.sub("", question.text.rstrip("?？。"))
+    named = _AFTER_TERM.sub("", asked)
+    term = _BEFORE_TERM.sub("", named) or named
     return term if 2 <= len(term) <= _LONGEST_TERM else ""
+
+
+def gives_reason(sentence: str) -> bool:
+    """Whether a sentence gives a reason for anything."""
+    return _REASON.search(sentence) is not None
 
 
 def _shares(grams: Sequence[str], sentence: str) -> bool:

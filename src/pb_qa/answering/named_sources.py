@@ -1,0 +1,71 @@
+"""The one document that a question names as its source: a law, the report of a year."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pb_qa.text.acts import acts_in
+from pb_qa.text.short_years import with_long_years
+
+_HAN: Final = "\u3400-\u9fff"
+_LAW: Final = re.compile(
+    rf"(?:^|[在按据的说,，])(?P<name>[{_HAN}]+(?<![办方做看说想字])法典?)(?:规定)?$"
+)
+_QUOTED: Final = re.compile('"[^"]*"')
+_SHORT_LAWS: Final = frozenset({"消法", "刑法", "宪法", "民法", "税法"})
+# Laws that are called so in full; what else has these characters in its name is another law.
+_FULL_NAMES: Final = frozenset({"刑法", "民法通则"})
+_STATE: Final = "中华人民共和国"
+_SIDE_BY_SIDE: Final = re.compile("[0-9]{4}年?[和与跟、及][0-9]{4}年")
+_REPORT: Final = re.compile(
+    "[0-9]{4}年(?:的|那年|那份|度)?(?:国务院|中央|全国)?(?:政府)?(?:工作)?"
+    "(?:报告|规则|(?:里|上|中)?(?:讲|说|提|强调|总结|部署)(?!明))"
+)
+
+
+def law_named(form: str) -> str:
+    """The law that a question names, if it names one: 消法, 证券法; else empty.
+
+    Parameters
+    ----------
+    form
+        The question in its search form.
+    """
+    acts = acts_in(_QUOTED.sub("\n", form))
+    ended = [
+        re.split("[在按据的说]", match["name"])[-1] for act in acts if (match := _LAW.search(act))
+    ]
+    laws = {name.removeprefix(_STATE) for name in ended if len(name) > 2 or name in _SHORT_LAWS}
+    return laws.pop() if len(laws) == 1 else ""
+
+
+def is_the_law(law: str, title: str) -> bool:
+    """Whether a law is called so, in full or shortened: 消法 is 消费者权益保护法.
+
+    A shortened name begins as the full one does and has its characters in their order.
+    """
+    full = title.removeprefix(_STATE)
+    if law in full:
+        return True
+    if law in _FULL_NAMES or not full.startswith(law[0]) or "法" not in full:
+        return False
+    rest = iter(full)
+    return all(character in rest for character in law)
+
+
+def asks_of_reports(form: str) -> bool:
+    """Whether a question's year is that of the report it asks about: 92年报告说, 2014年讲的.
+
+    Of two years both are, where they are named in one breath: 12年和14年报告.
+    """
+    years = with_long_years(form)
+    return _REPORT.search(years) is not None and len(re.findall("[0-9]{4}年", years)) <= (
+        2 if _SIDE_BY_SIDE.search(years) else 1
+    )
+
+
+def year_of(title: str, issued_on: str) -> str:
+    """The year a document is of: the first in its title, else the one it was issued in."""
+    titled = re.search("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", title)
+    return titled.group() if titled else issued_on[:4]
