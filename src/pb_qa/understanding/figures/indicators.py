@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from pb_qa.figures import Measure
 from pb_qa.understanding.figures import indicator_words as words
+from pb_qa.understanding.figures import legal_names
 from pb_qa.understanding.figures.clauses import Clauses
 from pb_qa.understanding.figures.quantities import Quantity
 
@@ -102,8 +103,17 @@ class IndicatorReader:
         if quantity.unit in words.TERMS:
             extended = words.EXTENDED.search(self._form, begin, stop)
             if extended:
-                return self._extended(extended["change"], floor, begin, extended.start())
+                name = self._extended(extended["change"], floor, begin, extended.start())
+                return legal_names.extension(name, self._last or self._heading)
         subject, object_ = self._parts(index, floor, begin)
+        if self._object(index).startswith("罚款"):
+            relative = quantity.base_unit in ("倍", "%")
+            return legal_names.fine(
+                self._text[self._start : self._first_of_run(index)], relative=relative
+            )
+        aged = legal_names.age(quantity.unit, subject, object_)
+        if aged:
+            return aged
         if subject and (object_ or not words.is_verbs_only(subject)):
             name = subject if object_ in subject else subject + object_
             if not object_:
@@ -188,6 +198,14 @@ class IndicatorReader:
         )
         action = words.SHARED_ACTION.match(self._last) if follows else None
         return action.group() + name if action and not words.SHARED_ACTION.match(name) else name
+
+    def _first_of_run(self, index: int) -> int:
+        """Where the first of quantities side by side begins: 一万元以上|十万元以下."""
+        while (
+            index and self._quantities[index - 1].outer_end == self._quantities[index].outer_start
+        ):
+            index -= 1
+        return self._quantities[index].outer_start
 
     def _stop_of(self, index: int) -> int:
         """How far the words after a quantity may reach."""

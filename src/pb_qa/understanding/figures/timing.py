@@ -41,7 +41,7 @@ _TARGET: Final = re.compile(
     "[^，。；：0-9]{0,6}[提增上下降减升扩回转延缩调发][^，。；：0-9]{0,3}[到至为]"
 )
 _PLAN: Final = re.compile("任务|安排|目标|部署|今年|展望|打算")
-_NUMBERING: Final = re.compile("^[（(]?[0-9一二三四五六七八九十第]+[）)、.．章节条]*\\s*")
+_NUMBERING: Final = re.compile("^[（(]?[0-9零一二三四五六七八九十百千第]+[）)、.．章节条]*\\s*")
 _LONGEST_ASIDE: Final = 20
 # How many times named before a number are looked at: a sentence may be as long as a list.
 _MOST_MOMENTS: Final = 12
