@@ -6,9 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pb_qa.answering.constraints import Surroundings
-from pb_qa.answering.question import Question, content_grams
-from pb_qa.answering.reader import RankedSentence
+from pb_qa.answering.features import FEATURES
+from pb_qa.answering.question import Question, QuestionKind, content_grams
+from pb_qa.answering.reader import RankedSentence, RatedSentences
 
 _MOST_SENTENCES: Final = 8
 _MOST_ITEMS: Final = 16
@@ -36,6 +40,12 @@ _SUBJECT_FROM: Final = 0.33
 _WHOLE_FROM: Final = 0.75
 _OWN_FROM: Final = 0.2
 _LEAD_WITHIN: Final = 800
+# Tuned on training/staff_dev_texts.jsonl: of the weight of the characters asked with, the share
+# that an announcing sentence has; how far behind the best, and of which passages, it may be.
+_ANNOUNCED_FROM: Final = 0.45
+_ANNOUNCED_WITHIN: Final = 1.5
+_ANNOUNCED_AMONG: Final = 2
+_FORBIDS: Final = re.compile("不|禁止|严禁|除外|无效")
 # What any text may be called that lists something.
 _GENERAL: Final = re.compile(
     "措施|规定|内容|要求|情形|情况|方面|办法|做法|条件|人员?|事项|原则|任务|工作|问题|种|类|项|条|个"
@@ -114,6 +124,47 @@ def opened_first(
             lead = max(before, key=lambda one: one.placed.start)
             return [lead, *(one for one in close if one is not lead)]
     return list(close)
+
+
+def announced(
+    question: Question, rated: RatedSentences, fits: NDArray[np.bool_]
+) -> RankedSentence | None:
+    """The best sentence that announces a list of what is asked for, however few words it shares.
+
+    A rule says “对下列各项，不授予专利权：”, and its items are what somebody asks about in words
+    of their own; so one at the head of a passage found first is enough.
+
+    Parameters
+    ----------
+    fits
+        Shape (sentences,): which sentences may answer at all.
+    """
+    if question.kind is not QuestionKind.LIST:
+        return None
+    shared = rated.table[:, FEATURES.index("unigrams")]
+    near = rated.scores >= rated.scores.max(initial=0.0) - _ANNOUNCED_WITHIN
+    forbids = _FORBIDS.search(question.text) is not None
+    leads = [
+        (float(rated.scores[index]), placed)
+        for index, placed in enumerate(rated.placed)
+        if fits[index] and near[index] and shared[index] >= _ANNOUNCED_FROM
+        and placed.described.passage_rank <= _ANNOUNCED_AMONG
+        and _ANNOUNCES.search(placed.described.sentence)
+        and (not forbids or _FORBIDS.search(placed.described.sentence))
+    ]  # fmt: skip
+    best = max(leads, key=lambda lead: lead[0], default=None)
+    return RankedSentence(best[1], best[0]) if best else None
+
+
+def opens_a_list(question: Question, ranked: RankedSentence) -> bool:
+    """Whether a sentence announces a list, is an item of one, or names all in one breath."""
+    sentence = ranked.placed.described.sentence
+    return (
+        _INTRODUCES.search(sentence) is not None
+        or _ITEM.match(sentence) is not None
+        or _SERIES.search(sentence) is not None
+        or _names_sorts(question, ranked)
+    )
 
 
 def _announcing(

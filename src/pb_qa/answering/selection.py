@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pb_qa.answering.constraints import Constraints, constraints_of, fitting
 from pb_qa.answering.direct import direct_span
-from pb_qa.answering.listing import is_about, listed, opened_first
+from pb_qa.answering.listing import announced, is_about, listed, opened_first, opens_a_list
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
 from pb_qa.answering.sources import same_words
@@ -104,12 +104,20 @@ def choose(
             if reading.answerable < RELAXED_ANSWER_FROM:
                 reading = Reading((), 0.0)
         odds = log_odds(rated, fits, reading) if reading.sentences else 0.0
+        announcing = announced(question, rated, fits)
         if not _answers(question, facet[0], reading, odds):
+            if announcing is not None:
+                likelihoods.append(reading.answerable)
+                matching.append(announcing)
+                chosen.append(announcing)
+                continue
             missing.append(facet[0].describe())
             continue
         close = _close(question, reading, _whole_first(question, facet[0], reading.sentences))
         if question.kind is QuestionKind.LIST:
             close = opened_first(question, reading.sentences, close)
+            if announcing is not None and not opens_a_list(question, close[0]):
+                close = [announcing]
             if not is_about(variants, close[0]):
                 missing.append(facet[0].describe())
                 continue

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Final, Protocol
@@ -21,17 +21,27 @@ _EQUALS: Final = re.compile(r"[=＝]")
 
 @dataclass(frozen=True, slots=True)
 class Synonyms:
-    """Groups of words that stand for one another, in the search form."""
+    """Words for the same thing, in the search form.
+
+    Attributes
+    ----------
+    groups
+        Words that stand for one another.
+    lay
+        By a word that people say, those that documents write for it.
+    """
 
     groups: tuple[tuple[str, ...], ...]
+    lay: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def variants(self, question: str) -> list[str]:
         """The question in its search form, then with its words put in other words.
 
-        A word that only occurs inside a longer one of its group is left alone.
+        First comes the wording with every lay word put as documents write it. A word that
+        only occurs inside a longer one of its group is left alone.
         """
         form = search_form(question)
-        result = [form]
+        result = [form, self._put_formally(form)]
         for group in self.groups:
             said = max((word for word in group if word in form), key=len, default="")
             if not said:
@@ -49,7 +59,28 @@ class Synonyms:
             for word in group
             if word not in form
         ]
-        return " ".join([question, *others])
+        others += [word for said in self._lay_words_in(form) for word in self.lay[said]]
+        return " ".join([question, *dict.fromkeys(others)])
+
+    def _put_formally(self, form: str) -> str:
+        for said in self._lay_words_in(form):
+            form = form.replace(said, self.lay[said][0])
+        return form
+
+    def _lay_words_in(self, form: str) -> list[str]:
+        """The lay words of a question, the longest of those that overlap.
+
+        One for which the question has the documents' word beside it is none.
+        """
+        if not self.lay:
+            return []
+        found = dict.fromkeys(match.group() for match in _any_of(tuple(self.lay)).finditer(form))
+        return [said for said in found if not any(word in form for word in self.lay[said])]
+
+
+@lru_cache(maxsize=4)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def read_synonyms(content: str) -> Synonyms:
@@ -58,16 +89,30 @@ def read_synonyms(content: str) -> Synonyms:
     return Synonyms(tuple(tuple(map(search_form, words)) for words in lines if len(words) > 1))
 
 
+def read_lay_words(content: str) -> dict[str, tuple[str, ...]]:
+    """Read a list: lay words, a colon, the documents' words for them; ``#`` begins a comment."""
+    read: dict[str, tuple[str, ...]] = {}
+    for line in content.splitlines():
+        said, _, written = re.sub(r"#.*", "", line).partition(":")
+        words = tuple(map(search_form, written.split()))
+        if words:
+            read.update((search_form(word), words) for word in said.split())
+    return read
+
+
 @lru_cache(maxsize=1)
 def builtin_synonyms() -> Synonyms:
     """The list shipped with the package."""
-    return read_synonyms(files("pb_qa.text").joinpath("synonyms.txt").read_text("utf-8"))
+    package = files("pb_qa.text")
+    lay = read_lay_words(package.joinpath("lay_words.txt").read_text("utf-8"))
+    return Synonyms(read_synonyms(package.joinpath("synonyms.txt").read_text("utf-8")).groups, lay)
 
 
 @lru_cache(maxsize=1)
 def _builtin_figure_synonyms() -> Synonyms:
     more = files("pb_qa.text").joinpath("figure_synonyms.txt").read_text("utf-8")
-    return Synonyms((*read_synonyms(more).groups, *builtin_synonyms().groups))
+    shipped = builtin_synonyms()
+    return Synonyms((*read_synonyms(more).groups, *shipped.groups), shipped.lay)
 
 
 # ---- an office's own words
@@ -119,7 +164,7 @@ def figure_synonyms() -> Synonyms:
 
 def _with_own(shipped: Synonyms) -> Synonyms:
     own = _own.get()
-    return shipped if own is None else Synonyms((*own.groups, *shipped.groups))
+    return shipped if own is None else Synonyms((*own.groups, *shipped.groups), shipped.lay)
 
 
 def read_own_synonyms(content: str) -> tuple[Synonyms, tuple[str, ...]]:
