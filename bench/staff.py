@@ -1,8 +1,9 @@
 """Questions as staff ask them, answered: are all values there, and how often is an answer false?
 
 `tests/questions/staff.jsonl` was written, and committed, before the first run by somebody who
-had not seen the answering code; nothing is tuned on it, so only totals are printed. How an
-answer is judged stands in `tests/questions/STAFF.md`. Beside the product's answer stands what
+had not seen the answering code; nothing is tuned on it, so only totals are printed. Other files
+of the same fields may be named, and their misses written down. How an answer is judged stands
+in `tests/questions/STAFF.md`. Beside the product's answer stands what
 the overlap of words alone gives: the three sentences of the passages found that share most with
 the question, pairs of characters weighted by how rare they are among the sentences.
 """
@@ -110,13 +111,38 @@ def count(row: Mapping[str, Any], answer: Answer, overlap: str, tally: Tally) ->
         tally.characters.append(len(text))
 
 
-def measure(shared: Path, folder: Path) -> dict[str, Tally]:
-    """Read the documents in and ask every question after its history."""
+def miss_of(row: Mapping[str, Any], answer: Answer) -> dict[str, Any] | None:
+    """What was asked, wanted and said, where an answer is not right; None where it is."""
+    text = shown(answer)
+    right = all(holds(text, value) for value in row["values"])
+    if answer.abstained if row["unanswerable"] else right:
+        return None
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "question": row["question"],
+        "resolved": answer.resolved_question,
+        "values": row["values"],
+        "abstained": answer.abstained,
+        "answer": answer.text,
+    }
+
+
+def measure(
+    shared: Path, folder: Path, questions: Path, misses: list[dict[str, Any]]
+) -> dict[str, Tally]:
+    """Read the documents in and ask every question after its history.
+
+    Parameters
+    ----------
+    misses
+        Those that are not right are added to it.
+    """
     corpus = folder / "corpus"
     shutil.copytree(shared / "documents", corpus)
     shutil.copytree(shared / "seed", corpus / "seed")
     tallies: dict[str, Tally] = defaultdict(Tally)
-    rows = [json.loads(line) for line in QUESTIONS.read_text("utf-8").splitlines() if line]
+    rows = [json.loads(line) for line in questions.read_text("utf-8").splitlines() if line]
     settings = Settings(corpus_dir=corpus, data_dir_override=folder / "library")
     with Assistant(settings) as assistant:
         list(assistant.sync())
@@ -130,6 +156,9 @@ def measure(shared: Path, folder: Path) -> dict[str, Tally]:
             answer = assistant.ask(row["question"], history)
             overlap = by_overlap(assistant, answer.resolved_question)
             count(row, answer, overlap, tallies[row["kind"]])
+            miss = miss_of(row, answer)
+            if miss is not None:
+                misses.append(miss)
     return tallies
 
 
@@ -164,9 +193,17 @@ def main() -> None:
     """Measure and print one table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--shared", type=Path, required=True, help="the folder above documents/")
+    parser.add_argument("--questions", type=Path, default=QUESTIONS, help="another file to tune on")
+    parser.add_argument("--misses", type=Path, help="write what is not right here, a line each")
     arguments = parser.parse_args()
+    if arguments.misses and arguments.questions.resolve().parent == QUESTIONS.resolve().parent:
+        parser.error("these questions are measured on only: their misses are not looked at")
+    misses: list[dict[str, Any]] = []
     with tempfile.TemporaryDirectory(prefix="pb-qa-bench-", ignore_cleanup_errors=True) as folder:
-        tallies = measure(arguments.shared, Path(folder))
+        tallies = measure(arguments.shared, Path(folder), arguments.questions, misses)
+    if arguments.misses:
+        lines = [json.dumps(miss, ensure_ascii=False) + "\n" for miss in misses]
+        arguments.misses.write_text("".join(lines), "utf-8")
     answerable = [tally for tally in tallies.values() if tally.right]
     others = [tally for tally in tallies.values() if not tally.right]
     print_table(
