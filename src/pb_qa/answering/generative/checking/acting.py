@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import Spelled
-from pb_qa.answering.generative.checking.differences import parts_of
+from pb_qa.answering.generative.checking.differences import Part, parts_of
 from pb_qa.answering.generative.checking.evidence import Evidence
 
 # In the spelling of `aligning.spell`: 应 for 应当, 可 for 可以.
@@ -38,12 +38,12 @@ def other_actor(said: Spelled, evidence: Sequence[Evidence]) -> str:
 
     A source that names nobody leaves open who it is.
     """
-    for own in _duties(said):
+    for own in _duties(parts_of(said)):
         same = [
             theirs
             for one in evidence
             for sentence in one.sentences
-            for theirs in _duties(sentence.spelled)
+            for theirs in _duties(sentence.parts)
             if len(own.deed & theirs.deed) >= _SAME_DEED * len(own.deed)
         ]
         known = [theirs.actor for theirs in same]
@@ -52,8 +52,8 @@ def other_actor(said: Spelled, evidence: Sequence[Evidence]) -> str:
     return ""
 
 
-def _duties(spelled: Spelled) -> Iterator[_Duty]:
-    for part in parts_of(spelled):
+def _duties(parts: Sequence[Part]) -> Iterator[_Duty]:
+    for part in parts:
         word = _BOUND.search(part.text)
         if word is None:
             continue

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pb_qa.answering.generative.checking.changing import change_fault
 from pb_qa.answering.generative.checking.context import Context, pairs
 from pb_qa.answering.generative.checking.deriving import is_rounded
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
@@ -18,7 +18,6 @@ from pb_qa.answering.generative.checking.when_and_where import (
     places_agree,
     time_fault,
 )
-from pb_qa.figures import Measure
 
 # How much better another number fits the words before they are held to be that one's.
 _LEAD: Final = 0.34
@@ -26,11 +25,6 @@ _CLEARLY: Final = 0.6
 # What stands right before a number decides between two that are else alike.
 _RIGHT_BEFORE: Final = 0.01
 _NEARLY_ALL: Final = 0.75
-_SHARE: Final = re.compile("占|比重|比例|覆盖率|(?:增加|提高|上升|下降|降低|减少)[到至]")
-_CHANGED: Final = "(?:增[长加]|提高|上升|扩大|减少|下降|降低|压缩|缩小)"
-_CHANGED_TO: Final = re.compile(f"{_CHANGED}[到至][^，。；]{{0,5}}$")
-_CHANGED_BY: Final = re.compile(f"{_CHANGED}了?[约近]?$")
-_SHOWN: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ def _compared(
             time_fault(stated, source, one, sentence),
             place_fault(stated, source, one, sentence),
             body_fault(stated, source, one, sentence),
-            _change_fault(stated, source),
+            change_fault(stated, source),
         ]
     faults = [fault for fault in found if fault]
     doubts = []
@@ -147,30 +141,6 @@ def _qualifier_fault(stated: Context, source: Context) -> str:
     if qualifiers_agree(stated.number, source.number) is False:
         return f"原文写的是“{source.number.text.strip()}”，不是“{stated.number.text.strip()}”"
     return ""
-
-
-# ---- change
-
-
-def _change_fault(stated: Context, source: Context) -> str:
-    for one, other in ((stated, source), (source, stated)):
-        if _CHANGED_TO.search(one.clause) and _CHANGED_BY.search(other.clause):
-            number, written = stated.number.text.strip(), source.clause[-_SHOWN:].strip()
-            return f"“{number}”在原文中写的是“{written}{source.number.text.strip()}”"
-    own, theirs = stated.measure, source.measure
-    if own is None or theirs is None:
-        return ""
-    words = {"up": "增长", "down": "下降"}
-    number = stated.number.text.strip()
-    if own is theirs is Measure.CHANGE and stated.direction != source.direction:
-        return f"“{number}”原文写的是{words.get(source.direction, '')}，方向相反"
-    if own is theirs or Measure.CHANGE not in (own, theirs):
-        return ""
-    if Measure.CHANGE is own:
-        return f"“{number}”在原文中是总量或比重，不是增减的幅度"
-    if own is Measure.SHARE and not _SHARE.search(stated.before + stated.after):
-        return ""
-    return f"“{number}”在原文中是增减的幅度，不是总量或比重"
 
 
 # ---- subject

@@ -59,6 +59,8 @@ class Claims:
 
     Attributes
     ----------
+    written
+        The sentence as it is.
     text
         The sentence with its numbers in plain spelling; spans refer to it.
     form
@@ -68,6 +70,7 @@ class Claims:
         otherwise, it is no numbering of the model's own.
     """
 
+    written: str
     text: str
     form: str
     dates: tuple[StatedDate, ...]
@@ -92,6 +95,7 @@ def read_claims(text: str) -> Claims:
     bare = _TITLE.sub(lambda match: " " * len(match[0]), plain)
     dates = tuple(read_dates(bare))
     return Claims(
+        text,
         plain,
         search_form(plain),
         dates,

@@ -41,6 +41,7 @@ _GROUP: Final = re.compile(
 )
 _ALIKE: Final = 0.6
 _FEWEST: Final = 2
+_KNOWN: Final = 0.5
 _REACH: Final = 24
 _SHORT: Final = 6
 
@@ -68,6 +69,8 @@ def compared(claims: Claims, evidence: Sequence[Evidence]) -> Compared:
         for match in pattern.finditer(claims.text):
             both = _beside(match, claims) if pattern is _RELATION else _told_after(match, claims)
             if both is None:
+                if pattern is _RELATION and _is_invented(match, claims, evidence):
+                    return Compared(f"引用的原文没有这样比较：“{match[0]}”", text)
                 continue
             left, right = both
             holds = left.value > right.value if match["more"] else left.value < right.value
@@ -97,6 +100,14 @@ def _beside(match: re.Match[str], claims: Claims) -> tuple[StatedNumber, StatedN
     if left.ratio or right.ratio or re.search("[，,]", claims.text[match.end() : right.start]):
         return None
     return left, right
+
+
+def _is_invented(match: re.Match[str], claims: Claims, evidence: Sequence[Evidence]) -> bool:
+    """Whether what something is compared with stands in no passage: 高于同类城市."""
+    other = re.split("[，,。；;：:、（(]", claims.form[match.end() :])[0]
+    own = [pair for pair in pairs(other) if pair]
+    known = sum(any(pair in one.form or pair in one.around for one in evidence) for pair in own)
+    return len(own) >= _FEWEST and known < _KNOWN * len(own)
 
 
 def _told_after(match: re.Match[str], claims: Claims) -> tuple[StatedNumber, StatedNumber] | None:
@@ -132,6 +143,8 @@ def _not_greatest(claims: Claims, evidence: Sequence[Evidence]) -> str:
     for pattern, sign in ((_MOST, 1), (_LEAST, -1)):
         match = pattern.search(claims.text)
         own = _ranked(match, claims) if match else None
+        if match and own is None and not any(pattern.search(one.form) for one in evidence):
+            return f"引用的原文没有说“{match[0]}”"
         if match is None or own is None or _says_so(pattern, own, evidence):
             continue
         group = _GROUP.search(claims.text)

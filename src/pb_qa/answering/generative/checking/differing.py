@@ -17,7 +17,7 @@ from pb_qa.answering.generative.checking.differences import (
     parts_of,
 )
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
-from pb_qa.answering.generative.checking.framing import only_frames
+from pb_qa.answering.generative.checking.framing import only_frames, says_where
 from pb_qa.answering.generative.checking.stages import other_stage
 from pb_qa.answering.generative.checking.synonyms import meaning
 from pb_qa.answering.generative.checking.telling import LIMITING, NARROWING, PLANNED, TELLING, TIMES
@@ -213,6 +213,8 @@ def _replaced(
         or (own in source.sentence.spelled.text and theirs in said.text)
     ):
         return Level.NONE
+    if says_where(own) and not difference.after:
+        return _dropped(theirs, difference, part, said)
     linking = _LINKING.fullmatch(own) and _LINKING.fullmatch(theirs)
     return Level.DOUBT if linking and not part.numbers else Level.FAULT
 

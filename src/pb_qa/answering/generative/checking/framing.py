@@ -23,6 +23,10 @@ _ASKED: Final = re.compile(
 _TOPIC: Final = re.compile(
     "这[一个]问题|问题|文中|原文|您|你|我|问|的是|想|了解|知道|关心|至于|针对|这一|这个|一事|一点|就|关于|对于|有|的|是|则|中|里"
 )
+_THEREFORE: Final = re.compile("因此|所以|可见|另外|此外|同时|而且|并且|其中|部分|首先|其次|最后")
+_SEEN: Final = re.compile(
+    "查阅|可以?看[到出]|可知|所引|所给|提供|概括地?讲|简要地?说|需要说明的是|就您问的内容而言|以|及|按"
+)
 _BORNE: Final = 0.9
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _FEWEST: Final = 3
@@ -32,6 +36,11 @@ _NO_WORDS: Final = re.compile(r"[\s\W_]+")
 def only_frames(words: str) -> bool:
     """Whether a clause says no more than where something stands: 从现有资料看."""
     return len(_HAN.findall(_FRAME.sub("", words))) < _FEWEST
+
+
+def says_where(words: str) -> bool:
+    """Whether words tell where something stands and nothing besides, not a when or whose."""
+    return not _HAN.search(_FRAME.sub("", _SEEN.sub("", _THEREFORE.sub("故", words))))
 
 
 def without_question(text: str, question: str) -> str:
@@ -55,4 +64,4 @@ def _letters(text: str) -> str:
     return _NO_WORDS.sub("", search_form(text))
 
 
-__all__ = ["only_frames", "without_question"]
+__all__ = ["only_frames", "says_where", "without_question"]

@@ -35,7 +35,6 @@ from pb_qa.answering.generative.checking.linking import unlinked
 from pb_qa.answering.generative.checking.looking_up_numbers import look_up_digits, look_up_numbers
 from pb_qa.answering.generative.checking.naming import unnamed
 from pb_qa.answering.generative.checking.polarity import opposed
-from pb_qa.answering.generative.checking.replacing import replaced_word
 from pb_qa.answering.generative.checking.restating import (
     relative_year_fault,
     restatement_fault,
@@ -44,14 +43,14 @@ from pb_qa.answering.generative.checking.restating import (
 from pb_qa.answering.generative.checking.stated import StatedDate
 from pb_qa.answering.generative.checking.substituting import substituted
 from pb_qa.answering.generative.checking.telling import strange_words
-from pb_qa.answering.generative.checking.verdict import Verdict, bear, bear_all
+from pb_qa.answering.generative.checking.verbatim import repeated
+from pb_qa.answering.generative.checking.verdict import Verdict, bear, bear_all, nearest
 
 # The share of a sentence that its source has before it counts as restated.
 _RESTATED: Final = 0.4
 _CLOSE: Final = 0.8
 # Less than this share of its words in the passages, and a sentence is doubted.
 _SUPPORTED: Final = 0.35
-_BEARING: Final = 0.2
 _FEWEST_WORDS: Final = 4
 _ORDINAL: Final = "第([一二三四五六七八九十]{1,3}|[0-9]{1,2})"
 
@@ -59,16 +58,15 @@ _ORDINAL: Final = "第([一二三四五六七八九十]{1,3}|[0-9]{1,2})"
 def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdict:
     """Look every claim of a sentence up in its cited passages; pure."""
     verdict = Verdict()
-    checks = (
-        _document_numbers,
-        _points,
-        _quotations,
-        _dates,
-        _places,
-        partial(look_up_numbers, question),
-        look_up_digits,
-    )
-    for check in checks:
+    for check in (_document_numbers, _points, _quotations):
+        check(claims, evidence, verdict)
+        if verdict.reason:
+            return verdict
+    whole = repeated(claims.written, evidence)
+    if whole is not None:
+        look_up_numbers(question, claims, [evidence[whole.evidence]], verdict)
+        return Verdict(doubts=verdict.doubts, support={(whole.evidence, whole.sentence.index)})
+    for check in (_dates, _places, partial(look_up_numbers, question), look_up_digits):
         check(claims, evidence, verdict)
         if verdict.reason:
             return verdict
@@ -86,7 +84,7 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
     for places in verdict.pending:
         places.sort(key=lambda place: -sum(pair in place.sentence.form for pair in own))
         bear(verdict, places)
-    verdict.support |= _nearest(own, evidence, verdict.support)
+    verdict.support |= nearest(own, evidence, verdict.support)
     return verdict
 
 
@@ -153,7 +151,6 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
         told_after_all(claims, evidence)
         or relative_year_fault(claims, evidence)
         or restatement_fault(claims, evidence)
-        or replaced_word(claims, evidence)
         or amount_fault(claims, evidence)
         or condition_fault(claims, evidence)
         or bound_fault(claims, evidence)
@@ -224,28 +221,6 @@ def _stated_elsewhere(slot: Slot, place: tuple[int, int], verdict: Verdict) -> b
         return True
     found = [verdict.numbers.get(token, set()) for token in tokens]
     return bool(found) and all(places and place not in places for places in found)
-
-
-def _nearest(
-    own: frozenset[str], evidence: Sequence[Evidence], support: set[tuple[int, int]]
-) -> set[tuple[int, int]]:
-    """For each passage without a bearing sentence the one that shares most with the claim.
-
-    A passage that shares next to nothing bears nothing out: its citation goes, unless it
-    is the only one.
-    """
-    nearest: list[tuple[int, tuple[int, int]]] = []
-    for index, one in enumerate(evidence):
-        if one.sentences and not any(e == index for e, _ in support):
-            shared = [sum(pair in s.form for pair in own) for s in one.sentences]
-            most = max(shared)
-            nearest.append((most, (index, shared.index(most))))
-    best = max((count for count, _ in nearest), default=0)
-    return {
-        place
-        for count, place in nearest
-        if count >= _BEARING * len(own) or (not support and count == best)
-    }
 
 
 def _written(date: StatedDate, claims: Claims) -> str:

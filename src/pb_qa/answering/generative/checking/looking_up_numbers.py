@@ -9,6 +9,7 @@ from typing import Final
 
 from pb_qa.answering.generative.checking.agreement import likeness, matches_of
 from pb_qa.answering.generative.checking.aligning import number_tokens
+from pb_qa.answering.generative.checking.bases import base_fault
 from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.context import Context, read_contexts
 from pb_qa.answering.generative.checking.deriving import (
@@ -95,6 +96,7 @@ def look_up_numbers(
         exchanged_number(claims.text, contexts, evidence)
         or exchanged_follower(contexts, evidence)
         or distribution_fault(contexts, evidence)
+        or base_fault(contexts, evidence)
     )
     if verdict.reason:
         return

@@ -18,6 +18,7 @@ from pb_qa.answering.generative.checking.differences import (
 )
 from pb_qa.answering.generative.checking.differing import Level, RestatedSource, level_of
 from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.exchanging import exchanged
 from pb_qa.answering.generative.checking.rivals import rival_clause
 
 _FEWEST_PAIRS: Final = 3
@@ -138,6 +139,8 @@ def _between(
 def _judged(
     part: Part, source: RestatedSource, said: Spelled, evidence: Sequence[Evidence]
 ) -> Iterator[tuple[Level, str]]:
+    if exchanged(part, source.part):
+        yield Level.FAULT, _unlike(part.text, source.part.text)
     for difference in differences(part, source.part):
         level = level_of(difference, part, source, said, evidence)
         if level:

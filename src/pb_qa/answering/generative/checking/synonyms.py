@@ -9,8 +9,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-# One row for each meaning, ~ where the words may as well be missing. The sides of an
-# opposition never share a row.
+# One row for each meaning, ~ where the words may as well be missing, + where a row goes on.
+# The sides of an opposition never share a row.
 _ROWS: Final = """
 增长 增加 提高 上升 提升 上涨 增至 升至 增 升 增进 增多 涨
 下降 减少 降低 下跌 回落 下滑 降至 减至 减 降
@@ -44,7 +44,8 @@ _ROWS: Final = """
 ~ 和 与 及 以及 并 同 跟 、 并且 且 及其
 或 或者 抑或
 截至 截止 截止到 到 至
-同比 比上年 较上年 比去年 较去年 比上年同期 比去年同期 与上年相比 与去年相比 比上1年 比前1年
+同比 比上年 较上年 比去年 较去年 比上年同期 比去年同期 与上年相比 与去年相比
++ 与上年同期相比 与去年同期相比 较上年同期 较去年同期 比上1年 比前1年
 全年 整年 1年来 全年度
 今年 本年 当年 本年度 年内
 去年 上年 上1年 前1年 上年度 去年1年
@@ -164,7 +165,7 @@ _COUNTED: Final = re.compile(
 def _table() -> dict[str, str]:
     """Each word with what stands for its row; of several rows the first counts."""
     table: dict[str, str] = {}
-    for index, row in enumerate(_ROWS.split("\n")):
+    for index, row in enumerate(_ROWS.replace("\n+", "").split("\n")):
         sign = "" if row.startswith("~") else chr(0xE000 + index)
         for word in row.removeprefix("~").split():
             table.setdefault(word, sign)

@@ -14,6 +14,7 @@ from pb_qa.answering.generative.checking.synonyms import meaning
 _SPANS: Final = (
     "[上下]半年|第?[一二三四1234]季度|前[一二三两123]季度|全年|[去今本当明前后上]年(?!度?报)|年均|月均|日均|每[年月日天周季]"
     "|累计|(?<!原)同期|同比|环比|年初|年末|年底|以来|至今|历年|近年|[上下本]月|上旬|中旬|下旬|季度|五年|十年"
+    "|[0-9]+年(?:以|之)?前|单月|单季"
 )
 _GROUPS: Final = (
     "城镇|城市|农村|乡村|城乡|国有|民营|私营|非公|个体|外资|集体|公办|民办|公立|私立|中央|地方|规模以上|规模以下|限额以上|限额以下"
@@ -43,7 +44,7 @@ _RECKONING: Final = re.compile("占比|比重|总[量额数]|合计|平均|全�
 TIMES: Final = re.compile(
     "[去今本当明前后上]年|年[初末底]|[上下]半年|全年|第?[一二三四1234]?季度|同期|以来"
 )
-_COMPARED: Final = re.compile("[与和同][上去]年同期相比")
+_COMPARED: Final = re.compile("[比较与和同][上去]年同期(?:相比)?")
 # Without these a plan becomes a fact.
 PLANNED: Final = re.compile(
     "计划|预计|预期|力争|争取|目标|拟(?!定|订)|有望|试点|将(?=[增完达建实投新提减下要])|初步|规划|打算"

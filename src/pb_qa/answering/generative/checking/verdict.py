@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
-from pb_qa.answering.generative.checking.founding import (
-    Place,
-)
+from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.founding import Place
+
+_BEARING: Final = 0.2
 
 
 @dataclass(slots=True)
@@ -53,4 +55,26 @@ def bear(verdict: Verdict, places: Sequence[Place]) -> None:
         verdict.support.add((place.evidence, place.sentence.index))
 
 
-__all__ = ["Verdict", "bear", "bear_all"]
+def nearest(
+    own: frozenset[str], evidence: Sequence[Evidence], support: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """For each passage without a bearing sentence the one that shares most with the claim.
+
+    A passage that shares next to nothing bears nothing out: its citation goes, unless it
+    is the only one.
+    """
+    nearest: list[tuple[int, tuple[int, int]]] = []
+    for index, one in enumerate(evidence):
+        if one.sentences and not any(e == index for e, _ in support):
+            shared = [sum(pair in s.form for pair in own) for s in one.sentences]
+            most = max(shared)
+            nearest.append((most, (index, shared.index(most))))
+    best = max((count for count, _ in nearest), default=0)
+    return {
+        place
+        for count, place in nearest
+        if count >= _BEARING * len(own) or (not support and count == best)
+    }
+
+
+__all__ = ["Verdict", "bear", "bear_all", "nearest"]

@@ -107,8 +107,16 @@ def _plain_digits(text: str) -> str:
     """Digits of every script and compatibility form as ASCII; the rest as it is."""
     if text.isascii():
         return text
-    text = _WIDE_THOUSANDS.sub(",", text)
-    return "".join(_plain_digit(character) for character in text)
+    return _WIDE_THOUSANDS.sub(",", text).translate(_PLAIN_DIGITS)
+
+
+class _PlainDigits(dict[int, str]):
+    """Each character with its plain spelling, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        plain = _plain_digit(chr(code))
+        self[code] = plain
+        return plain
 
 
 def _plain_digit(character: str) -> str:
@@ -120,6 +128,9 @@ def _plain_digit(character: str) -> str:
     folded = unicodedata.normalize("NFKC", character)
     # ① and ⁴ stand apart from what follows: “①2010年” is no year 12010.
     return f" {folded} " if folded != character and folded.isascii() else character
+
+
+_PLAIN_DIGITS: Final = _PlainDigits()
 
 
 def _from_english(text: str) -> str:
