@@ -283,3 +283,44 @@ def test_a_year_in_a_name_is_no_time() -> None:
 
 def test_what_follows_what_happened_on_a_day_is_of_its_year() -> None:
     assert periods("2011年7月1日，大桥通车。全年完成投资5亿元。") == ["2011年"]
+
+
+def test_years_to_come_are_counted_back_from_the_year_named() -> None:
+    text = "到1990年，消费水平提高27%。五年内城镇新建住宅6.5亿平方米。"
+    found = periods(text, issued_on="1986-03-05", title="1986年政府工作报告")
+    assert found == ["1990年", "1986年至1990年"]
+
+
+def test_an_average_held_against_years_is_of_years() -> None:
+    text = "“六五”期间成绩很大。1985年粮食产量37898万吨，平均年产量比“五五”期间增加21%。"
+    found = periods(text, issued_on="1986-03-05", title="1986年政府工作报告")
+    assert found == ["1985年", "1981年至1985年"]
+
+
+def test_the_plan_of_a_year_is_not_the_time_in_which_part_of_it_is_done() -> None:
+    assert periods("今年上半年完成全年计划的46%。") == ["2012年上半年"]
+
+
+def test_what_adds_up_until_a_year_is_of_the_years_until_then() -> None:
+    text = "今后五年任务很重。到2016年，城镇化率达到60%，城镇新增就业5000万人。"
+    assert periods(text) == ["2016年", "2012年至2016年"]
+
+
+def test_of_two_years_held_together_the_first_is_meant() -> None:
+    assert periods("2010年与2005年相比，国内生产总值增长57.3%，增加1.2倍。") == ["2010年", "2010年"]
+
+
+def test_where_a_change_begins_is_not_what_the_text_goes_on_about() -> None:
+    text = "去年，物价涨幅由2008年的18.5%下降到17.8%，12月份上涨6.4%。"
+    assert periods(text) == ["2008年", "2011年", "2011年12月"]
+
+
+def test_the_year_of_prices_is_no_time() -> None:
+    text = "到2020年翻一番。按2010年价格计算，2015年达到8.5万亿元。投资率为30%。"
+    assert periods(text) == ["2020年", "2015年", "2015年"]
+
+
+def test_what_is_stated_as_of_a_day_stays_with_it() -> None:
+    text = "截至2011年底，有党员4116名。1790个党组织覆盖1479个企业。"
+    assert periods(text) == ["2011年底"] * 3
+    assert periods("2011年底，有党员4116名。发放补贴600万元。") == ["2011年底", "2011年"]

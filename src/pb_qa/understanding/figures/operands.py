@@ -19,13 +19,15 @@ from pb_qa.understanding.figures.units import UNIT
 
 _FEW: Final = "[一二两三四五六七八九十]{1,3}|[0-9]{1,3}"
 TOKEN: Final = re.compile(
+    # Nothing below begins otherwise; looking at one character first saves most of the time.
+    "(?=[0-9零一二两三四五六七八九十百千万亿半])(?:"
     f"(?P<percent>(?P<of>[百千万])分之(?P<part>{DIGITS}|{CHINESE})(?P<around>[多余几])?)"
     f"|(?P<fraction>(?<![0-9一二三四五六七八九十百千万])(?P<below>{_FEW})分之(?P<above>{_FEW}))"
     "|(?P<slash>(?<![0-9/.])[1-9][0-9]?/[1-9][0-9]{0,2}(?![0-9/.年月]))"
     "|(?P<half>一半|半数|(?<![一上下前后大])半(?=年(?!度|报)|个月|天|个小时|小时|个世纪|个百分点))"
     f"|(?P<ratio>{DIGITS} ?: ?{DIGITS}(?: ?: ?{DIGITS})*|{DIGITS}比[0-9]+(?![0-9年]))"
     f"|(?P<digits>{DIGITS})"
-    f"|(?P<chinese>{CHINESE})"
+    f"|(?P<chinese>{CHINESE}))"
 )
 _SCALE: Final = re.compile(
     f"(?P<around> ?[多余来])?(?P<scale>(?: ?{SCALE}){{1,3}})|(?P<only> ?[多余来])"

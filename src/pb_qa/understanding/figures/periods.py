@@ -37,6 +37,8 @@ _COMPARED: Final = re.compile(
 )
 # 超过一九五七年计划水平: 1957 is only what something is held against.
 _STANDARD: Final = re.compile("的?(?:原?计划|实际|规定|预计)?(?:的)?(?:指标|水平)")
+# 第一季度完成全年计划的11%: the year is only that of the plan.
+_WHOLE: Final = re.compile("(?:计划|任务|目标|预算|指标)(?:数|总数|指标)?的")
 # 在一九九二年快速增长的基础上: the year before, from which the text goes on.
 _GROUND: Final = re.compile("[^，。；：]{0,14}基础上")
 _ALTOGETHER: Final = re.compile("累计|合计|共计|平均|支出|投入")
@@ -50,14 +52,17 @@ _ONWARD: Final = re.compile("起|开始")
 _SOURCE: Final = re.compile("的(?:[^，。；]{0,6})(?:普查|统计|调查|决定|规定|提案)")
 _LEADING: Final = re.compile(
     "(?:[^，。；]{0,16}(?:的是|指出|强调|说明)[，,:：])?"
-    "[\\s（(“,，、]*"
+    "[\\s（(“,，、]*(?:按[^，。；]{2,10}价格?(?:计算)?[，,])?"
     "(?:在|到|从|自|截至|截止|预计|其中|为了|根据|按照|我们|同时|特别是|这样)?(?:刚刚)?(?:过去的)?"
     "[\\s，,]*$"
 )
 _LEADING_LENGTH: Final = 26
 _LOOK_BACK: Final = 10
-# 2010年远景目标纲要, 2008年奥运会: part of a name.
-_NAMED: Final = re.compile("(?:年度?)?(?:远景(?:目标|规划)|奥运|残奥|亚运|世博|世界杯)")
+_HELD_TOGETHER: Final = re.compile("(?:年)?(?:相比|比较|对比)")
+# 2010年远景目标纲要, 2008年奥运会, 1990年不变价格: part of a name.
+_NAMED: Final = re.compile(
+    "远景(?:目标|规划)|奥运|残奥|亚运|世博|世界杯|(?:的)?(?:不变|可比)?价格?(?:计算|，)"
+)
 # Of the year that the text is about, whichever that is.
 _OF_CONTEXT: Final = ("当年", "同年", "这一年", "全年", "年", "年内")
 _YEARS_FROM_NOW: Final = {"去年": -1, "前年": -2, "明年": 1, "后年": 2}
@@ -151,7 +156,7 @@ def find_moments(
             found[-1] = replace(found[-1], end=moment.end, period=joint)
             continue
         found.append(moment)
-        if not moment.basis:
+        if not (moment.basis or moment.origin):
             _note(context, moment, match, opens(text, 0, moment))
     return found
 
@@ -177,6 +182,7 @@ def _moment(text: str, match: re.Match[str], period: Period) -> Moment:
         bool(_COMPARED.search(before))
         or (after == "的" and bool(_BASE_BEFORE.search(before)))
         or bool(_STANDARD.match(text, end))
+        or (match["at"] == "全年" and bool(_WHOLE.match(text, end)))
         or bool(_GROUND.match(text, end))
     )
     origin = bool(_FROM.search(before)) and bool(_ORIGIN_OF.match(text, end))
@@ -211,6 +217,8 @@ def _resolve(match: re.Match[str], context: _Context) -> Period | None:
         return span_period(first, last) if first < last else year_period(first)
     if match["years"]:
         first, last = year_of(match["years"]), year_of(match["years_to"])
+        if _HELD_TOGETHER.match(match.string, match.end()):
+            return year_period(first)  # 2005年与2000年相比
         return span_period(first, last) if last == first + 1 else year_period(last)
     if match["from"]:
         first = year_of(match["from"])
@@ -334,6 +342,8 @@ def _years(match: re.Match[str], context: _Context) -> Period | None:
         return span_period(year, year + count - 1, words)
     text, start = match.string, match.start()
     begins = start == 0 or text[start - 1] in "，。；：\n "
+    if is_several(context.last) and not text[context.last_end : start].strip("的这"):
+        return None  # 1953年到1980年的二十八年: said already
     begins = begins or bool(_ALTOGETHER.match(text, match.end()))
     looks_back = (match["since"] or "").endswith("来") or match["past"]
     if these or ((match["since"] or begins) and not looks_back):
@@ -351,6 +361,11 @@ def _meant(count: int, context: _Context) -> Period | None:
     stretch = context.stretch
     if stretch.start and last_year(stretch) - first_year(stretch) == count - 1:
         return stretch
+    if context.named and context.year and count > 1:
+        # 到1990年…。五年内新建住宅…, said in 1986 or at the end of 1985.
+        first = context.named - count + 1
+        if context.named == context.year - 1 or first in (context.year, context.year + 1):
+            return span_period(first, context.named)
     return None
 
 

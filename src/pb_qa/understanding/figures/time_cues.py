@@ -19,10 +19,12 @@ _BY: Final = re.compile("(?:根据|按照|依照|依据|遵照)[^，。；]{0,4}
 _RULING: Final = re.compile(
     "[^，。；]{1,40}?(?:决定|提案|规定|决议|通知|建议|方针|精神|法令|条例|协议|协定|指示|要求|意见|部署)[，,]"
 )
-_FLOW: Final = re.compile(
-    "修建|新建|建成|完成|新增|增[长加]|减少|下降|提高|产[量值]|收入|支出|投资|销售|招生|毕业|发放|零售|出口|进口"
+# What there was at the end of a year, after a sentence that speaks of it.
+_AT_THE_END: Final = re.compile(
+    "(?:达到?|有|占|到|至|为|比重|余额|储备|总[数量]|人数|户数|拥有|覆盖[面率]?)[^，。；增减升降]{0,6}$|已"
 )
-_BY_THEN: Final = re.compile("已|(?:到|至|达|为)(?:近|约)?$")
+# 到2020年新增就业5000万人: what adds up until then.
+_ADDED_UP: Final = re.compile("(?:新增|新建|新开工|累计|共[新建]|投资总额)[^，。；]{0,12}$")
 _NORMAL: Final = re.compile("(?:年均|常年|历年|多年平均|正常年份)[^，。；]{0,3}$")
 _HELD_AGAINST: Final = re.compile("的(?:水平|[0-9一二两三四五六七八九十百点.]{1,8}倍)")
 _IN_A_ROW: Final = re.compile(
@@ -34,7 +36,7 @@ _HEREAFTER: Final = re.compile(
     "[\\s（(，,]*(?:在)?(?:今后|以后)(?!的?(?:这)?[0-9一二两三四五六七八九十]{1,3}年)"
 )
 _STOCK: Final = re.compile(
-    "在校|余额|覆盖率|普及率|入学率|储备|人均(?:居住|拥有|占有)|总人口|人口的?$|拥有|建交|世界(?:人口|总量)"
+    "在校|参[合保]|余额|覆盖率|普及率|入学率|储备|人均(?:居住|拥有|占有)|总人口|人口的?$|拥有|建交|世界(?:人口|总量)"
 )
 _GOES_ON: Final = re.compile("[\\s，,]*(?:其中|但是?|另外|此外|同时|而)")
 
@@ -72,9 +74,14 @@ def names_a_ruling(form: str, start: int, end: int) -> bool:
     return bool(_BY.search(form[max(0, start - 8) : start]) and _RULING.match(form, end))
 
 
-def is_flow(clause: str) -> bool:
-    """Whether a clause speaks of what came about in the course of a time."""
-    return bool(_FLOW.search(clause)) and not _BY_THEN.search(clause)
+def is_at_the_end(clause: str) -> bool:
+    """Whether a clause speaks of what there was at a moment, not in the course of a time."""
+    return bool(_AT_THE_END.search(clause))
+
+
+def adds_up(clause: str) -> bool:
+    """Whether a clause speaks of what comes together over the years up to a time."""
+    return bool(_ADDED_UP.search(clause))
 
 
 def is_stock(clause: str) -> bool:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.figures import NO_PERIOD, Period
-from pb_qa.models import Document, Section
+from pb_qa.models import Document
 from pb_qa.understanding.figures import time_cues
-from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.dates import (
     end_of,
     first_year,
@@ -20,27 +18,22 @@ from pb_qa.understanding.figures.dates import (
     span_period,
     year_period,
 )
+from pb_qa.understanding.figures.document_times import (
+    is_report,
+    section_periods,
+    year_spoken_in,
+)
 from pb_qa.understanding.figures.periods import Moment, find_moments, opens
 from pb_qa.understanding.figures.quantities import Quantity
 
 _REACHED: Final = re.compile("(?:到|至|达|超过|突破)(?:了)?(?:近|约)?$")
 _OVER_YEARS: Final = re.compile("年均|平均每年|每年平均|逐年|每年递增")
 _SUMMED: Final = re.compile("累计|共|总计|合计|新增|增加(?![到至为])")
-# Rules hold at any time; a report speaks of the years it reports on throughout.
-_REPORT: Final = re.compile("报告|总结|回顾")
-_OPENING: Final = re.compile("工作报告|报告工作|工作总结|各位代表|向大会报告")
-_REVIEW: Final = re.compile("回顾|总结|情况")
-_OPENING_CHARACTERS: Final = 500
-_STANDING: Final = re.compile(
-    "(?:法|条例|规定|办法|细则|章程|准则|规程|通则)(?:[（(][^）)]*[）)])?$"
-)
-_TITLE_YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 # 由A提高到B: nothing is said of when A held.
 _ORIGIN: Final = re.compile("[由从][^，。；：]{0,12}$")
 _TARGET: Final = re.compile(
     "[^，。；：0-9]{0,6}[提增上下降减升扩回转延缩调发][^，。；：0-9]{0,3}[到至为]"
 )
-_PLAN: Final = re.compile("任务|安排|目标|部署|今年|展望|打算")
 _NUMBERING: Final = re.compile("^[（(]?[0-9零一二三四五六七八九十百千第]+[）)、.．章节条]*\\s*")
 _LONGEST_ASIDE: Final = 20
 # How many times named before a number are looked at: a sentence may be as long as a list.
@@ -51,9 +44,9 @@ _LOOK_BACK: Final = 24
 _AUTHORITY: Final = re.compile("[^，。；：]{0,16}(?:统计|调查|测算|材料)[，,]")
 # 力争用三年时间: the years from now on.
 _UNDERTAKEN: Final = re.compile("(?:力争|争取|用)(?:用|在)?$")
-# 已有, 只有: not of the year to come that was spoken of before.
 _LONGEST_TASK: Final = 50
 _SHORT_TERMS: Final = frozenset({"个月", "天", "日", "小时", "个小时", "周", "个星期", "个工作日"})
+# 已有, 只有: not of the year to come that was spoken of before.
 _OF_NOW: Final = re.compile("[已只现]有|已经")
 
 
@@ -76,40 +69,19 @@ class Timing:
 
     def __init__(self, form: str, document: Document) -> None:
         self._form = form
-        self.year = None if _STANDING.search(document.title) else _year_spoken_in(document)
-        self._is_report = bool(
-            _REPORT.search(document.title) or _OPENING.search(form, 0, _OPENING_CHARACTERS)
-        )
-        periods = self._section_periods(document.sections)
+        self.year = year_spoken_in(document)
+        self._is_report = is_report(form, document)
+        periods = section_periods(document.sections, self.year, reporting=self._is_report)
         self._sections = list(zip(document.sections, periods, strict=True))
         self._next_section = 0
         self._section = self._topic = self._paragraph = self._stretch = NO_PERIOD
         # What 翻两番 was to be reached by, the last part of a year named, what alone was named.
         self._doubling = self._part = self._alone = NO_PERIOD
+        self._is_as_of = False  # 截至2011年底: all that follows is of that day
         self._moments: list[Moment] = []
         self._years: set[int] = set()
         self._start = 0
         self._line_end = -1
-
-    def _section_periods(self, sections: Sequence[Section]) -> list[Period]:
-        """What each heading says of time, or the heading it stands under."""
-        periods: list[Period] = []
-        open_sections: list[tuple[Section, Period]] = []
-        for section in sections:
-            while open_sections and section.start >= open_sections[-1][0].end:
-                open_sections.pop()
-            outer = open_sections[-1][1] if open_sections else NO_PERIOD
-            heading = folded(section.heading)
-            moments = [m for m in find_moments(heading, self.year, outer) if not m.basis]
-            period = moments[-1].period if moments else outer
-            if len(moments) > 1 and _REVIEW.search(heading, moments[0].end, moments[1].start):
-                # １９９３年工作的回顾和１９９４年的方针 begins with the review.
-                period = moments[0].period
-            if not period.text and self._is_report and self.year and _PLAN.search(heading):
-                period = year_period(self.year)
-            periods.append(period)
-            open_sections.append((section, period))
-        return periods
 
     def enter(self, start: int, end: int) -> list[Moment]:
         """Go on to a sentence; gives the expressions of time in it, with true offsets."""
@@ -152,6 +124,9 @@ class Timing:
 
     def leave(self) -> None:
         """The sentence is done: what it says of time holds for those that follow."""
+        if not self._moments:
+            self._alone = NO_PERIOD
+            return
         named = [m for m in self._moments if not (m.basis or m.origin or m.passing)]
         parts = [m.period for m in named if _is_part(m.period)]
         self._part = parts[0] if parts else self._part
@@ -167,6 +142,7 @@ class Timing:
             return
         # What happened on a day is followed by more of its year.
         is_day = _is_day(first.period)
+        self._is_as_of = self._form.startswith("截", first.start)
         self._paragraph = year_period(first_year(first.period)) if is_day else first.period
         if lasting:
             self._topic = first.period
@@ -216,6 +192,11 @@ class Timing:
         several = is_several(period)
         if _OVER_YEARS.search(clause) and not several:
             return self._stretch_until(period)
+        if not several and self._is_against_years(quantity, len(clause)):
+            return self._stretch_that_ends_with(period) or period
+        if not several and self._is_ahead(period) and time_cues.adds_up(clause):
+            years = self._stretch_that_ends_with(period)
+            return years if years and last_year(years) - first_year(years) > 1 else period
         if (
             several
             and _REACHED.search(clause)
@@ -246,7 +227,11 @@ class Timing:
         if time_cues.looks_ahead(self._form, self._start) and not self._is_ahead(end_of(period)):
             ahead = self._stretch.start and self._is_ahead(end_of(self._stretch))
             return self._stretch if ahead else NO_PERIOD
-        if period.start == period.end and period.end[5:] == "12-31" and time_cues.is_flow(clause):
+        if (
+            period.start == period.end
+            and period.end[5:] == "12-31"
+            and not (self._is_as_of or time_cues.is_at_the_end(clause))
+        ):
             return year_period(first_year(period))
         return period
 
@@ -293,14 +278,29 @@ class Timing:
 
     def _stretch_until(self, period: Period) -> Period:
         """The several years that end with a period: 到1992年，…平均每年增长."""
-        spans = (self._paragraph, self._topic, self._section, self._stretch)
-        several = [span for span in spans if is_several(span)]
-        for span in several:
-            if span.end == period.end:
-                return span
+        several = self._several()
+        ending = self._stretch_that_ends_with(period)
+        if ending is not None:
+            return ending
         if self.year and period.start and last_year(period) > self.year:
             return span_period(self.year, last_year(period))
         return several[0] if several else period
+
+    def _several(self) -> list[Period]:
+        """The stretches of years spoken of, those of the narrowest context first."""
+        spans = (self._paragraph, self._topic, self._section, self._stretch)
+        return [span for span in spans if is_several(span)]
+
+    def _stretch_that_ends_with(self, period: Period) -> Period | None:
+        return next((span for span in self._several() if span.end == period.end), None)
+
+    def _is_against_years(self, quantity: Quantity, length: int) -> bool:
+        """Whether several years are what the clause of a number compares with: 比“六五”期间."""
+        start = quantity.outer_start - length
+        return any(
+            moment.basis and moment.start >= start and is_several(moment.period)
+            for moment in self._named_before(quantity)
+        )
 
     def _announced(self, quantity: Quantity) -> Period | None:
         """The time named right after 据…统计，."""
@@ -366,11 +366,3 @@ def _is_part(period: Period) -> bool:
 def _is_day(period: Period) -> bool:
     """Whether a period is a single day that is not the last of a year."""
     return period.start == period.end and period.end[5:] != "12-31"
-
-
-def _year_spoken_in(document: Document) -> int | None:
-    """The year in which a document speaks: of its issue, else the one year of its title."""
-    if document.issued_on[:4].isdigit():
-        return int(document.issued_on[:4])
-    years = set(_TITLE_YEAR.findall(folded(document.title)))
-    return int(years.pop()) if len(years) == 1 else None
