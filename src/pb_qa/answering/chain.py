@@ -11,6 +11,7 @@ from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
+from pb_qa.answering.named_sources import SourceMeant, sources_meant
 from pb_qa.answering.second_opinion import answers_though_refused
 from pb_qa.answering.sources import Sources
 from pb_qa.answers import Answer, Turn
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 # A source with more reposts than this may leave fewer passages of others.
 _MOST_SEARCHED: Final = 400
+# One law, or one report, has few of the passages that a question's words are in.
+_SEARCHED_FOR_ONE_SOURCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +72,32 @@ class DocumentAnswers:
     ) -> list[ScoredPassage]:
         """Passages near the question, best first, those of reposts once."""
         wanted = passages_wanted(question)
+        meant = sources_meant(question)
         found: dict[str, ScoredPassage] = {}
         for query in queries_for(question):
-            for hit in self._search(query, wanted, collection, config):
+            hits = self._search(query, wanted, collection, config, meant) if meant else []
+            # Where nothing is so called, any document may be meant.
+            for hit in hits or self._search(query, wanted, collection, config):
                 if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
                     found[hit.passage.id] = hit
         return sorted(found.values(), key=lambda hit: -hit.score)
 
     def _search(
-        self, query: str, wanted: int, collection: str, config: RunnableConfig | None
+        self,
+        query: str,
+        wanted: int,
+        collection: str,
+        config: RunnableConfig | None,
+        meant: SourceMeant | None = None,
     ) -> list[ScoredPassage]:
-        """As many passages as wanted, not counting what reposts say again."""
-        most = wanted
+        """As many passages as wanted, of the documents meant, without what reposts say again."""
+        most = wanted if meant is None else _SEARCHED_FOR_ONE_SOURCE
         while True:
             documents = self.retriever.invoke(query, config, k=most, collection=collection)
-            hits = self.sources.distinct(map(scored_passage, documents))
+            found = map(scored_passage, documents)
+            hits = self.sources.distinct(
+                hit for hit in found if meant is None or meant(hit.document)
+            )
             if len(hits) >= wanted or len(documents) < most or most > _MOST_SEARCHED:
                 return hits[:wanted]
             most *= 2

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
+from pb_qa.answering.question import years_in
+from pb_qa.models import DocumentInfo
 from pb_qa.text.acts import acts_in
+from pb_qa.text.places import place_stem, places_in
+from pb_qa.text.search_form import search_form
 from pb_qa.text.short_years import with_long_years
+from pb_qa.text.synonyms import known_synonyms
+
+SourceMeant = Callable[[DocumentInfo], bool]
 
 _HAN: Final = "\u3400-\u9fff"
 _LAW: Final = re.compile(
@@ -63,6 +71,30 @@ def asks_of_reports(form: str) -> bool:
     return _REPORT.search(years) is not None and len(re.findall("[0-9]{4}年", years)) <= (
         2 if _SIDE_BY_SIDE.search(years) else 1
     )
+
+
+def sources_meant(question: str) -> SourceMeant | None:
+    """Tells the documents that a question names as its source; None where it names none.
+
+    Of the reports of a year those are meant that are of the place named, if one is.
+    """
+    form = search_form(question)
+    laws = {law_named(variant) for variant in known_synonyms().variants(question)} - {""}
+    if laws:
+        return lambda info: any(is_the_law(law, search_form(info.title)) for law in laws)
+    years = years_in(form)
+    if not years or not asks_of_reports(form):
+        return None
+    reports = "报告" in form
+    stems = [place_stem(place) for place in places_in(form)]
+
+    def is_meant(info: DocumentInfo) -> bool:
+        title = search_form(info.title)
+        if year_of(title, info.issued_on) not in years or (reports and "报告" not in title):
+            return False
+        return any(stem in title or stem in info.place for stem in stems) if stems else True
+
+    return is_meant
 
 
 def year_of(title: str, issued_on: str) -> str:

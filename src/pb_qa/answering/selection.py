@@ -118,7 +118,8 @@ def choose(
             close = opened_first(question, reading.sentences, close)
             if announcing is not None and not opens_a_list(question, close[0]):
                 close = [announcing]
-            if not is_about(variants, close[0]):
+            announces = announcing is not None and announcing.placed is close[0].placed
+            if not announces and not is_about(variants, close[0]):
                 missing.append(facet[0].describe())
                 continue
         likelihoods.append(reading.answerable)
