@@ -31,9 +31,9 @@ _TO: Final = re.compile(" ?(?:[至到~]|-{1,2}|—{1,2}) ?")
 _LIST_TO: Final = re.compile("[、,]")
 _SHARED_QUALIFIERS: Final = frozenset({"以上", "以下", "左右", "以内"})
 _BARE: Final = re.compile("(?:指数|系数|得分|总分|分数)[^0-9，。；,;]{0,6}$")
-# 8:30 is a time of day, unless something says that it is a ratio.
-# 收入/支出×100% is how a share is reckoned; 2×35万千瓦 is so much twice.
+# 收入/支出×100% is how a share is reckoned.
 _FORMULA: Final = re.compile("[^0-9 ] ?[×xX*] ?$")
+# 8:30 is a time of day, unless something says that it is a ratio.
 _CLOCK: Final = re.compile("(?:[01]?[0-9]|2[0-4]):[0-5][0-9]")
 _RATIO_BEFORE: Final = re.compile("比[例重值率]|之比|按[^，。]{0,6}$|比为|倍")
 _RATIO_AFTER: Final = re.compile("比[例重值率]|之比|比为|倍")
