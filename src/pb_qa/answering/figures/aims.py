@@ -21,6 +21,10 @@ _ACHIEVED: Final = re.compile(
     "|已(?:经)?(?:达|完成|实现|超)|实际|了[^，。；]{0,4}$"
 )
 _AIM_ASKED: Final = re.compile("目标|预期(?!寿命)|力争|(?<!五)计划(?!生育|经济|单列)")
+# 花了多少 asks for what came about; 多了多少 for a difference, whatever its ends are.
+_DONE_ASKED: Final = re.compile(
+    "实际|已经|[^多少高低涨降差快慢增减翻]了(?:大概|大约|约)?(?:多少|几|百分之)"
+)
 _NEAR: Final = 14
 _AIMS_HEADED: Final = re.compile("目标|任务|安排|规划|展望|工作要点")
 _REPORTS: Final = re.compile("回顾|完成情况|成就|总结")
@@ -29,6 +33,11 @@ _REPORTS: Final = re.compile("回顾|完成情况|成就|总结")
 def asks_for_aim(form: str) -> bool:
     """Whether a question, in search form, asks for what was aimed at."""
     return _AIM_ASKED.search(form) is not None
+
+
+def asks_what_was_done(form: str) -> bool:
+    """Whether a question, in search form, asks for what came about."""
+    return _DONE_ASKED.search(form) is not None and not asks_for_aim(form)
 
 
 def is_said_to_be_aim(found: FoundFigure) -> bool:

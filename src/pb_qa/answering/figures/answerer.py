@@ -9,7 +9,12 @@ from typing import Final, Protocol
 
 from pb_qa.answering.candidates import candidate_sentences
 from pb_qa.answering.constraints import acts_side_by_side
-from pb_qa.answering.figures.asking import FigureQuestion, Reckoning, read_figure_question
+from pb_qa.answering.figures.asking import (
+    FigureQuestion,
+    Reckoning,
+    at_both_ends,
+    read_figure_question,
+)
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate, described
 from pb_qa.answering.figures.cases import of_other_cases_left_out
@@ -33,6 +38,7 @@ from pb_qa.answering.figures.ranking import FigureRanker, RankedFigures, rank_se
 from pb_qa.answering.figures.reckoning import Reckoned, difference, total
 from pb_qa.answering.figures.shares import growth, share_of_whole
 from pb_qa.answering.figures.stating import answer_figure, citation_of
+from pb_qa.answering.figures.trusting import is_possible, trusted
 from pb_qa.answering.sources import Sources, with_reposts
 from pb_qa.answering.verification import verify_citation, verify_figures
 from pb_qa.answers import Answer, AnswerFigure, AnswerSentence, Coverage, DirectAnswer
@@ -40,13 +46,8 @@ from pb_qa.figures import FoundFigure
 from pb_qa.models import Document, ScoredPassage
 from pb_qa.text.search_form import search_form
 
-# On questions left out of the fitting, this answers one in eight of those that the documents
-# do not answer. What is less likely is shown as nearest, not as answer.
-_TRUST_FROM: Final = 0.5
 _NEAREST_FROM: Final = 0.25
 _NEAREST_SAID_FROM: Final = 0.5
-_BESIDE_FROM: Final = 0.03
-_UNIT_FROM: Final = -0.5
 _OFFER_FROM: Final = 0.60
 _OFFER_NAMED_FROM: Final = 0.80
 _NEAREST: Final = 3
@@ -143,13 +144,14 @@ class FigureAnswerer:
             result = reckon(question, matcher)
             if result is not None:
                 return self._reckoned(asked, resolved, result, collection)
+            question = at_both_ends(question)
         slots = slots_of(question)
         ranked = rank_sentences(matcher, slots)
         if not ranked:
             return None
         chosen = choose(ranked, question, slots)
-        trusted = self._trusted(chosen, slots, matcher, question)
-        sure = [match for match in trusted if match is not None]
+        likely = trusted(chosen, slots, matcher, question)
+        sure = [match for match in likely if match is not None]
         if not sure and _HOW_LONG.search(question.text) and not question.periods:
             return None
         if not sure and len(question.asks) == 1:
@@ -169,35 +171,11 @@ class FigureAnswerer:
             return replace(answer, notes=(remark,)) if remark else answer
         missing = [
             name_of(slot, question)
-            for match, slot in zip(trusted, slots, strict=True)
+            for match, slot in zip(likely, slots, strict=True)
             if match is None
         ]
         notes = (f"没有找到{'、'.join(missing)}的数据。",) if missing else ()
         return replace(self._shown(asked, resolved, sure, collection), notes=notes)
-
-    def _trusted(
-        self,
-        chosen: Sequence[Match | None],
-        slots: Sequence[Ask],
-        matcher: Matcher,
-        question: FigureQuestion,
-    ) -> list[Match | None]:
-        """What is likely to answer; beside a figure that does, less is asked of its sentence."""
-        possible = [
-            match if match is not None and _is_possible(match, slot, matcher) else None
-            for match, slot in zip(chosen, slots, strict=True)
-        ]
-        if len(possible) == 1 and possible[0] and matcher.is_known_otherwise(possible[0], slots[0]):
-            return [None]
-        sure = {m.place for m in possible if m is not None and m.trust >= _TRUST_FROM}
-        if question.from_to and all(m is not None and m.place in sure for m in chosen):
-            return list(chosen)
-        return [
-            m
-            if m is not None and m.trust >= (_BESIDE_FROM if m.place in sure else _TRUST_FROM)
-            else None
-            for m in possible
-        ]
 
     def _candidates(self, figures: Sequence[FoundFigure]) -> list[Candidate]:
         ids = dict.fromkeys(figure.document.id for figure in figures)
@@ -350,7 +328,7 @@ class FigureAnswerer:
             if match is not None
             and match.trust >= _NEAREST_FROM
             and max(match.stated, match.keyed if slot.key else 0.0) >= _NEAREST_SAID_FROM
-            and _is_possible(match, slot, matcher)
+            and is_possible(match, slot, matcher)
         ]
         figures, sentences = self._cited([m.candidate.found for m in near], collection)
         if not figures:
@@ -358,17 +336,6 @@ class FigureAnswerer:
         stated = "；".join(figure.described for figure in figures)
         note = f"没有找到与问题完全对应的数据；最接近的是：{stated}。请点开原文核对。"
         return replace(refusal, sentences=sentences, figures=figures, notes=(note,))
-
-
-def _is_possible(match: Match, slot: Ask, matcher: Matcher) -> bool:
-    """Whether a figure is of the right kind and its sentence names what is asked for."""
-    return (
-        match.unit_fit >= _UNIT_FROM
-        and match.says_anything
-        and not matcher.is_absent(slot.subject)
-        and not matcher.is_aim(match.candidate)
-        and not matcher.is_another(match.candidate)
-    )
 
 
 def _instead(question: FigureQuestion, match: Match, figure: AnswerFigure) -> str:

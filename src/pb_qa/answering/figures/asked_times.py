@@ -8,10 +8,26 @@ from dataclasses import replace
 from typing import Final
 
 from pb_qa.models import Period
+from pb_qa.text.short_years import with_long_years
 from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.periods import Moment, find_moments, year_period
 
+# 15年来了多少游客: who came in 2015, not for fifteen years.
+_CAME_IN: Final = re.compile("(?<![0-9])([0-9]{2})(?=年来(?:了|多少|几))")
+# 六五 stands for its five years only where it is no part of a number or of 六五计划.
+_PLAN: Final = re.compile(
+    "(?<![一二三四五六七八九十百千万亿第分])(?P<plan>[一二三四五六七八九]五|十[一二三]?五)"
+    "(?:计划(?!经济)|规划)?(?=那|末|这|五年|一共|总共|共|新|全国|我国|给|里|要|安排|投|定|[，,])"
+)
 _TWO_YEARS: Final = re.compile("(?P<first>[0-9]{4}年?)[、和与跟](?P<second>[0-9]{4}年)")
+
+
+def with_times_in_full(form: str) -> str:
+    """54年 as 1954年, 15年来了 as 2015年来了, 六五一共 as 六五期间一共."""
+    form = with_long_years(_CAME_IN.sub(lambda m: with_long_years(f"{m[0]}年")[:4], form))
+    if not find_moments(folded(form), None):
+        form = _PLAN.sub(lambda m: f"“{m['plan']}”期间", form)
+    return form
 
 
 def once(periods: Iterable[Period]) -> tuple[Period, ...]:

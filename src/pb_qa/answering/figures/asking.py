@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -11,12 +12,12 @@ from pb_qa.answering.figures.asked_times import (
     moments_of,
     once,
     times_compared,
+    with_times_in_full,
 )
 from pb_qa.answering.figures.asks import Ask, content_of, split_asks
 from pb_qa.figures import Period
 from pb_qa.text.places import places_in
 from pb_qa.text.search_form import search_form
-from pb_qa.text.short_years import with_long_years
 from pb_qa.text.synonyms import figure_synonyms
 from pb_qa.understanding.figures.amounts import folded
 from pb_qa.understanding.figures.conditions import Condition, conditions_in
@@ -87,7 +88,7 @@ _NAMED_ALONE: Final = re.compile(
     "|总额|金额|存款|利润|税收|人口|面积|里程|生产总值|gdp|就业人数|工资|造价|[覆普参合入失就增建]\\S{0,2}率))[?？。]*$"
 )
 _DIFFERENCE: Final = re.compile(
-    "相差|差(?:了|距|额|多少)|(?:多|少|高|低|增长|增加|提高|下降|减少|降|涨|快|慢)(?:了|出|出了)?(?:多少|几)"
+    "相差|差(?:了|距|额|多少)|(?:多|少|高|低|增长|增加|提高|下降|减少|降|涨|增|长|快|慢)(?:了|出|出了)?(?:多少|几)"
 )
 _SUM: Final = re.compile(
     "合计|加起来|加在一起|总共加|共计|之和|一共死|总和|合起来|两[项者个](?:一共|总共|合)"
@@ -106,7 +107,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     form = _NAMED_ALONE.sub(r"\g<measure>是多少", form)
     if not _FIGURE_ASKED.search(form) or _NOT_A_FIGURE.search(form):
         return None
-    form = with_long_years(form)
+    form = with_times_in_full(form)
     moments = moments_of(form)
     places = tuple(dict.fromkeys([*places_in(form, listed=True), *_NAMED_AREA.findall(form)]))
     asks = split_asks(form, moments, places)
@@ -120,7 +121,18 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     items = _ITEMS.search(form)
     periods = once(m.period for m in moments if not m.basis)
     between = _reckoning(form) is Reckoning.DIFFERENCE or (asks[0].share and asks[0].change)
-    compared = times_compared(moments, difference=between)
+    from_to = bool(_FROM_TO.search(form))
+    compared = times_compared(moments, difference=between or from_to)
+    if len(compared) == 2 and from_to and len(periods) < 2 and len(asks) == 2:
+        # 10年到15年从多少到多少
+        periods = compared
+        asks = [
+            replace(asks[0], periods=(period,), unit=ask.unit)
+            for ask, period in zip(asks, compared, strict=True)
+        ]
+    if len(asks) == 2 and len(periods) == 2 and _is_difference_of(asks):
+        # 13年跟17年各多少，涨了多少: the difference comes with both.
+        asks = asks[:1]
     if len(compared) == 2 and len(periods) < 2 and _BOTH_TIMES.search(form):
         # 96年比95年多了还是少了，各多少次
         periods = compared
@@ -135,9 +147,27 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         places=places,
         reckoning=_reckoning(form),
         items=_NUMBERS[items["n"]] if items else 0,
-        from_to=bool(_FROM_TO.search(form)),
+        from_to=from_to,
         cases=tuple(conditions_in(form)),
     )
+
+
+def at_both_ends(question: FigureQuestion) -> FigureQuestion:
+    """Where a difference cannot be reckoned, what is known of its two times is still asked for."""
+    ask = question.asks[0]
+    if question.reckoning is not Reckoning.DIFFERENCE or len(question.compared) != 2:
+        return question
+    if len(question.periods) == 1 and question.periods[0] in question.compared:
+        # 54年比53年增长多少 is stated of the one.
+        return question
+    plain = replace(ask, change=False, periods=())
+    return replace(question, asks=(plain,), periods=question.compared)
+
+
+def _is_difference_of(asks: Sequence[Ask]) -> bool:
+    """Whether the second asks only by how much the first changed."""
+    first, second = asks
+    return second.change and not first.change and second.key == first.key and not second.unit
 
 
 def _reckoning(form: str) -> Reckoning | None:

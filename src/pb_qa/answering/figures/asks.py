@@ -7,6 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from pb_qa.answering.figures.named_lists import (
+    Series,
+    are_all_places,
+    named_in_series,
+    names_after,
+    names_listed,
+)
 from pb_qa.models import Period
 from pb_qa.understanding.figures.periods import Moment
 
@@ -45,7 +52,14 @@ class Ask:
     periods: tuple[Period, ...] = ()
     places: tuple[str, ...] = ()
 
+    @property
+    def head(self) -> str:
+        """The end of what is counted, two characters: 储蓄存款余额 as 余额; empty without."""
+        words = _HEADED.findall(self.key)
+        return words[-1][-2:] if words else ""
 
+
+_HEADED: Final = re.compile("[一-龥]{2,}")
 ASKING: Final = re.compile(
     "(?P<share>百分之(?:几|多少)|占[^，。？?,占]{0,12}?(?:多少|几成)(?![个名家万亿])|几成|多大(?:的)?比[例重]"
     "|比[例重](?:是|为|有|达到?|大概|大约)*多少|占比(?:是|为|有|达到?)?(?:多少)?|(?<!对)比[例重](?=[?？。]?$)"
@@ -61,40 +75,6 @@ FILLER: Final = re.compile(
     '|[的了吗呢啊呀吧是有被把得]|[?？!！。，,；;：:“”‘’"、（）()]'
 )
 _SAME_AGAIN: Final = re.compile("呢[?？。]?$")
-_EACH: Final = re.compile("各自|各|分别|都(?=是|有|为)")
-_TOGETHER: Final = re.compile("合计|一共|总共|共|加起来|之和|之比|比例")
-_ITEM: Final = "[^，。；,;?？!！:：、和与及跟\\s]"
-_LISTED: Final = re.compile(f"{_ITEM}{{1,16}}(?:(?:以?及|[、和与跟]){_ITEM}{{1,16}})+")
-_MARK: Final = re.compile("以?及|[、和与跟]")
-_PAIR_BEFORE: Final = re.compile(
-    f"(?P<list>{_ITEM}{{2,8}}(?:(?:以?及|[、和与跟]){_ITEM}{{2,8}})+)"
-    "(?:[产生打收是有为达到了投造出卖挖采炼]{0,3})$"
-)
-_VERBS_AFTER: Final = re.compile(
-    "(?:的|产|生产|打|收|投|投资|损失|造|炼|挖|采|卖|死|建|要|需|花)+了?$"
-)
-_LIST_AFTER: Final = re.compile(
-    f"[，,?？](?P<list>{_ITEM}{{1,10}}(?:[、和]{_ITEM}{{1,10}})+?)(?:[两三四五六]个?数?)?(?:都要|都说|都给)"
-)
-_COUNTED_LIST: Final = re.compile("[两三四五六]个数?$")
-# 钢煤粮棉各是多少
-_GOODS_NAMES: Final = {
-    "钢": "钢",
-    "煤": "煤",
-    "粮": "粮食",
-    "棉": "棉花",
-    "油": "油料",
-    "铁": "生铁",
-    "电": "发电量",
-    "布": "棉布",
-    "糖": "食糖",
-    "肉": "肉类",
-    "鱼": "水产",
-    "茶": "茶叶",
-    "麻": "麻",
-    "丝": "蚕丝",
-}
-_GOODS: Final = re.compile(f"[{''.join(_GOODS_NAMES)}]{{2,6}}$")
 _KEY: Final = 7
 _NOT_KEY: Final = re.compile(
     "[比到从由各约占]|增长|增加|减少|下降|提高|上升|扩大|多|少|高|低|降|涨|末|底|初"
@@ -107,10 +87,6 @@ _SUBJECT: Final = re.compile(
     "(?P<subject>[一-龥]{2})(?:总数|总人数|人数|数量|总量|量|数)?(?:大约|大概|约)?各?(?:一?共有?|总共有?|共|有|是|为|达到?)$"
 )
 _AND: Final = re.compile("(?:以?及|[和与、])(?:同比|其|年均)?$")
-# Documents have many words for these: 经费 is 事业费, 补助资金 …
-_SHARED_ENDING: Final = re.compile(
-    "(?:总?产值|总?产量|总?收入|总?支出|投资|人数|人口|学生|毕业生|比[例重]|价格|面积|存款|标准)$"
-)
 _GENERAL_WORDS: Final = (
     "经费 费用 资金 金额 总额 数额 比例 比重 规模 期限 标准 面积 产量 产值 收入 支出 "
     "投资 人口 学生 存款 补助 时间"
@@ -124,6 +100,16 @@ CHANGE: Final = re.compile(
 # What is stated as a change and no otherwise: 居民消费价格上涨2.6%.
 _CHANGING: Final = re.compile("[cp]pi|物价|(?:消费|零售|出厂)价格")
 _CLAUSE: Final = re.compile("[，,；;？?。！!：:]")
+# 挖多少煤、采多少油: a mark between two asking words ends what the first one asks.
+_PART: Final = re.compile("[，,；;？?。！!：:、]")
+# 涨了多少 after a level, with no unit, asks for a percentage; 涨到多少 asks for the level.
+_BY_HOW_MUCH: Final = re.compile(
+    "(?:增长|增加|增|涨|提高|上升|下降|减少|降低|降|多|少|翻)(?:了|幅|出)*(?:大概|大约|约)?(?=多|几|百分之)"
+)
+_JOINS_TIMES: Final = re.compile(" ?(?:[和跟与及比、到至]|还是) ?")
+_RATE_WORD: Final = re.compile("[增降涨]幅|增速|幅度|同比")
+_RATE_NAME: Final = re.compile("率$|[占比][比例重]$|[涨增降]幅$|增速$")
+_CHANGE_NAME: Final = re.compile("[涨增降]幅$|增速$|增长率$")
 _UNITS_WORDS: Final = (
     "个百分点 百分点 个点 亿美元 亿元 万元 美元 元 块钱 块 钱 万吨 亿吨 吨 公斤 亿斤 斤 "
     "万人次 人次 万人 亿人 人 名 位 家 个月 个工作日 工作日 个 户 所 座 条 件 次 起 场 期 批 "
@@ -144,6 +130,9 @@ def split_asks(form: str, moments: Sequence[Moment], places: Sequence[str]) -> l
     """
     asks: list[Ask] = []
     floor = 0
+    series = named_in_series(_without_times(form, moments))
+    if series and not are_all_places(series.names, places):
+        return _asked_in_series(series, form, moments, places)
     counts = re.search("多少|几|百分之", form) is not None
     for match in ASKING.finditer(form):
         if match["size"] and (asks or counts):
@@ -156,9 +145,7 @@ def split_asks(form: str, moments: Sequence[Moment], places: Sequence[str]) -> l
         words = content_of(form[floor:], _within(moments, floor, len(form)), places)
         if len(words) > 1:
             asks.append(replace(asks[-1], words=f"{words} {asks[-1].words}", key=words))
-    listed = _LIST_AFTER.search(form, floor) if len(asks) == 1 else None
-    if listed:
-        names = _MARK.split(_COUNTED_LIST.sub("", listed["list"]))
+    if len(asks) == 1 and (names := names_after(form, floor)):
         return [_named(asks[0], name, asks[0].words) for name in names]
     return asks
 
@@ -169,7 +156,7 @@ def _floor_after(form: str, match: re.Match[str]) -> int:
     following = ASKING.search(form, unit_end)
     ends = [
         m.end()
-        for m in _CLAUSE.finditer(form, unit_end, following.start() if following else len(form))
+        for m in _PART.finditer(form, unit_end, following.start() if following else len(form))
     ]
     return ends[0] if ends and following else unit_end
 
@@ -188,7 +175,8 @@ def _read(
     clause_end = end.start() if end else len(form)
     following = ASKING.search(form, match.end(), clause_end)
     if following and not following["size"]:
-        clause_end = following.start()
+        mark = _PART.search(form, match.end(), following.start())
+        clause_end = mark.start() if mark else following.start()
     until = max(match.end(), min(clause_end, match.end() + _KEY))
     words = content_of(form[floor:until], _within(moments, floor, until), places)
     beside = _AND.search(form, floor, match.start()) if match["rate"] and not earlier else None
@@ -209,8 +197,18 @@ def _read(
     )
     own = content_of(form[floor : match.start()], _within(moments, floor, match.start()), places)
     unit_only = not ask.noun and not match["share"] and not match["rate"]
+    if earlier and match["rate"] and not _NOT_KEY.sub("", _RATE_WORD.sub("", own)).strip():
+        # 卖了多少辆车，增幅多少
+        thing = earlier[-1]
+        return [*asks, replace(ask, words=f"{thing.words} {ask.words}", key=thing.key)]
     if earlier and unit_only and _SAYS_NOTHING.fullmatch(own.replace(" ", "")):
-        return [*asks, _inherited(ask, earlier[-1])]
+        inherited = _inherited(ask, earlier[-1])
+        if _BY_HOW_MUCH.search(form, floor, match.end() + 1) and not earlier[-1].change:
+            inherited = replace(inherited, change=True, share=not ask.unit, unit=ask.unit, noun="")
+        return [*asks, inherited]
+    if earlier and match.group() == "占多少" and not earlier[-1].share and len(own) <= _KEY:
+        # 赤字安排多少，中央占多少: a part, in whatever it is told.
+        ask = replace(ask, share=False, words=f"{earlier[-1].words} {ask.words}")
     return [*asks, ask]
 
 
@@ -242,66 +240,41 @@ def _expanded(asks: list[Ask], before: str, places: Sequence[str], *, begins: bo
     """粮食、油料、肉各产了多少 asks three times."""
     if len(asks) != 1:
         return asks
-    names = _names_listed(before, begins=begins)
-    places_only = all(any(name.startswith(place) for place in places) for name in names)
-    if len(names) < 2 or places_only:
+    names = names_listed(before, begins=begins)
+    if len(names) < 2 or are_all_places(names, places):
         return asks
     shared = asks[0].words
     for name in names:
         shared = shared.replace(name, " ")
     shared = " ".join(FILLER.sub(" ", shared).split())
-    return [_named(asks[0], name, shared) for name in names]
+    named = [_named(asks[0], name, shared) for name in names]
+    if any(_RATE_NAME.search(name) for name in names):
+        return [_of_its_own_kind(ask, name) for ask, name in zip(named, names, strict=True)]
+    return named
+
+
+def _asked_in_series(
+    series: Series, form: str, moments: Sequence[Moment], places: Sequence[str]
+) -> list[Ask]:
+    """One ask a name, with the words before all of them."""
+    asking = ASKING.search(form, series.end)
+    unit = _unit(asking["scale"], asking["unit"]) if asking and asking["count"] else ""
+    shared = content_of(form[: series.start], _within(moments, 0, series.start), places)
+    change = CHANGE.search(form, series.end) is not None
+    plain = Ask(shared, unit, share=unit in ("%", "成"), change=change)
+    asks = [_named(plain, name, shared) for name in series.names]
+    return asks if change else [_of_its_own_kind(ask, ask.key) for ask in asks]
+
+
+def _of_its_own_kind(ask: Ask, name: str) -> Ask:
+    """GDP总量、物价涨幅、失业率都是多少: a level, a change and a share."""
+    rate = _RATE_NAME.search(name) is not None
+    return replace(ask, share=rate, change=_CHANGE_NAME.search(name) is not None)
 
 
 def _named(ask: Ask, name: str, shared: str) -> Ask:
     name = FILLER.sub(" ", name).strip()
     return replace(ask, words=f"{shared} {name}", key=name, subject="", noun=ask.noun)
-
-
-def _names_listed(before: str, *, begins: bool) -> list[str]:
-    """The things of which each is asked for, named one after another.
-
-    Parameters
-    ----------
-    begins
-        Whether nothing was asked for before: what follows 多少人 belongs to that.
-    """
-    marks = list(_EACH.finditer(before))
-    if marks:
-        pieces = [piece for piece in _CLAUSE.split(before[: marks[-1].start()]) if piece.strip()]
-        clause = pieces[-1].rstrip() if pieces else ""
-        lists = list(_LISTED.finditer(clause))
-        if lists and lists[-1].end() == len(clause):
-            return _names(lists[-1].group())
-        goods = _GOODS.search(clause)
-        return [_GOODS_NAMES[name] for name in goods.group()] if goods else []
-    if not begins or _TOGETHER.search(before):
-        return []
-    clause = _CLAUSE.split(before)[-1].rstrip()
-    pair = _PAIR_BEFORE.search(clause)
-    if pair is None or "的" in pair["list"]:
-        return []
-    names = _names(pair["list"])
-    return names if all(len(name) > 1 for name in names) else []
-
-
-def _names(listed: str) -> list[str]:
-    """工业和农业产值 as 工业产值 and 农业产值; none when the things cannot be told apart."""
-    names = [name.strip() for name in _MARK.split(listed)]
-    names = [_without_lead(names[0]), *names[1:-1], _VERBS_AFTER.sub("", names[-1])]
-    ending = _SHARED_ENDING.search(names[-1])
-    if ending and ending.start():
-        names = [name if _SHARED_ENDING.search(name) else name + ending.group() for name in names]
-    return names if all(names) and len(set(names)) == len(names) else []
-
-
-_LEAD: Final = re.compile(".*(?:给|的|对|把|里|在|向|年|月|底|末|[计规]划|全国|我国)")
-
-
-def _without_lead(name: str) -> str:
-    """六五计划给煤 as 煤."""
-    own = _LEAD.sub("", name)
-    return own or name
 
 
 def _key(
@@ -313,18 +286,13 @@ def _key(
     places: Sequence[str],
 ) -> str:
     """What is counted: the words before and after the asking word, without the unit."""
-    start = max(floor, match.start() - 2 * _KEY)
-    start = next((m.end for m in moments if m.start < start < m.end), start)
-    before = content_of(form[start : match.start()], _within(moments, start, match.start()), places)
+    before = content_of(form[floor : match.start()], _within(moments, floor, match.start()), places)
+    before = before[-2 * _KEY :]
     after_start = match.end()
     if match["count"]:
         unit = _unit("", match["unit"])
         after_start += len(unit)
     after = content_of(form[min(after_start, until) : until], [], places)
-    if len(_NOT_KEY.sub("", before)) < 2:
-        before = content_of(
-            form[floor : match.start()], _within(moments, floor, match.start()), places
-        )
     stem = match.group() if match["size"] or match["rate"] else ""
     words = " ".join(_NOT_KEY.sub(" ", before).split())
     return f"{words[-_KEY:]} {stem} {after}".strip()
@@ -369,7 +337,8 @@ def content_of(form: str, moments: Sequence[Moment], places: Sequence[str]) -> s
     pieces, position = [], 0
     for moment in moments:
         if moment.start >= position:
-            pieces.append(form[position : moment.start])
+            between = form[position : moment.start]
+            pieces.append("" if position and _JOINS_TIMES.fullmatch(between) else between)
             position = moment.end
     pieces.append(form[position:])
     text = " ".join(pieces)

@@ -23,7 +23,8 @@ class Candidate:
     Attributes
     ----------
     clause
-        The words between the figure before and the one after, with the indicator.
+        The indicator, the words back to the figure before, and those up to the next comma or
+        figure, each on a line of its own.
     beside
         The words right before and after the number.
     sentence
@@ -40,6 +41,16 @@ class Candidate:
     sentence: str
     around: str
     title: str
+
+    @property
+    def before(self) -> str:
+        """The words between the figure before and this one."""
+        return self.clause.split("\n", 1)[-1].rsplit("\n", 1)[0]
+
+    @property
+    def after(self) -> str:
+        """The words after it, up to the next comma or figure."""
+        return self.clause.rsplit("\n", 1)[-1]
 
 
 def described(figure: FoundFigure, same: Sequence[FoundFigure], document: Document) -> Candidate:

@@ -36,6 +36,8 @@ _COUNTED_WORDS: Final = (
     "队 种 门 间 篇 本"
 )
 _COUNTED: Final = frozenset(_COUNTED_WORDS.split())
+# 多少个 may count people, 多少台 does not.
+_OF_ANYTHING: Final = frozenset(["个", "家", "户", "批", "队", "种"])
 
 _TIMES: Final = frozenset(
     ["年", "个月", "月", "天", "日", "小时", "分钟", "个工作日", "工作日", "周", "季度"]
@@ -78,7 +80,7 @@ def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
         return 0.8
     if wanted in _COUNTED and base_unit in _COUNTED:
         return 0.6
-    if wanted in _COUNTED and base_unit in _PEOPLE:
+    if wanted in _OF_ANYTHING and base_unit in _PEOPLE:
         return 0.3
     if is_too_coarse(wanted, base_unit):
         return -1.0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from typing import Final
 
 import numpy as np
 
-from pb_qa.answering.figures.aims import asks_for_aim, is_said_to_be_aim
+from pb_qa.answering.figures.aims import asks_for_aim, asks_what_was_done, is_said_to_be_aim
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.cases import fit_of_case
@@ -19,8 +21,10 @@ from pb_qa.understanding.figures.conditions import Fit
 
 # In logits: that a figure is stated for the very case asked about says more than its words.
 _VERY_CASE: Final = 2.0
-_NO_AIM: Final = 2.0
+_NO_AIM: Final = 3.0
+_NOT_DONE: Final = 1.5
 OF_A_PART: Final = 4.0
+TOO_NARROW: Final = 2.0
 _LONG_NAME: Final = 4
 _HAVING: Final = re.compile("全[国省市区县]|共?[有计达]|已|现有|达到|完成")
 
@@ -28,15 +32,42 @@ _HAVING: Final = re.compile("全[国省市区县]|共?[有计达]|已|现有|达
 def signal_of_case(question: FigureQuestion, candidate: Candidate) -> float:
     """What the case a figure is stated for, and whether it is an aim, say for or against."""
     cases = question.cases
-    met = bool(cases) and fit_of_case(candidate.found, cases) is Fit.WITHIN
-    missed = asks_for_aim(question.text) and not is_said_to_be_aim(candidate.found)
-    return (_VERY_CASE if met else 0.0) - (_NO_AIM if missed else 0.0)
+    signal = 0.0
+    if cases and fit_of_case(candidate.found, cases) is Fit.WITHIN:
+        signal += _VERY_CASE
+    aimed = is_said_to_be_aim(candidate.found)
+    if asks_for_aim(question.text):
+        return signal if aimed else signal - _NO_AIM
+    return signal - _NOT_DONE if aimed and asks_what_was_done(question.text) else signal
 
 
 def is_named_wholly(question: FigureQuestion, candidate: Candidate) -> bool:
     """Whether the question has its whole name: 户籍人口城镇化率, not 常住人口城镇化率."""
     name = search_form(candidate.found.figure.indicator)
     return len(name) >= _LONG_NAME and name in question.text
+
+
+def named_too_narrowly(question: FigureQuestion, candidates: Sequence[Candidate]) -> Vector:
+    """1 for 女党员 where 党员 is asked for and stated in the same sentence in the same unit."""
+    sentences: dict[tuple[str, int], list[int]] = defaultdict(list)
+    names = []
+    for index, candidate in enumerate(candidates):
+        figure = candidate.found.figure
+        sentences[candidate.found.document.id, figure.start].append(index)
+        name = own_name(search_form(figure.indicator), search_form(figure.place))
+        names.append(name.replace(" ", ""))
+    narrow = np.zeros(len(candidates))
+    for group in sentences.values():
+        for one, other in permutations(group, 2):
+            more = names[one].removesuffix(names[other]) if names[other] else names[one]
+            narrow[one] += (
+                0 < len(more) < len(names[one])
+                and names[other] in question.text
+                and more not in question.text
+                and candidates[one].found.figure.base_unit
+                == candidates[other].found.figure.base_unit
+            )
+    return np.minimum(narrow, 1.0)
 
 
 def parts_of_known_wholes(rows: Sequence[Mapping[str, float]], scores: Vector) -> Vector:

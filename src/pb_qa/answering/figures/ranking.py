@@ -9,7 +9,8 @@ from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
-from pb_qa.answering.figures.matching import Match, Matcher, Place, SentenceSigns
+from pb_qa.answering.figures.evidence import Place, SentenceSigns
+from pb_qa.answering.figures.matching import Match, Matcher
 from pb_qa.answering.figures.signals import Weights
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import SentenceReader

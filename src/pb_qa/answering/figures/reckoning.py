@@ -11,13 +11,17 @@ from typing import Final
 
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.coverage import grams
 from pb_qa.answering.figures.fitting import fit_of_period
-from pb_qa.answering.figures.matching import Match, Matcher, grams
+from pb_qa.answering.figures.matching import Match, Matcher
 from pb_qa.figures import Figure, Measure
 from pb_qa.text.search_form import search_form
 from pb_qa.understanding.figures.amounts import plain
 from pb_qa.understanding.figures.units import base_of
 
+_PAIRED_AMONG: Final = 8
+# In logits, for two figures that are said in the same words.
+_ALIKE: Final = 3.0
 _PAIRED: Final = re.compile("[和与跟]")
 _GOES_TO: Final = re.compile(
     "[^，。；：]{0,8}(?:提高|增加|上升|下降|降低|减少|扩大|缩小|回落|增长|升|降|增|减|发展|改)?[到至为][^，。；：]{0,14}"
@@ -42,7 +46,7 @@ def difference(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     if pair is not None and len(question.compared) == 2 and _same_sentence_fits(pair, question):
         chosen: list[Match | None] = [*pair]
     elif len(question.compared) == 2:
-        chosen = [best_at(rating, question, index) for index in (0, 1)]
+        chosen = likeliest_pair(rating, question)
     elif len(question.compared) <= 1 and len(question.asks) == 1 and _PAIRED.search(question.text):
         chosen = _two_things(rating, question)
     else:
@@ -121,11 +125,35 @@ def _level(match: Match) -> bool:
 
 def best_at(rating: Sequence[Match], question: FigureQuestion, index: int) -> Match | None:
     """The likeliest figure of one of the times that the question names."""
+    return next(iter(_at(rating, question, index)), None)
+
+
+def _at(rating: Sequence[Match], question: FigureQuestion, index: int) -> list[Match]:
+    """The figures that fit one of the times best, in the order of the rating."""
     period = question.compared[index]
     fitting = [(fit_of_period([period], m.candidate), m) for m in rating if m.unit_fit >= 0]
-    # The ranking is kept among those that fit best.
     best = max((fit for fit, _ in fitting), default=0.0)
-    return next((m for fit, m in fitting if fit >= max(0.5, best - 0.2)), None)
+    return [m for fit, m in fitting if fit >= max(0.5, best - 0.2)]
+
+
+def likeliest_pair(rating: Sequence[Match], question: FigureQuestion) -> list[Match | None]:
+    """One figure of each of the two times compared that measure the same, the likeliest such."""
+    early, late = (_at(rating, question, index)[:_PAIRED_AMONG] for index in (0, 1))
+    pairs = [
+        (one.score + other.score + _ALIKE * _likeness(one, other), one, other)
+        for one in early
+        for other in late
+        if one.candidate is not other.candidate and comparable(one, other)
+    ]
+    if not pairs:
+        return []
+    _, first, second = max(pairs, key=lambda pair: pair[0])
+    return [first, second]
+
+
+def _likeness(first: Match, second: Match) -> float:
+    names = (match.candidate.found.figure.indicator for match in (first, second))
+    return shared_words(*names)
 
 
 def _two_things(rating: Sequence[Match], question: FigureQuestion) -> list[Match | None]:

@@ -11,8 +11,8 @@ from pb_qa.answering.figures.asks import Ask, content_of
 from pb_qa.answering.figures.matching import Match, Matcher
 from pb_qa.answering.figures.reckoning import (
     Reckoned,
-    best_at,
     comparable,
+    likeliest_pair,
     operand,
     usable,
     value_of,
@@ -56,8 +56,7 @@ def growth(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
         return None
     level = Ask(ask.words, "", share=False, change=False, key=ask.key)
     rating = [m for m in usable(matcher, level) if m.candidate.found.figure.base_unit != "%"]
-    ends = [best_at(rating, question, index) for index in (0, 1)]
-    pair = [match for match in ends if match is not None]
+    pair = [match for match in likeliest_pair(rating, question) if match is not None]
     if len(pair) < 2 or not comparable(*pair):
         return None
     early, late = sorted(pair, key=lambda m: m.candidate.found.figure.period.end)

@@ -23,9 +23,11 @@ Vector = NDArray[np.float64]
 NAMES: Final = (
     # shared words
     "clause", "sentence", "around", "precise", "key", "keyed", "noun", "asked_words",
-    "title", "headings", "clause_over_others", "unsaid", "key_unsaid",
+    "title", "headings", "clause_over_others", "unsaid", "key_unsaid", "named", "before", "after",
+    "noun_after", "head", "head_unsaid", "lacks", "unheard",
     # unit, kind, time, place
     "unit", "measure", "period", "exact_period", "place", "foreign_place", "aim",
+    "aim_unasked", "usual_unit",
     # the sentence
     "reader", "similarity", "similarity_behind", "passage",
     # meaning of the figure's own words
@@ -35,6 +37,14 @@ NAMES: Final = (
     "qualified", "exceeded", "part", "asked_number", "numbers_shared", "condition", "latter",
     "origin", "named_unit",
 )  # fmt: skip
+
+# What only the question whether the best one answers is decided by: how far it is ahead, and
+# whether time and place fit, which count little apart.
+OF_THE_BEST: Final = (
+    "rating", "lead", "ahead", "close", "timely", "just_timely", "untimed", "timely_ahead",
+    "timely_there",
+)  # fmt: skip
+_TIMELY, _JUST_TIMELY, _UNTIMED = 0.5, 0.3, 0.5
 
 CONDITION: Final = re.compile("(?:以上|以下|以内|及以下|及以上|[（(]含[）)])*的|[^，。；]{0,8}的，")
 _LATTER: Final = re.compile("[到至达为](?:了)?[近约]?$")
@@ -54,7 +64,7 @@ class Weights:
     rating
         One weight a signal; a softmax over a question's figures was fitted.
     trust
-        One weight a signal, then one for the rating itself and one for its lead.
+        One weight a signal, then one each for `OF_THE_BEST`.
     """
 
     rating: Vector
@@ -73,7 +83,7 @@ def _builtin() -> Weights:
     stored = json.loads(file.read_text("utf-8"))
     return Weights(
         np.array([stored["rating"].get(name, 0.0) for name in NAMES]),
-        np.array([stored["trust"].get(name, 0.0) for name in (*NAMES, "rating", "lead")]),
+        np.array([stored["trust"].get(name, 0.0) for name in (*NAMES, *OF_THE_BEST)]),
         float(stored["trust_bias"]),
     )
 
@@ -123,6 +133,41 @@ def lead_of(scores: Vector, names: Sequence[str]) -> Vector:
         if rival is not None:
             lead[index] = scores[index] - rival
     return np.asarray(np.clip(lead, -_MOST_LEAD, _MOST_LEAD))
+
+
+def trust_signals(matrix: Vector, scores: Vector, names: Sequence[str]) -> Vector:
+    """The signals that tell whether a figure answers, were it the best.
+
+    Parameters
+    ----------
+    matrix
+        (figures, `NAMES`).
+    scores, names
+        How each is rated, and its indicator.
+
+    Returns
+    -------
+    Vector
+        (figures, `NAMES` and `OF_THE_BEST`).
+    """
+    lead = lead_of(scores, names)
+    period = matrix[:, NAMES.index("period")]
+    place = matrix[:, NAMES.index("place")]
+    timely = period >= _TIMELY
+    return np.column_stack(
+        [
+            matrix,
+            scores,
+            lead,
+            np.tanh(lead),
+            np.clip(lead, -1.0, 1.0),
+            timely,
+            period >= _JUST_TIMELY,
+            period == _UNTIMED,
+            np.tanh(lead) * timely,
+            place * timely,
+        ]
+    )
 
 
 def over_others(
