@@ -40,6 +40,7 @@ _MORE: Final = re.compile("[多余来]")
 _PREFIXED: Final = frozenset("瓦米克伏卡赫帕焦")
 Code = tuple[str, int, int, int, int]
 LESSENING: Final = tuple("副非准不没未无")
+_NO_LESSENING: Final = frozenset({"标准", "批准", "水准", "精准"})
 _CHINESE_DIGIT: Final = "零〇一二三四五六七八九十百千万亿两"
 
 
@@ -166,7 +167,8 @@ def _slots(said: Spelled, source: Spelled, index: int) -> list[Slot]:
         right = equal_tokens(codes, position + 1)
         said_here, written_here = "".join(own[a:b]), "".join(theirs[c:d])
         # 副召集人 is no 召集人, whatever stands before it.
-        lessened = written_here[-1:] in LESSENING and not (
+        lessened = written_here[-1:] in LESSENING and written_here[-2:] not in _NO_LESSENING
+        lessened = lessened and not (
             (said_here or "".join(own[max(0, a - 1) : a]))[-1:] in LESSENING
             or own[b : b + 1] == theirs[d - 1 : d]
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pb_qa.answering.generative.checking.clauses import counted_form
-from pb_qa.answering.generative.checking.context import Context
+from pb_qa.answering.generative.checking.context import Context, pairs
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 from pb_qa.answering.generative.checking.founding import same_number
 
@@ -19,14 +19,20 @@ _BASE: Final = re.compile(
     '|[比较与][“"]?(?P<plan>[十一二三四五六七八九]+五|1[0-4]?5)[”"]?(?:期)?(?:末|初|时期|期间|规划)'
     "|[比较](?P<opening>年初)"
 )
+# 比油料产量多30万吨: the other thing that something is held against.
+_OTHER: Final = re.compile(
+    "比(?!例|重|上|较|去|前)(?P<other>[一-鿿]{2,12}?)的?"
+    "(?:多|少|高|低|大|小|快|慢|增|减|提高|下降|上升)[^，。；0-9]{0,4}$"
+)
+_SAME_THING: Final = 0.5
 _SHOWN: Final = 20
 
 
 def base_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:
     """A number measured from something else than in its source, in Chinese; empty without."""
     for stated in contexts:
-        said = _bases(stated.clause)
-        if not said:
+        said, other = _bases(stated.clause), _other(stated.clause)
+        if not (said or other):
             continue
         sources = [
             (source, one, sentence)
@@ -35,10 +41,26 @@ def base_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str
             for source in sentence.contexts
             if same_number(stated.number, source.number)
         ]
-        if sources and not any(_agrees(said, *source) for source in sources):
+        same = [
+            source
+            for source in sources
+            if (not said or _agrees(said, *source)) and _same_other(other, source[0])
+        ]
+        if sources and not same:
             number, written = stated.number.text.strip(), sources[0][0].clause.strip()[-_SHOWN:]
             return f"“{number}”在原文中写的是“{written}{sources[0][0].number.text.strip()}”"
     return ""
+
+
+def _other(clause: str) -> str:
+    found = _OTHER.search(clause) if "比" in clause else None
+    return found["other"] if found else ""
+
+
+def _same_other(said: str, source: Context) -> bool:
+    """Whether a number tells the distance to the same thing; nothing named leaves it open."""
+    own, theirs = pairs(said), pairs(_other(source.clause))
+    return not own or not theirs or len(own & theirs) >= _SAME_THING * min(len(own), len(theirs))
 
 
 def _agrees(said: frozenset[str], source: Context, one: Evidence, sentence: SourceSentence) -> bool:

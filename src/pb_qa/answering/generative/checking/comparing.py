@@ -18,19 +18,21 @@ from pb_qa.answering.generative.checking.founding import same_number, units_agre
 from pb_qa.answering.generative.checking.stated import StatedNumber
 
 _RELATION: Final = re.compile(
-    "(?<![不最])(?:远远?|明显|大幅|略|稍)?(?:(?P<more>高于|高出|高过|多于|多出|多过|大于|大过|超过|超出|胜过|领先于?|快于|长于)"
+    "(?<![不最])(?:远远?|明显|大幅|略|稍)?(?:(?P<more>高于|高出|高过|多于|多出|多过|大于|大过|超过|超出|远超|赶超|胜过|领先于?|快于|长于)"
     "|(?P<less>低于|少于|小于|不及|不如|不敌|逊于|落后于?|慢于|短于|未及|比不上|赶不上))"
 )
 _THAN: Final = re.compile(
     "(?:^|[，,。；;：:（）()]|[一-鿿])比(?![例重上较之如拟赛率值去前年])(?P<other>[^，,。；;：:0-9]{2,24}?)"
     "(?:的)?(?:更|还要?|要|略|稍|明显|远)(?:(?P<more>[多高大快长强])|(?P<less>[少低小慢短弱]))"
 )
+_TOP: Final = "(?:的|(?=[,，（(]))"
+_AMOUNT: Final = "(?:数额|数量|金额|规模|增速|占比)"
 _MOST: Final = re.compile(
-    "最[多高大快长]的|(?:数额|数量|金额|规模|增速|占比)最[多高大快长]|最靠前|居首|居于?首位|列首位|榜首|之首|(?:名列|位居|居|排名?)第[一1]"
-    "|排在(?:最前|首位)|领跑"
+    f"最[多高大快长]{_TOP}|{_AMOUNT}最[多高大快长]|最靠前|居首|居于?首位|列首位|榜首|之首"
+    "|(?:名列|位居|居|排名?)(?:全[国省市县区])?第[一1]|排在(?:最前|首位)|领跑"
 )
 _LEAST: Final = re.compile(
-    "最[少低小慢短]的|(?:数额|数量|金额|规模|增速|占比)最[少低小慢短]|末位|垫底|之末|排在最后|倒数第[一1]"
+    f"最[少低小慢短]{_TOP}|{_AMOUNT}最[少低小慢短]|末位|垫底|之末|排在最后|倒数第[一1]"
 )
 _FORMER, _LATTER = "前者", "后者"
 _EDGE: Final = re.compile("[。；;]")
@@ -78,7 +80,8 @@ def compared(claims: Claims, evidence: Sequence[Evidence]) -> Compared:
                 words = claims.text[match.start() : right.end].strip("，,（( ")
                 return Compared(f"“{words}”不对：{left.text.strip()}和{right.text.strip()}", text)
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return Compared(_not_greatest(claims, evidence), text)
+    reason = _not_greatest(claims, evidence)
+    return Compared(reason, text if reason else _without_ranks(text, claims))
 
 
 def _beside(match: re.Match[str], claims: Claims) -> tuple[StatedNumber, StatedNumber] | None:
@@ -160,6 +163,16 @@ def _not_greatest(claims: Claims, evidence: Sequence[Evidence]) -> str:
                 f"“{match[0]}”不对：原文中有比“{own.text.strip()}”更{'大' if sign > 0 else '小'}的"
             )
     return ""
+
+
+def _without_ranks(text: str, claims: Claims) -> str:
+    """A text with blanks for what ranks several things that it names, which holds."""
+    group = _GROUP.search(claims.text)
+    if group is None:
+        return text
+    for pattern in (_MOST, _LEAST):
+        text = pattern.sub(lambda match: " " * len(match[0]), text)
+    return text
 
 
 def _ranked(match: re.Match[str], claims: Claims) -> StatedNumber | None:

@@ -13,6 +13,7 @@ _MARKS: Final = frozenset("，。；：:;!?！？|\n")
 _BESIDE: Final = 3
 _ANCHORS: Final = 3
 _LONGEST: Final = 14
+_HEAD: Final = 3
 
 Tokens = tuple[str, ...]
 
@@ -64,6 +65,13 @@ def parts_of(spelled: Spelled) -> tuple[Part, ...]:
     return tuple(found)
 
 
+def without_article(part: Part) -> Part:
+    """A clause without the number of the article that it opens."""
+    tokens = part.tokens
+    opens = len(tokens) > _HEAD and tokens[0] == "第" and tokens[2] == "条"
+    return _part(tokens[_HEAD:]) if opens else part
+
+
 def differences(said: Part, written: Part) -> Iterator[Difference]:
     """Where one clause differs from another, the words around being the same.
 
@@ -98,4 +106,4 @@ def _part(tokens: Tokens) -> Part:
     return Part(tokens, "".join(tokens), pairs, numbers)
 
 
-__all__ = ["Difference", "Part", "differences", "parts_of"]
+__all__ = ["Difference", "Part", "differences", "parts_of", "without_article"]

@@ -32,6 +32,11 @@ _FIGURES: Final = re.compile(
 _SHARE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)%")
 # What links clauses is held against the sources by `linking` and `conditions`.
 _LINKING: Final = re.compile("但是?|不过|然而|而且?|除|因为?|由于?|受|为了?|从而|故|则|如果?|若")
+# 被申请人 is not 申请人.
+_DONE_TO: Final = re.compile("[一-鿿]{1,3}[人者方]")
+_STANDARD: Final = re.compile("[标批水精]准|准[予许确备则]")
+_DENYING: Final = frozenset(LESSENING) - {"准"}
+_NO_DENIAL: Final = frozenset({"不断", "不仅", "不同", "不久", "未来", "无论", "无偿", "非常"})
 _UNDONE: Final = meaning("尚未")
 _COUNTING: Final = re.compile("[名人位个家户所处座项条件种类次场期]")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
@@ -68,6 +73,8 @@ def level_of(
     if other_stage(difference.said, difference.written, part.text, source.part.text):
         return Level.FAULT
     if _counts_otherwise(difference, source):
+        return Level.FAULT
+    if "被" in (difference.said, difference.written) and _DONE_TO.match(difference.after):
         return Level.FAULT
     own, theirs = _rests(difference)
     year = _year_level(difference, source)
@@ -118,7 +125,8 @@ def _dropped(rest: str, difference: Difference, part: Part, said: Spelled) -> Le
     """Whether what is left out had narrowed, planned or denied what is said."""
     written = difference.written
     elsewhere = said.text if not difference.after else difference.said
-    if any(word in rest and word not in elsewhere for word in LESSENING):
+    lessened = _STANDARD.sub("", rest)
+    if any(word in lessened and word not in elsewhere for word in LESSENING):
         return Level.FAULT
     measured = Level.FAULT if part.numbers else Level.DOUBT
     leading = "\n".join(p.text for p in parts_of(said) if p.text == part.text or not p.numbers)
@@ -148,6 +156,8 @@ def _added(
         fits = sums_up(words, Fraction(share))
         if fits is not None:
             return Level.NONE if fits else Level.FAULT
+    if words[-1:] in _DENYING and (words[-1] + difference.after)[:2] not in _NO_DENIAL:
+        return Level.FAULT
     governing, mentioned = _contexts(source)
     start, whole = len(difference.before), f"{difference.before}{words}{difference.after}"
     counted = bool(_FIGURES.search(difference.written))

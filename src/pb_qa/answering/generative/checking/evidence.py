@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from pb_qa.answering.generative.checking.aligning import Spelled, spell
 from pb_qa.answering.generative.checking.clauses import Clause, clauses_of, counted_form
 from pb_qa.answering.generative.checking.context import Context, named_bodies, pairs, read_contexts
-from pb_qa.answering.generative.checking.differences import Part, parts_of
+from pb_qa.answering.generative.checking.differences import Part, parts_of, without_article
 from pb_qa.answering.generative.checking.stated import (
     StatedDate,
     StatedNumber,
@@ -195,7 +195,7 @@ def _read_sentence(
         bodies=tuple(named_bodies(form)),
         relative_years=tuple(_relative_years(text, _year_of(found.document))),
         clauses=clauses_of(counted_form(text)),
-        parts=parts_of(spelled),
+        parts=tuple(without_article(part) for part in parts_of(spelled)),
     )
 
 

@@ -13,6 +13,7 @@ from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, sl
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
 from pb_qa.answering.generative.checking.attributing import misattributed, without_attribution
 from pb_qa.answering.generative.checking.bounds_in_time import bound_fault
+from pb_qa.answering.generative.checking.causes import turned_cause
 from pb_qa.answering.generative.checking.claims import Claims, reworded
 from pb_qa.answering.generative.checking.closing import closed
 from pb_qa.answering.generative.checking.comparing import compared
@@ -191,6 +192,9 @@ def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -
 
 
 def _links(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
+    verdict.reason = turned_cause(claims, evidence)
+    if verdict.reason:
+        return
     verdict.reason, doubts = unlinked(claims, evidence)
     verdict.doubts += doubts
 

@@ -15,6 +15,7 @@ from pb_qa.answering.generative.checking.differences import (
     Part,
     differences,
     parts_of,
+    without_article,
 )
 from pb_qa.answering.generative.checking.differing import Level, RestatedSource, level_of
 from pb_qa.answering.generative.checking.evidence import Evidence
@@ -54,7 +55,7 @@ def substituted(
         what a reader should look at.
     """
     doubts: list[str] = []
-    parts = parts_of(said)
+    parts = [without_article(part) for part in parts_of(said)]
     for index, part in enumerate(parts):
         if len(part.pairs) < _FEWEST_PAIRS or _ARTICLE.fullmatch(part.text):
             continue
