@@ -72,9 +72,9 @@ class DocumentAnswers:
     ) -> list[ScoredPassage]:
         """Passages near the question, best first, those of reposts once."""
         wanted = passages_wanted(question)
-        meant = sources_meant(question)
         found: dict[str, ScoredPassage] = {}
         for query in queries_for(question):
+            meant = sources_meant(query)
             hits = self._search(query, wanted, collection, config, meant) if meant else []
             # Where nothing is so called, any document may be meant.
             for hit in hits or self._search(query, wanted, collection, config):

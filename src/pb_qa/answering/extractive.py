@@ -20,11 +20,13 @@ from pb_qa.answering.verification import verify_sentence
 from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.models import Citation, Document, ScoredPassage
 from pb_qa.text.search_form import search_form
+from pb_qa.text.short_years import with_long_years
 from pb_qa.text.synonyms import known_synonyms
 
 _PASSAGES = 8
 _LIST_PASSAGES = 24
 _NEAREST = 3
+_HEADED_WITHIN = 600
 
 
 class DocumentStore(Protocol):
@@ -49,7 +51,8 @@ def queries_for(question: str) -> list[str]:
     if len(facets) == 1:
         return [question]
     named = {name for facet in facets for name in _names(facet)}
-    return [_only(form, named - {*_names(facet)}) for facet in facets]
+    whole = with_long_years(form)
+    return [_only(whole, named - {*_names(facet)}) for facet in facets]
 
 
 def _names(facet: Constraints) -> tuple[str, ...]:
@@ -58,7 +61,9 @@ def _names(facet: Constraints) -> tuple[str, ...]:
 
 def _only(form: str, others: set[str]) -> str:
     for name in others:
-        form = re.sub(rf"[《〈]?{re.escape(name)}[》〉]?年?[底末度]?[和与、,，跟及比]?", "", form)
+        named = rf"[《〈]?{re.escape(name)}[》〉]?年?[底末度]?"
+        form, taken = re.subn(rf"{named}[和与、,，跟及比]", "", form)
+        form = form if taken else re.sub(rf"[和与、,，跟及比]?{named}", "", form)
     return form
 
 
@@ -124,7 +129,16 @@ class ExtractiveAnswerer:
         if question.kind is not QuestionKind.LIST or not groups:
             return []
         first = self.sources.cited(_citation(groups[0][0]), collection)
-        return [[one] for one in self.sources.enumeration(first)]
+        enumerated = self.sources.enumeration(first)
+        for group in groups[1:_NEAREST]:
+            # What comes first may only head the enumeration of which the next is an item.
+            following = self.sources.cited(_citation(group[0]), collection)
+            if enumerated or following.document.id != first.document.id:
+                break
+            if 0 <= following.start - first.end <= _HEADED_WITHIN:
+                items = self.sources.enumeration(following)
+                enumerated = [first, *(one for one in items if one.start >= first.end)]
+        return [[one] for one in enumerated] if len(enumerated) > 1 else []
 
     def _completed(
         self, groups: Sequence[Sequence[PlacedSentence]], collection: str

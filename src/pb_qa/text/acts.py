@@ -21,6 +21,7 @@ _BEFORE: Final = re.compile(
 )
 _NO_NAME: Final = re.compile(
     "[这那该本哪某各几]|什么|多少|^(?:上述|有关|相关)|规定了|怎|如何|是否|可以|应当|有(?=规定|意见)"
+    "|的(?:规定|要求|意见)$"
 )
 _SORT_ALONE: Final = re.compile(f"(?:{_SORTS}|法典?)")
 
