@@ -142,6 +142,9 @@ class _Index:
     def coverage(self, terms: Sequence[str], score: float) -> float:
         return self.covered
 
+    def rarities(self, terms: Sequence[str]) -> dict[str, float]:
+        return dict.fromkeys(terms, 1.0)
+
 
 class _Store:
     """A library in which only some passages are live."""

@@ -1,26 +1,33 @@
-"""Passages for a question: keyword and dense search, fused by a weighted sum of their scores."""
+"""Passages for a question: keyword and dense search, fused by a weighted sum of their scores.
+
+What both found is then put in order by a small learned ranker (`pb_qa.retrieval_ranker`), which
+looks into the texts.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Protocol
 
+import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict, SkipValidation
 
-from pb_qa.embedding import Embedder, settled
+from pb_qa.embedding import BUILTIN, Embedder, settled
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
+from pb_qa.retrieval_ranker import Ranker, shipped_ranker
+from pb_qa.retrieval_signals import Hits, Shortlists, signals
 from pb_qa.text.search_form import search_terms
 from pb_qa.text.synonyms import NoSynonyms, SynonymSource, known_synonyms, with_own
 
 _SHORTLIST = 50
-
-Hits = Sequence[tuple[str, float]]
+# How many of either list the ranker looks into; the others follow as they were fused.
+_LOOKED_INTO = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,10 @@ class KeywordSearch(Protocol):
 
     def coverage(self, terms: Sequence[str], score: float) -> float:
         """How much of the terms a passage with this score covers, 0 … 1."""
+        ...
+
+    def rarities(self, terms: Sequence[str]) -> dict[str, float]:
+        """How rare each term is among the passages, at least 0."""
         ...
 
 
@@ -121,6 +132,38 @@ def fuse(keyword: Hits, dense: Hits, dense_weight: float) -> list[tuple[str, flo
     return sorted(scores.items(), key=lambda item: -item[1])
 
 
+Live = Mapping[str, tuple[Passage, DocumentInfo]]
+
+
+def signals_of(found: Shortlists, ids: Sequence[str], live: Live) -> NDArray[np.float32]:
+    """Describe passages that were found for the ranker; shape (passages, signals)."""
+    texts = [live[one][0].text for one in ids]
+    titles = [" ".join((live[one][1].title, *live[one][0].headings)) for one in ids]
+    return signals(found, ids, texts, titles)
+
+
+def ranked(found: Shortlists, live: Live, ranker: Ranker) -> list[tuple[str, float]]:
+    """Put the fused passages in the ranker's order, the fused scores dealt out anew.
+
+    Parameters
+    ----------
+    live
+        The live ones among `worth_a_look`. The others that were found follow as fused.
+    """
+    looked_into = [one for one in worth_a_look(found) if one in live]
+    rated = ranker.rate(signals_of(found, looked_into, live))
+    order = [looked_into[index] for index in (-rated).argsort(kind="stable")]
+    seen = set(order)
+    order += [one for one in found.fused if one not in seen]
+    return list(zip(order, sorted(found.fused.values(), reverse=True), strict=True))
+
+
+def worth_a_look(found: Shortlists) -> list[str]:
+    """The first passages of either search, in the fused order."""
+    first = {one for hits in (found.keyword, found.dense) for one, _ in hits[:_LOOKED_INTO]}
+    return [one for one in found.fused if one in first]
+
+
 class PassageRetriever(BaseRetriever):
     """The retrieval of pb_qa as a LangChain retriever.
 
@@ -128,6 +171,9 @@ class PassageRetriever(BaseRetriever):
     hold ``passage_id``, ``document_id``, ``source``, ``title``, ``start``, ``end``,
     ``score`` and the rest of what is known; ``invoke(query, k=…, collection=…)`` overrides
     ``k`` and limits the search to a folder of the corpus.
+
+    ``ranker`` is the one that comes with the package if none is given; that one was learned for
+    the built-in embedder and is used with no other.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -138,6 +184,7 @@ class PassageRetriever(BaseRetriever):
     embedder: SkipValidation[Embedder]
     k: int = 10
     fusion: SkipValidation[Fusion] = DEFAULT_FUSION
+    ranker: SkipValidation[Ranker | None] = None
     synonyms: SkipValidation[SynonymSource] = NoSynonyms()
 
     def search(self, query: str, k: int | None = None, collection: str = "") -> list[ScoredPassage]:
@@ -152,26 +199,41 @@ class PassageRetriever(BaseRetriever):
         wanted = self.k if k is None else k
         if not query.strip() or wanted < 1:
             return []
-        shortlist = max(_SHORTLIST, wanted)
+        found = self.shortlists(query, max(_SHORTLIST, wanted), collection)
+        ranker = self.ranker if self.ranker is not None else _ranker_for(settled(self.embedder))
+        fused = list(found.fused.items())
+        live: Live = {}
+        if ranker is not None and found.keyword and found.dense:
+            live = self.library.passages(worth_a_look(found))
+            fused = ranked(found, live, ranker)
+        return self._first_live(fused, wanted, live)
+
+    def shortlists(self, query: str, shortlist: int, collection: str = "") -> Shortlists:
+        """What both searches find for a question, fused; at most so many passages each."""
         with with_own(self.synonyms.current()):
             terms = search_terms(known_synonyms().expanded(query))
         keyword = self.keyword_index.search(terms, shortlist, collection)
         embedder = settled(self.embedder)
         vector = embedder.embed_query(query)
         dense = self.vector_index.search(vector, shortlist, collection, embedder.name)
-        best_score = keyword[0][1] if keyword else 0.0
-        coverage = self.keyword_index.coverage(search_terms(query), best_score)
-        ranking = fuse(keyword, dense, self.fusion.dense_weight(coverage))
+        asked = search_terms(query)
+        coverage = self.keyword_index.coverage(asked, keyword[0][1] if keyword else 0.0)
+        weight = self.fusion.dense_weight(coverage)
+        fused = dict(fuse(keyword, dense, weight))
+        rarity = self.keyword_index.rarities(asked)
+        return Shortlists(keyword, dense, fused, rarity, coverage, weight)
+
+    def _first_live(
+        self, ranking: Sequence[tuple[str, float]], wanted: int, live: Live
+    ) -> list[ScoredPassage]:
+        """The first live passages; ``live`` are those of them that are fetched already."""
         found: list[ScoredPassage] = []
         # What is not live any more is dropped here, so that further ones move up.
         while ranking and len(found) < wanted:
             best, ranking = ranking[:wanted], ranking[wanted:]
-            live = self.library.passages([passage_id for passage_id, _ in best])
-            found += [
-                ScoredPassage(*live[passage_id], score)
-                for passage_id, score in best
-                if passage_id in live
-            ]
+            missing = [one for one, _ in best if one not in live]
+            there = {**live, **(self.library.passages(missing) if missing else {})}
+            found += [ScoredPassage(*there[one], score) for one, score in best if one in there]
         return found[:wanted]
 
     def _get_relevant_documents(
@@ -183,6 +245,11 @@ class PassageRetriever(BaseRetriever):
         collection: str = "",
     ) -> list[LangChainDocument]:
         return [langchain_document(found) for found in self.search(query, k, collection)]
+
+
+def _ranker_for(embedder: Embedder) -> Ranker | None:
+    """The package's ranker for its own embedder: other models' similarities mean other things."""
+    return shipped_ranker() if embedder.name.startswith(BUILTIN) else None
 
 
 def langchain_document(found: ScoredPassage) -> LangChainDocument:

@@ -152,14 +152,19 @@ class KeywordIndex(TantivyIndex[KeywordEntry]):
         The score is compared with the most that these terms could earn in one passage;
         a term that few passages have counts for more, one that none has for most.
         """
+        most = sum(self.rarities(terms).values()) * (1.0 + _TERM_SATURATION)
+        return min(1.0, score / most) if most > 0 else 0.0
+
+    def rarities(self, terms: Sequence[str]) -> dict[str, float]:
+        """How rare each term is among the passages' texts: BM25's inverse document frequency."""
         searcher = self._index.searcher()
         passages = searcher.num_docs
-        most = 0.0
-        for term in dict.fromkeys(terms):
-            having = searcher.doc_freq("body", term)
-            rarity = math.log1p((passages - having + 0.5) / (having + 0.5))
-            most += rarity * (1.0 + _TERM_SATURATION)
-        return min(1.0, score / most) if most > 0 else 0.0
+        rarity: dict[str, float] = {}
+        for term in terms:
+            if term not in rarity:
+                having = searcher.doc_freq("body", term)
+                rarity[term] = math.log1p((passages - having + 0.5) / (having + 0.5))
+        return rarity
 
     def _term(self, field: str, term: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, term, "freq")
