@@ -50,6 +50,11 @@ def held_out(key: str) -> bool:
     return zlib.crc32(key.encode()) % 5 == 0
 
 
+def other_half(key: str) -> bool:
+    """Whether a row is in the half that a ranker is learned on, by the same hash."""
+    return zlib.crc32(key.encode()) // 5 % 2 == 1
+
+
 def sentences_of(text: str) -> list[str]:
     """The text cut after 。！？； and line ends; nothing but white space is lost."""
     return [part for match in SENTENCE.findall(text) if (part := match.strip())]
@@ -94,25 +99,39 @@ def title_pairs(data: Path) -> Iterator[Pair]:
             yield Pair(title, "".join(sentences))
 
 
-def question_pairs(data: Path) -> Iterator[Pair]:
-    """Questions people or annotators asked, with the passage that answers them."""
+def question_pairs(data: Path, *, half: bool = False) -> Iterator[Pair]:
+    """Questions people or annotators asked, with the passage that answers them.
+
+    Parameters
+    ----------
+    half
+        Leave out what is in the `other_half`.
+    """
+    for key, pair in _keyed_question_pairs(data):
+        if not (half and other_half(key)):
+            yield pair
+
+
+def _keyed_question_pairs(data: Path) -> Iterator[tuple[str, Pair]]:
+    """The pairs, each with what it is held out or left out by."""
     train = data / "train"
     for row in read_rows(train / "drcd_spans.jsonl.xz"):
         if row["split"] == "train":
             for question in drcd_questions(row):
-                yield Pair(question, row["passage"])
+                yield row["passage"], Pair(question, row["passage"])
     for row in read_rows(train / "ncp_policy_qa_train.jsonl.xz"):
         if not held_out(row["docid"]):
-            yield Pair(row["query"], row["positive"])
+            yield row["docid"], Pair(row["query"], row["positive"])
     for row in read_rows(train / "stard_train.jsonl.xz"):
         if not held_out(row["query"]):
             for article in row["positive"]:
-                yield Pair(row["query"], article)
+                yield row["query"], Pair(row["query"], article)
     folder = data / "dev" / "squad2_zh_mt"
     texts = {row["id"]: row["text"] for row in read_rows(folder / "corpus.jsonl")}
     for row in read_rows(folder / "queries.jsonl"):
         if row["split"] == "train":
-            yield Pair(row["question"], texts[row["gold"][0]])
+            text = texts[row["gold"][0]]
+            yield text, Pair(row["question"], text)
 
 
 def paraphrase_pairs(data: Path) -> Iterator[Pair]:

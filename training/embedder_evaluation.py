@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from embedder_data import drcd_questions, held_out, passages_of, read_rows
+from embedder_data import drcd_questions, held_out, other_half, passages_of, read_rows
 from numpy.typing import NDArray
 
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -56,6 +56,32 @@ def tasks(data: Path) -> list[Task]:
     return [cmrc, large, _drcd_task(data), squad, _law_task(data), _policy_task(data)]
 
 
+def learning_tasks(data: Path) -> list[Task]:
+    """The questions that an embedder trained with ``--half`` has not seen, among all passages."""
+    folder = data / "dev" / "squad2_zh_mt"
+    return [
+        _law_task(data, learning=True),
+        _policy_task(data, learning=True),
+        _half_of(_corpus_task("squad2_zh_mt train", folder, lambda row: row["split"] == "train")),
+        _half_of(_drcd_task(data, "train")),
+    ]
+
+
+def _half_of(task: Task) -> Task:
+    """Those whose passage is in the other half."""
+    kept = [
+        (question, gold)
+        for question, gold in zip(task.questions, task.gold, strict=True)
+        if other_half(task.passages[gold[0]])
+    ]
+    return Task(
+        f"{task.name}, half",
+        [question for question, _ in kept],
+        [gold for _, gold in kept],
+        task.passages,
+    )
+
+
 def _corpus_task(name: str, folder: Path, wanted: Callable[[dict[str, object]], bool]) -> Task:
     corpus = list(read_rows(folder / "corpus.jsonl"))
     index = {row["id"]: number for number, row in enumerate(corpus)}
@@ -72,24 +98,29 @@ def _corpus_task(name: str, folder: Path, wanted: Callable[[dict[str, object]], 
     )
 
 
-def _drcd_task(data: Path) -> Task:
+def _drcd_task(data: Path, split: str = "test") -> Task:
     rows = list(read_rows(data / "train" / "drcd_spans.jsonl.xz"))
     asked = [
         (question, number)
         for number, row in enumerate(rows)
-        if row["split"] == "test"
+        if row["split"] == split
         for question in drcd_questions(row)
     ]
     return Task(
-        "drcd test (traditional)",
+        f"drcd {split} (traditional)",
         [question for question, _ in asked],
         [[number] for _, number in asked],
         [row["passage"] for row in rows],
     )
 
 
-def _law_task(data: Path) -> Task:
-    """Lay questions held out, their articles among 18,000 others."""
+def _asked(key: str, learning: bool) -> bool:
+    """Whether a question is measured with, or for ``learning`` in the other half of the rest."""
+    return not held_out(key) and other_half(key) if learning else held_out(key)
+
+
+def _law_task(data: Path, *, learning: bool = False) -> Task:
+    """Lay questions held out, or to learn from, their articles among 18,000 others."""
     rows = list(read_rows(data / "train" / "stard_train.jsonl.xz"))
     articles = sorted({article for row in rows for article in row["positive"]})
     laws = [
@@ -97,23 +128,23 @@ def _law_task(data: Path) -> Task:
         for row in read_rows(data / "prose" / "law_articles.jsonl.xz")
     ]
     index = {article: number for number, article in enumerate(articles)}
-    asked = [row for row in rows if held_out(row["query"])]
+    asked = [row for row in rows if _asked(row["query"], learning)]
     return Task(
-        "stard held out + 18,000 articles",
+        f"stard {'half' if learning else 'held out'} + 18,000 articles",
         [row["query"] for row in asked],
         [[index[article] for article in row["positive"]] for row in asked],
         articles + random.Random(3).sample(laws, 18_000),
     )
 
 
-def _policy_task(data: Path) -> Task:
-    """Policy questions of the documents held out, among all answers."""
+def _policy_task(data: Path, *, learning: bool = False) -> Task:
+    """Policy questions of the documents held out, or to learn from, among all answers."""
     rows = list(read_rows(data / "train" / "ncp_policy_qa_train.jsonl.xz"))
     answers = sorted({row["positive"] for row in rows})
     index = {answer: number for number, answer in enumerate(answers)}
-    asked = [row for row in rows if held_out(row["docid"])]
+    asked = [row for row in rows if _asked(row["docid"], learning)]
     return Task(
-        "ncp_policy_qa held out",
+        f"ncp_policy_qa {'half' if learning else 'held out'}",
         [row["query"] for row in asked],
         [[index[row["positive"]]] for row in asked],
         answers,

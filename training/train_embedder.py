@@ -97,13 +97,13 @@ class Material:
     paraphrases: list[Pair]
 
     @classmethod
-    def read(cls, data: Path) -> Material:
-        """Read the folder of data sets."""
+    def read(cls, data: Path, *, half: bool = False) -> Material:
+        """Read the folder of data sets; half of the questions only, if told."""
         return cls(
             list(news_prose(data)),
             list(law_prose(data)),
             list(title_pairs(data)),
-            list(question_pairs(data)),
+            list(question_pairs(data, half=half)),
             list(paraphrase_pairs(data)),
         )
 
@@ -179,6 +179,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--half", action="store_true", help="leave out half of the questions")
     parser.add_argument("--tokenizer", type=Path, help="use this tokenizer.json, learn none")
     parser.add_argument("--vocabulary", type=int, default=28_000)
     parser.add_argument("--dimension", type=int, default=1024)
@@ -193,7 +194,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(options.threads)
 
-    material = Material.read(options.data)
+    material = Material.read(options.data, half=options.half)
     log.info("read %d passages of prose", len(material.news) + len(material.law))
     if options.tokenizer:
         tokenizer = Tokenizer.from_file(str(options.tokenizer))
