@@ -136,6 +136,8 @@ class FigureEvaluation:
                 self.faults.append(Fault(stretch.name, what, row["quote"], gold, got))
         if "indicator" not in row:
             return
+        self.judged["indicator"] += 1
+        self.good["indicator"] += _overlap(row["indicator"], figure.indicator) >= 0.5
         self.indicators.append(
             {
                 "name": stretch.name,
@@ -147,26 +149,30 @@ class FigureEvaluation:
         )
 
     def metrics(self) -> dict[str, float | int]:
-        """Shares between 0 and 1, and the counts they come from."""
+        """Shares between 0 and 1, and the counts they come from.
+
+        What no annotation names, such as ``qualifier`` where only numbers and times are
+        annotated, is left out.
+        """
+        judged = {
+            "base_value": "base",
+            "qualifier": "qualifier",
+            "kind": "kind",
+            "period": "period",
+            "indicator_words": "indicator",
+        }
         return {
             "stretches": self.stretches,
             "gold_figures": self.gold,
             "extracted_figures": self.extracted,
             "value_unit_precision": round(self.right / max(1, self.extracted), 4),
             "value_unit_recall": round(self.right / max(1, self.gold), 4),
-            "base_value": self._share("base"),
-            "qualifier": self._share("qualifier"),
-            "kind": self._share("kind"),
-            "period": self._share("period"),
-            "indicator_words": round(
-                sum(_overlap(r["gold"], r["indicator"]) >= 0.5 for r in self.indicators)
-                / max(1, len(self.indicators)),
-                4,
-            ),
+            **{
+                name: round(self.good[what] / self.judged[what], 4)
+                for name, what in judged.items()
+                if self.judged[what]
+            },
         }
-
-    def _share(self, what: str) -> float:
-        return round(self.good[what] / max(1, self.judged[what]), 4)
 
 
 def evaluate(

@@ -125,6 +125,16 @@ def test_a_disputed_place_counts_for_nothing(tmp_path: Path, documents: Path) ->
     assert (metrics["gold_figures"], metrics["extracted_figures"]) == (2, 2)
 
 
+def test_what_is_not_annotated_is_not_counted(tmp_path: Path, documents: Path) -> None:
+    annotated = rows()
+    named = ("quote", "number", "figure", "value", "value_to", "unit", "period")
+    bare = [{name: row[name] for name in named if name in row} for row in annotated]
+    stretches = read_gold(write_gold(tmp_path / "gold", bare))
+    metrics = evaluate(stretches, documents, load_settings()).metrics()
+    assert (metrics["value_unit_precision"], metrics["period"]) == (1.0, 1.0)
+    assert not {"base_value", "qualifier", "kind", "indicator_words"} & set(metrics)
+
+
 def test_several_periods_may_be_right(tmp_path: Path, documents: Path) -> None:
     annotated = rows()
     annotated[1]["period"] = ["2011-end", "2011"]
