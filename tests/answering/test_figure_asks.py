@@ -100,3 +100,50 @@ def test_who_names_a_measure_asks_how_much_it_is(named: str) -> None:
 )
 def test_who_asks_something_else_does_not(other: str) -> None:
     assert read_figure_question(other) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("89年粮食、钢、煤产量", ["粮食产量", "钢产量", "煤产量"]),
+        ("六五计划里85年粮、棉、钢定多少", ["粮食", "棉花", "钢"]),
+        ("11年生产总值多少、财政总收入多少", ["生产总值", "财政总收入"]),
+    ],
+)
+def test_a_series_needs_no_each(question: str, names: list[str]) -> None:
+    read = read_figure_question(question)
+    assert read is not None
+    assert [ask.key for ask in read.asks] == names
+
+
+def test_each_of_a_series_is_of_its_own_kind() -> None:
+    read = read_figure_question("13年GDP总量、物价涨幅、城镇登记失业率都是多少")
+    assert read is not None
+    assert [(ask.share, ask.change) for ask in read.asks] == [
+        (False, False),
+        (True, True),
+        (True, False),
+    ]
+
+
+def test_by_how_much_it_grew_is_asked_beside_how_much_it_is() -> None:
+    read = read_figure_question("99年国有企业赚了多少利润，涨了多少？")
+    assert read is not None
+    level, change = read.asks
+    assert (level.change, change.change, change.key) == (False, True, level.key)
+
+
+def test_both_ends_of_a_stretch_are_asked_for() -> None:
+    read = read_figure_question("生产总值10年到15年从多少到多少")
+    assert read is not None and read.from_to
+    assert [period.text for period in read.periods] == ["2010年", "2015年"]
+
+
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [("15年来了多少游客", "2015年"), ("六五一共进出口多少", "1981年至1985年")],
+)
+def test_times_as_people_shorten_them(question: str, period: str) -> None:
+    read = read_figure_question(question)
+    assert read is not None
+    assert [p.text for p in read.periods] == [period]

@@ -29,6 +29,7 @@ _SAME_UNIT: Final = {
     "个点": "%",
     "点": "%",
     "里": "公里",
+    "个小时": "小时",
 }
 _PEOPLE: Final = frozenset(["人", "名", "位", "口", "人次"])
 _COUNTED_WORDS: Final = (

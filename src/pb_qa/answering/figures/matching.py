@@ -14,6 +14,7 @@ from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.evidence import Evidence, Place, SentenceSigns, place_of
 from pb_qa.answering.figures.fitting import is_another_rate
+from pb_qa.answering.figures.naming import names_the_thing, words_of_the_thing
 from pb_qa.answering.figures.preferences import (
     OF_A_PART,
     TOO_NARROW,
@@ -104,6 +105,7 @@ class Matcher:
         self.names = [indicator_form(c.found.figure.indicator) for c in candidates]
         self._absent: dict[str, bool] = {}
         self._rated: dict[Ask, list[Match]] = {}
+        self._things: dict[Ask, frozenset[str]] = {}
         self._named = np.array([float(is_named_wholly(question, c)) for c in candidates])
         self._beside_words = np.array([signal_of_case(question, c) for c in candidates])
         self._narrow = named_too_narrowly(question, candidates)
@@ -145,6 +147,12 @@ class Matcher:
                 word in c.sentence or word in c.clause for word in words for c in self.candidates
             )
         return self._absent[subject]
+
+    def names_the_thing(self, match: Match, ask: Ask) -> bool:
+        """Whether a figure's sentence, lead or title has any word of what is asked about."""
+        if ask not in self._things:
+            self._things[ask] = words_of_the_thing(self._question.variants, ask)
+        return names_the_thing(self._things[ask], match.candidate)
 
     def is_known_otherwise(self, match: Match, ask: Ask) -> bool:
         """Whether others state by its very name what this one's sentence hardly names.

@@ -45,6 +45,7 @@ def is_possible(match: Match, slot: Ask, matcher: Matcher) -> bool:
     return (
         match.unit_fit >= _UNIT_FROM
         and match.says_anything
+        and matcher.names_the_thing(match, slot)
         and not matcher.is_absent(slot.subject)
         and not matcher.is_aim(match.candidate)
         and not matcher.is_another(match.candidate)

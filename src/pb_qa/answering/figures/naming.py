@@ -1,0 +1,52 @@
+"""Whether a figure's surroundings have any word of what is asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.candidates import Candidate
+from pb_qa.answering.figures.coverage import grams
+from pb_qa.text.synonyms import figure_synonyms
+
+_LEAD: Final = 200
+# What is said of anything that is counted tells nothing apart.
+_OF_ANYTHING: Final = re.compile(
+    "总量|总数|总额|规模|人数|数量|金额|数额|全国|我国|全区|全省|中国|一共|一年|全年|平均|实际"
+    "|最[多少高低大小]|计划|目标|打算|生产|产量|安排|达到?|完成|实现|发生|进行|国家|下降|增长"
+    "|增加|提高|年底|期末|多少|新增?|总(?![^a-z])|[从到比各于和跟与给被把的了着过年月日有亿万元吨]|人$"
+)
+# Goods of one character, which make no pair of their own.
+_GOODS: Final = frozenset("钢煤粮棉油铁电布糖肉鱼茶")
+
+
+def words_of_the_thing(variants: Sequence[str], ask: Ask) -> frozenset[str]:
+    """What names the thing asked about, in all its wordings, without what is said of anything.
+
+    Parameters
+    ----------
+    variants
+        The whole question's words in its wordings.
+    """
+    synonyms = figure_synonyms()
+    wordings = (*variants, *synonyms.variants(ask.words), *synonyms.variants(ask.key))
+    pairs = {
+        gram
+        for wording in wordings
+        for gram in grams(_OF_ANYTHING.sub(" ", wording))
+        if len(gram) > 1 or gram.isascii()
+    }
+    return frozenset(pairs | _GOODS.intersection(ask.words + ask.key)) if pairs else frozenset()
+
+
+def names_the_thing(words: frozenset[str], candidate: Candidate) -> bool:
+    """Whether sentence, lead or title have any of the words; true where there are none.
+
+    2013年底全国网民规模 is not answered by the 国内生产总值 of 2013.
+    """
+    said = "\n".join(
+        (candidate.sentence, candidate.clause, candidate.around[-_LEAD:], candidate.title)
+    )
+    return not words or any(word in said for word in words)
