@@ -11,8 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pb_qa.answering.candidates import PlacedSentence
-from pb_qa.answering.held import NUMBER_OF_DOCUMENT, SOURCE_LINE, must_hold
-from pb_qa.answering.named_sources import asks_of_reports, is_the_law, law_named, year_of
+from pb_qa.answering.held import NUMBER_OF_DOCUMENT, SOURCE_LINE, must_hold, name_asked_for
+from pb_qa.answering.named_sources import (
+    acts_side_by_side,
+    asks_of_reports,
+    is_official,
+    is_the_law,
+    law_named,
+    year_of,
+)
 from pb_qa.answering.question import Question, QuestionKind, years_in
 from pb_qa.answering.units import (
     class_asked_for,
@@ -22,7 +29,6 @@ from pb_qa.answering.units import (
     time_unit_of,
 )
 from pb_qa.models import ScoredPassage
-from pb_qa.text.acts import acts_in
 from pb_qa.text.numerals import find_numbers
 from pb_qa.text.places import bodies_in, place_stem, places_in
 from pb_qa.text.search_form import search_form
@@ -61,9 +67,6 @@ _ASKS_TITLE = re.compile(
 )
 _TARGET = re.compile(r"目标|预期|计划|打算|拟|预计")
 _ACHIEVED = re.compile(r"实际|完成了?多少|实现了多少")
-# 法里规定, 对此的意见: short ones that end so are no names of documents.
-_SAYING = re.compile("(?:规定|办法|意见|决定|要点|报告|规划|方案|制度|通知|要求)$")
-_LONG_ACT = 6
 _ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百千零〇两]+[条章节款]")
 
 
@@ -95,6 +98,8 @@ class Constraints:
         The first characters of what is counted, e.g. ``"党员"`` in “多少名党员”.
     acts
         The documents named, where there are several: each answers for itself.
+    name
+        What the name of who holds a post looks like beside it, where that is asked for.
     law
         The law named as the source, if one is.
     of_reports
@@ -115,6 +120,7 @@ class Constraints:
     holds: str = ""
     cases: tuple[Condition, ...] = ()
     acts: tuple[str, ...] = ()
+    name: str = ""
     law: str = ""
     of_reports: bool = False
 
@@ -159,6 +165,8 @@ class Surroundings:
         From the innermost heading outwards.
     title
         The document's title.
+    official
+        Whether the document is an authority's.
     """
 
     document: str
@@ -166,6 +174,7 @@ class Surroundings:
     issued_on: str
     headings: tuple[str, ...] = ()
     title: str = ""
+    official: bool = False
 
     @property
     def heading(self) -> str:
@@ -183,7 +192,7 @@ class Surroundings:
         headings = tuple(search_form(heading) for heading in reversed(found.passage.headings))
         return cls(
             search_form("\n".join(parts)), passage_form, info.issued_on, headings,
-            search_form(info.title),
+            search_form(info.title), is_official(info),
         )  # fmt: skip
 
 
@@ -225,16 +234,10 @@ def constraints_of(question: Question) -> Constraints:
         holds=must_hold(question.text),
         cases=tuple(conditions_in(with_long_years(question.text))),
         acts=acts_side_by_side(question.text),
+        name=name_asked_for(question.text),
         law=law_named(question.text),
         of_reports=asks_of_reports(question.text),
     )
-
-
-def acts_side_by_side(form: str) -> tuple[str, ...]:
-    """The documents that a question names, where there are several; 里规定 is none."""
-    named = [act for act in acts_in(form) if len(act) >= _LONG_ACT or not _SAYING.search(act)]
-    longest = [act for act in named if not any(act != other and act in other for other in named)]
-    return tuple(longest) if len(longest) > 1 else ()
 
 
 def _counted(question: Question) -> str:
@@ -286,6 +289,7 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and all(_meets_article(article, sentence, around) for article in constraints.articles)
         and _meets_figure(constraints, sentence)
         and (not constraints.holds or re.search(constraints.holds, sentence) is not None)
+        and _meets_name(constraints.name, sentence, around)
         and _meets_focus(constraints.focus, sentence, around)
         and (not constraints.titled or sentence in around.title)
         and not (constraints.planned is False and _TARGET.search(sentence))
@@ -293,6 +297,11 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and all(_meets_act(act, around) for act in constraints.acts)
         and (not constraints.law or is_the_law(constraints.law, around.title))
     )
+
+
+def _meets_name(name: str, sentence: str, around: Surroundings) -> bool:
+    """Who holds a post stands beside it by name, foreign names in stories aside."""
+    return not name or not around.official or re.search(name, sentence) is not None
 
 
 def _meets_act(act: str, around: Surroundings) -> bool:

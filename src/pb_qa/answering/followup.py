@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pb_qa.answering.named_sources import source_named
 from pb_qa.answering.question import read_question
+from pb_qa.answering.typed import term_asked_for
 from pb_qa.answers import Turn
 from pb_qa.text.acts import acts_in
 from pb_qa.text.places import bodies_in, places_in
@@ -17,6 +19,7 @@ _LEAD = re.compile(
 # These begin a new question as often as they go on with the last one.
 _ADDS = re.compile(r"^(?:还有|以及|另外|此外|再问|接着|然后|所以|而)[,，、]?")
 # 公务员可以经商吗 asks by itself; only 呢 leaves to the last question what is asked.
+_GOES_ON = re.compile("^那么?(?![些个家位种次项样])")
 _TAIL = re.compile(
     r"(?:的?(?:情况|数据|数字|人数)?(?:又|则)?(?:是)?(?:怎么样|怎样|如何|多少|几)?呢)[?？。!！]*$"
 )
@@ -45,6 +48,7 @@ _ENDING = re.compile(r"[?？。!！呢吗\s]+$")
 _MODAL = re.compile("应该|应当|可以|需要|要|能|会|哪一?[年月日天]")
 # Characters that say what a question is about.
 _SHORT, _VERY_SHORT = 7, 3
+_LONGEST_TERM = 12
 
 
 def resolve(question: str, history: Sequence[Turn]) -> str:
@@ -61,10 +65,19 @@ def resolve(question: str, history: Sequence[Turn]) -> str:
         The question as it is when it stands on its own, or with what the earlier
         questions said put in.
     """
-    previous = ""
+    previous = source = ""
     for turn in history:
         previous = _resolve_one(turn.question, previous)
-    return _resolve_one(question, previous)
+        source = source_named(search_form(previous)) or source
+    resolved = _resolve_one(question, previous)
+    return f"{source}{resolved}" if source and _stays_with(question, resolved) else resolved
+
+
+def _stays_with(question: str, resolved: str) -> bool:
+    """Whether a follow-up asks of the source named before: 那五年攒下了哪些经验."""
+    form = search_form(resolved)
+    goes_on = _GOES_ON.match(search_form(question.strip())) is not None
+    return goes_on and not _YEAR.search(form) and not _names_something(form)
 
 
 def _resolve_one(question: str, previous: str) -> str:
@@ -113,6 +126,10 @@ def _substituted(new: str, previous: str) -> str:
             result = year.group() + result
         if not rest:
             return result
+    term = term_asked_for(read_question(previous))
+    if term and term in result and len(rest) <= _LONGEST_TERM:
+        # “稳增长是啥意思？” then “控物价呢？” asks what that means.
+        return result.replace(term, rest, 1)
     acts = acts_in(previous)
     if acts and _OF_ITSELF.fullmatch(new):
         asked = "什么时候" if new[-1] in "布发行效过订正文" else ""

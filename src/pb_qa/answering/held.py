@@ -62,17 +62,27 @@ _ASKS_NAME: Final = re.compile(
     rf"(?P<post>{_POST})(?:现在|目前|到底|具体)?(?:是谁|叫什么|叫啥|姓什么|是哪一?位)"
     rf"|谁是[^,，。?？]{{0,16}}(?P<named>{_POST})[?？]?$"
 )
+_BODY_BEFORE: Final = re.compile(rf"[{_HAN}]{{1,2}}[部委局厅办院省市区县州]$")
 
 
-def must_hold(form: str) -> str:
-    """A pattern that the answering sentence must hold; empty where nothing is known of it.
+def name_asked_for(form: str) -> str:
+    """A pattern of the holder's name beside the post whose holder is asked for; else empty.
 
     Parameters
     ----------
     form
         The question in its search form.
     """
-    asked_name = _ASKS_NAME.search(form)
-    if asked_name:
-        return rf"^(?=.*(?:{asked_name['post'] or asked_name['named']})).*?(?:{_PERSON})"
+    asked = _ASKS_NAME.search(form)
+    if asked is None:
+        return ""
+    group = "post" if asked["post"] else "named"
+    of_body = _BODY_BEFORE.search(form, 0, asked.start(group))
+    # 工信部部长 is 工业和信息化部部长, and no other body's.
+    body = ".{0,6}".join(of_body.group()) + ".{0,2}" if of_body else ""
+    return rf"^(?=.*{body}{asked[group]}).*?(?:{_PERSON})"
+
+
+def must_hold(form: str) -> str:
+    """A pattern that the answering sentence must hold; empty where nothing is known of it."""
     return next((held for asked, held in _HOLDS if asked.search(form)), "")

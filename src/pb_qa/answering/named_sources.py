@@ -24,12 +24,30 @@ _QUOTED: Final = re.compile('"[^"]*"')
 _SHORT_LAWS: Final = frozenset({"消法", "刑法", "宪法", "民法", "税法"})
 # Laws that are called so in full; what else has these characters in its name is another law.
 _FULL_NAMES: Final = frozenset({"刑法", "民法通则"})
+_SOURCE: Final = re.compile(
+    "[^,，。?？]{0,6}?(?:[0-9]{4}|[0-9]{2})年(?:的)?(?:国务院|政府)?(?:工作)?(?:报告)?(?:里|中|上)?"
+)
+_OFFICIAL: Final = re.compile(
+    "(?:法典?|条例|办法|规定|规则|决定|通知|通报|意见|批复|函|答复|方案|预案|纲要|规划|制度|公告|章程)$"
+    "|工作报告"
+)
 _STATE: Final = "中华人民共和国"
 _SIDE_BY_SIDE: Final = re.compile("[0-9]{4}年?[和与跟、及][0-9]{4}年")
 _REPORT: Final = re.compile(
     "[0-9]{4}年(?:的|那年|那份|度)?(?:国务院|中央|全国)?(?:政府)?(?:工作)?"
     "(?:报告|规则|(?:里|上|中)?(?:讲|说|提|强调|总结|部署)(?!明))"
 )
+
+# 法里规定, 对此的意见: short ones that end so are no names of documents.
+_SAYING: Final = re.compile("(?:规定|办法|意见|决定|要点|报告|规划|方案|制度|通知|要求)$")
+_LONG_ACT: Final = 6
+
+
+def acts_side_by_side(form: str) -> tuple[str, ...]:
+    """The documents that a question names, where there are several; 里规定 is none."""
+    named = [act for act in acts_in(form) if len(act) >= _LONG_ACT or not _SAYING.search(act)]
+    longest = [act for act in named if not any(act != other and act in other for other in named)]
+    return tuple(longest) if len(longest) > 1 else ()
 
 
 def law_named(form: str) -> str:
@@ -73,6 +91,14 @@ def asks_of_reports(form: str) -> bool:
     )
 
 
+def is_official(document: DocumentInfo) -> bool:
+    """Whether a document is a law, a rule, a letter or a report of an authority.
+
+    Such a document gives a reason with a word for it; a story gives one by its course.
+    """
+    return bool(document.issuer or document.number) or _OFFICIAL.search(document.title) is not None
+
+
 def sources_meant(question: str) -> SourceMeant | None:
     """Tells the documents that a question names as its source; None where it names none.
 
@@ -101,3 +127,12 @@ def year_of(title: str, issued_on: str) -> str:
     """The year a document is of: the first in its title, else the one it was issued in."""
     titled = re.search("(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])", title)
     return titled.group() if titled else issued_on[:4]
+
+
+def source_named(form: str) -> str:
+    """How a question begins that names the year or the report it asks of; else empty.
+
+    ``海拉尔16年的报告里“十二五”城市建设搞得怎么样`` begins with ``海拉尔16年的报告里``.
+    """
+    match = _SOURCE.match(form)
+    return match.group() if match else ""

@@ -9,7 +9,7 @@ from pb_qa.answers import Answer
 from pb_qa.text.search_form import search_form
 
 # Tuned on tests/questions/corpus.jsonl and seed.jsonl, see docs/decisions/abstention.md.
-_SURE_ALONE: Final = 0.70
+_SURE_ALONE: Final = 0.60
 _SURE_TOGETHER: Final = 0.40
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.constraints import Constraints, constraints_of, fitting
 from pb_qa.answering.direct import direct_span
 from pb_qa.answering.listing import announced, is_about, listed, opened_first, opens_a_list
+from pb_qa.answering.named_sources import is_official
+from pb_qa.answering.neighbours import asks_several, continued, lead_of, reason_before
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
 from pb_qa.answering.sources import same_words
@@ -20,18 +23,21 @@ from pb_qa.understanding.figures.conditions import cases_in
 
 # See docs/decisions/abstention.md. The log-odds of all signs, and the judge's own probability.
 ANSWER_FROM = 0.0
-SURE_ANSWER_FROM = 0.50
+SURE_ANSWER_FROM = 0.45
 # Where the question says what the sentence must hold, e.g. a 文号, less overlap is enough.
 PINNED_ANSWER_FROM = 0.15
 RELAXED_ANSWER_FROM = 0.50
 SURE_FROM = 0.80
 # Lines of a document's head share few words with the question that asks for them.
 _DOCUMENT_LINE_FROM = -3.0
+_DOUBTED = 0.5
 _CLOSE = 1.0
 _LIST_CLOSE = 2.0
 _MOST_SENTENCES = 3
 _CHARACTERS = 220
 _DOUBTFUL_CLOSE = 1.6
+# Of the pairs of characters of the shorter of two sentences, those that both have.
+_ALIKE_FROM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,43 +100,13 @@ def choose(
     for order, facet in enumerate(facets):
         if len(apart) == len(facets):
             rated = in_the_form_asked_for(question, apart[order])
-        fits = fitting(facet, rated.placed)
-        reading = reader.read(rated, fits)
-        if not reading.sentences and facet[0].figure == "count":
-            # Nothing is counted by that name: another word for it must fit all the better.
-            other_words = [variant.relaxed() for variant in facet]
-            fits = fitting(other_words, rated.placed)
-            reading = reader.read(rated, fits)
-            if reading.answerable < RELAXED_ANSWER_FROM:
-                reading = Reading((), 0.0)
-        odds = log_odds(rated, fits, reading) if reading.sentences else 0.0
-        announcing = announced(question, rated, fits)
-        if not _answers(question, facet[0], reading, odds):
-            if announcing is not None:
-                likelihoods.append(reading.answerable)
-                matching.append(announcing)
-                chosen.append(announcing)
-                continue
+        answer = _answer_to(variants, facet, rated, reader, chosen, several=len(facets) > 1)
+        if answer is None:
             missing.append(facet[0].describe())
             continue
-        close = _close(question, reading, _whole_first(question, facet[0], reading.sentences))
-        if question.kind is QuestionKind.LIST:
-            close = opened_first(question, reading.sentences, close)
-            if announcing is not None and not opens_a_list(question, close[0]):
-                close = [announcing]
-            announces = announcing is not None and announcing.placed is close[0].placed
-            if not announces and not is_about(variants, close[0]):
-                missing.append(facet[0].describe())
-                continue
-        likelihoods.append(reading.answerable)
-        matching.extend(close)
-        chosen.extend(
-            listed(question, reading.sentences, close)
-            if question.kind is QuestionKind.LIST
-            else _enough(question, close, reading.answerable, several=len(facets) > 1)
-        )
-        if question.kind is QuestionKind.REASON:
-            chosen.extend(_reason_before(chosen[0], reading.sentences))
+        likelihoods.append(answer.likelihood)
+        matching.extend(answer.matching)
+        chosen.extend(answer.shown)
     if not chosen:
         return NOTHING
     notes = [f"资料中没有找到关于{name}的内容。" for name in missing]
@@ -148,6 +124,91 @@ def choose(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The sentences that answer one of the things asked about, and all that match it."""
+
+    shown: Sequence[RankedSentence]
+    matching: Sequence[RankedSentence]
+    likelihood: float
+
+
+def _answer_to(
+    variants: Sequence[Question],
+    facet: Sequence[Constraints],
+    rated: RatedSentences,
+    reader: Reader,
+    before: Sequence[RankedSentence],
+    *,
+    several: bool,
+) -> _Answer | None:
+    """What answers one of the things asked about; ``before`` are the answers to the others."""
+    question = variants[0]
+    fits = fitting(facet, rated.placed)
+    reading = reader.read(rated, fits)
+    if several:
+        # What is ahead of it may be about the other thing asked about.
+        reading = replace(reading, behind=0.0)
+    if not reading.sentences and facet[0].figure == "count":
+        # Nothing is counted by that name: another word for it must fit all the better.
+        fits = fitting([variant.relaxed() for variant in facet], rated.placed)
+        reading = reader.read(rated, fits)
+        if reading.answerable < RELAXED_ANSWER_FROM:
+            return None
+    odds = log_odds(rated, fits, reading) if reading.sentences else 0.0
+    announcing = announced(question, rated, fits)
+    if not _answers(question, facet[0], reading, odds) and not _says_the_same(before, reading):
+        if announcing is None:
+            return None
+        return _Answer((announcing,), (announcing,), reading.answerable)
+    close = _close(question, reading, _whole_first(question, facet[0], reading.sentences))
+    if question.kind is QuestionKind.LIST:
+        close = opened_first(question, reading.sentences, close)
+        if announcing is not None and not opens_a_list(question, close[0]):
+            close = [announcing]
+        announces = announcing is not None and announcing.placed is close[0].placed
+        if not announces and not is_about(variants, close[0]):
+            return None
+        shown = listed(question, reading.sentences, close)
+    else:
+        enough = _enough(question, close, reading.answerable, several=several)
+        shown = _whole(question, enough, rated.placed)
+    if question.kind is QuestionKind.REASON:
+        shown = [*shown, *reason_before(shown[0], reading.sentences)]
+    # Where the signs together speak against it, the judge alone is not trusted.
+    likelihood = reading.answerable if odds >= ANSWER_FROM else min(reading.answerable, _DOUBTED)
+    return _Answer(shown, close, likelihood)
+
+
+def _says_the_same(chosen: Sequence[RankedSentence], reading: Reading) -> bool:
+    """Whether the first sentence says of one thing what one chosen says of the other."""
+    if not reading.sentences:
+        return False
+    said = _pairs(reading.sentences[0])
+    return any(
+        len(said & _pairs(one)) >= _ALIKE_FROM * min(len(said), len(_pairs(one))) for one in chosen
+    )
+
+
+def _pairs(ranked: RankedSentence) -> set[str]:
+    sentence = ranked.placed.described.sentence
+    return {sentence[i : i + 2] for i in range(len(sentence) - 1)}
+
+
+def _whole(
+    question: Question, chosen: Sequence[RankedSentence], placed: Sequence[PlacedSentence]
+) -> list[RankedSentence]:
+    """The chosen sentences with what they cannot be read without, see `neighbours`."""
+    result: list[RankedSentence] = []
+    several = asks_several(question.text)
+    for ranked in chosen:
+        lead = lead_of(ranked, placed)
+        result += [lead, ranked] if lead else [ranked]
+        if several:
+            result += continued(ranked, placed)
+    return result
+
+
 def _answers(question: Question, facet: Constraints, reading: Reading, odds: float) -> bool:
     """Whether the first sentence is good enough for what is pinned down."""
     if not reading.sentences or reading.unlikely:
@@ -155,7 +216,8 @@ def _answers(question: Question, facet: Constraints, reading: Reading, odds: flo
     first = reading.sentences[0]
     if facet.asks_about_document:
         return first.score > _DOCUMENT_LINE_FROM
-    if question.kind is QuestionKind.REASON and not _has_reason(reading):
+    unreasoned = question.kind is QuestionKind.REASON and not _has_reason(reading)
+    if unreasoned and is_official(first.placed.found.document):
         return False
     pinned = facet.holds or facet.articles or _quotes_subject(question, first)
     if in_that_form(question, first.placed.described.sentence):
@@ -168,7 +230,7 @@ def _answers(question: Question, facet: Constraints, reading: Reading, odds: flo
 def _has_reason(reading: Reading) -> bool:
     """Whether the first sentence gives a reason, or the one before it that is shown with it."""
     first = reading.sentences[0]
-    before = _reason_before(first, reading.sentences)
+    before = reason_before(first, reading.sentences)
     return any(gives_reason(one.placed.described.sentence) for one in (first, *before))
 
 
@@ -237,22 +299,6 @@ def _enough(
             covered |= adds
             length += len(sentence)
     return result
-
-
-def _reason_before(
-    first: RankedSentence, fitting: Sequence[RankedSentence]
-) -> list[RankedSentence]:
-    """The sentence before one that gives no reason itself: there it often stands."""
-    own = first.placed.described
-    if gives_reason(own.sentence):
-        return []
-    return [
-        ranked
-        for ranked in fitting
-        if ranked.placed.found.passage.id == first.placed.found.passage.id
-        and ranked.placed.described.index == own.index - 1
-        and ranked.placed.described.sentence.endswith("。")
-    ]
 
 
 def _says_otherwise(

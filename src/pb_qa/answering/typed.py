@@ -83,7 +83,7 @@ def _bonus(question: Question, sentence: str) -> float:
     if _ASKS_PURPOSE.search(question.text):
         return _PURPOSE if _STATES_PURPOSE.search(sentence) else 0.0
     if question.kind is QuestionKind.DEFINITION:
-        term = _term(question)
+        term = term_asked_for(question)
         return _DEFINES if term and defines(term, sentence) else 0.0
     if question.kind is QuestionKind.REASON:
         return _REASONS if gives_reason(sentence) else 0.0
@@ -105,7 +105,10 @@ def defines(term: str, sentence: str) -> bool:
     return any(re.search(form.format(word=word), sentence) is not None for form in _DEFINING)
 
 
-def _term(question: Question) -> str:
+def term_asked_for(question: Question) -> str:
+    """The term whose meaning is asked for; empty where none is."""
+    if question.kind is not QuestionKind.DEFINITION:
+        return ""
     quoted = _TERM.search(question.text)
     if quoted:
         return quoted["quoted"]
