@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from pb_qa.answering.named_sources import acts_side_by_side
+from pb_qa.answering.extractive import queries_for
 from pb_qa.answering.question import years_in
 from pb_qa.assistant import Assistant
 from pb_qa.settings import Settings
@@ -73,3 +74,18 @@ def test_a_body_asked_for_is_no_name(question: str) -> None:
 )
 def test_spans_and_other_counts_are_no_years(form: str, years: set[str]) -> None:
     assert years_in(form) == years
+
+
+@pytest.mark.parametrize(
+    ("question", "queries"),
+    [
+        ("清河县12年和14年报告说了什么", ["清河县2012年报告说了什么", "清河县2014年报告说了什么"]),
+        (
+            "茶园管理条例和林地保护条例各由谁负责",
+            ["茶园管理条例各由谁负责", "林地保护条例各由谁负责"],
+        ),
+        ("茶园管理条例中处罚的规定", ["茶园管理条例中处罚的规定"]),
+    ],
+)
+def test_each_is_searched_for_in_words_of_its_own(question: str, queries: list[str]) -> None:
+    assert queries_for(question) == queries

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from pb_qa.answering.candidates import candidate_sentences
-from pb_qa.answering.constraints import acts_side_by_side
 from pb_qa.answering.figures.asking import (
     FigureQuestion,
     Reckoning,
@@ -39,6 +38,7 @@ from pb_qa.answering.figures.reckoning import Reckoned, difference, total
 from pb_qa.answering.figures.shares import growth, share_of_whole
 from pb_qa.answering.figures.stating import answer_figure, citation_of
 from pb_qa.answering.figures.trusting import is_possible, trusted
+from pb_qa.answering.named_sources import acts_side_by_side
 from pb_qa.answering.sources import Sources, with_reposts
 from pb_qa.answering.verification import verify_citation, verify_figures
 from pb_qa.answers import Answer, AnswerFigure, AnswerSentence, Coverage, DirectAnswer
