@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pb_qa.answering.named_sources import acts_side_by_side
 from pb_qa.answering.extractive import queries_for
+from pb_qa.answering.named_sources import acts_side_by_side
 from pb_qa.answering.question import years_in
 from pb_qa.assistant import Assistant
 from pb_qa.settings import Settings
