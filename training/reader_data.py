@@ -43,7 +43,8 @@ class QuestionSet:
     questions: tuple[AskedQuestion, ...]
 
 
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file of JSON lines, packed or not."""
     opener = lzma.open if path.suffix == ".xz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -57,7 +58,7 @@ def _document(identifier: str, title: str, text: str) -> Document:
 def drcd(data: Path, split: str) -> QuestionSet:
     """DRCD: traditional characters, every question answered; split by passage."""
     documents, questions = [], []
-    rows = (row for row in _rows(data / "train/drcd_spans.jsonl.xz") if row["split"] == split)
+    rows = (row for row in read_rows(data / "train/drcd_spans.jsonl.xz") if row["split"] == split)
     for index, row in enumerate(rows):
         document = _document(f"drcd-{split}-{index}", "", row["passage"])
         documents.append(document)
@@ -71,11 +72,11 @@ def drcd(data: Path, split: str) -> QuestionSet:
 def squad(data: Path, split: str) -> QuestionSet:
     """SQuAD 2 in machine-translated Chinese: more than half cannot be answered."""
     folder = data / "dev/squad2_zh_mt"
-    rows = [row for row in _rows(folder / "queries.jsonl") if row["split"] == split]
+    rows = [row for row in read_rows(folder / "queries.jsonl") if row["split"] == split]
     wanted = {row["gold"][0] for row in rows}
     documents = tuple(
         _document(row["id"], row["title"], f"{row['title']}\n{row['text']}")
-        for row in _rows(folder / "corpus.jsonl")
+        for row in read_rows(folder / "corpus.jsonl")
         if row["id"] in wanted
     )
     questions = tuple(
@@ -94,11 +95,11 @@ def cmrc(data: Path) -> QuestionSet:
     folder = data / "dev/cmrc2018_trial"
     documents = tuple(
         _document(row["id"], row["title"], f"{row['title']}\n{row['text']}")
-        for row in _rows(folder / "corpus.jsonl")
+        for row in read_rows(folder / "corpus.jsonl")
     )
     questions = tuple(
         AskedQuestion(row["question"], row["gold"][0], tuple(row["answers"]))
-        for row in _rows(folder / "queries.jsonl")
+        for row in read_rows(folder / "queries.jsonl")
     )
     return QuestionSet("cmrc", documents, questions)
 
@@ -106,7 +107,7 @@ def cmrc(data: Path) -> QuestionSet:
 def news_texts(data: Path, count: int, longest: int = 400) -> list[str]:
     """The beginnings of ``count`` news documents, for distractors and gram counts."""
     texts: list[str] = []
-    for row in _rows(data / "prose/news.jsonl.xz"):
+    for row in read_rows(data / "prose/news.jsonl.xz"):
         text = row["text"].strip()[:longest]
         if len(text) >= 80:
             texts.append(text)

@@ -13,6 +13,7 @@ from pb_qa.answering.cross_encoder import choose_reader
 from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
+from pb_qa.answering.network_reader import usual_reader
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.sources import Sources
 from pb_qa.answering.titles import Titles
@@ -134,7 +135,8 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
         )
         sentence_reader = SentenceReader.builtin()
         sources = Sources(library)
-        reading = choose_reader(settings.reranker_model, sentence_reader)
+        usual = usual_reader(sentence_reader)
+        reading = choose_reader(settings.reranker_model, sentence_reader, usual)
         answerer = ExtractiveAnswerer(library, reading.reader, sources)
         figure_answerer = FigureAnswerer(
             FigureCandidates(library, figure_index),

@@ -152,18 +152,23 @@ class ReaderChoice:
     problem: str = ""
 
 
-def choose_reader(setting: str, builtin: SentenceReader) -> ReaderChoice:
-    """The reader with the cross-encoder of ``PB_QA_RERANKER_MODEL``, or the built-in one.
+def choose_reader(
+    setting: str, builtin: SentenceReader, usual: Reader | None = None
+) -> ReaderChoice:
+    """The reader with the cross-encoder of ``PB_QA_RERANKER_MODEL``, or the usual one.
 
     Parameters
     ----------
     setting
         Folder or name of the model; empty for none, and then nothing of it is imported.
+    usual
+        What answers without such a model; ``builtin`` unless given.
     """
+    usual = usual or builtin
     if not setting.strip():
-        return ReaderChoice(builtin)
+        return ReaderChoice(usual)
     try:
         return ReaderChoice(CrossEncodedReader(builtin, CrossEncoderScorer(setting.strip())))
     except ModelError as error:
         _log.warning("the built-in order is used: %s", error)
-        return ReaderChoice(builtin, f"{error} 现在用内置的排序回答。")
+        return ReaderChoice(usual, f"{error} 现在用内置的排序回答。")

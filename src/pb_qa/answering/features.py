@@ -19,14 +19,14 @@ Weigh = Callable[[str], float]
 
 _DIGITS = "0-9一二三四五六七八九十百千万亿零〇两半"
 _NUMBER = re.compile(rf"[0-9]+(?:[.,·][0-9]+)*%?|百分之[{_DIGITS}点]+|[{_DIGITS}]+(?=[^\W\d])")
-_DATE = re.compile(
+DATE_WORDS = re.compile(
     rf"[0-9〇一二三四五六七八九零]{{2,4}}年|[{_DIGITS}]+月|[{_DIGITS}]+日|世纪|年代|时期|\d{{4}}"
 )
 _PERSON = re.compile(
     r"指出|表示|强调|说|认为|书记|主席|总理|先生|女士|记者|主任|部长|·|教授|院士|[王李张刘陈杨赵黄周吴]"
 )
 _PLACE = re.compile(r"[省市县区镇乡村州国岛]|位于|地处|坐落|[东南西北]部|境内|[路街]|大学|学校")
-_CAUSE = re.compile(
+CAUSE_WORDS = re.compile(
     r"因为|由于|因此|所以|原因|导致|为了|使得?|是因|以致|造成|为[^\W\d]{1,12},|从而|鉴于|缘于"
 )
 _DEFINING = re.compile(r"是指|所称|指的是|称为|定义|即|是一[种个项座部]|也叫|又称|简称|是")
@@ -199,7 +199,7 @@ def _describe(
     context_years = years_in(around) if question.years else frozenset()
     conflict = bool(question.years and years and not (question.years & years))
     unit_fits = bool(question.unit) and _has_unit(sentence, question.unit)
-    new_date = any(m.group() not in question.text for m in _DATE.finditer(sentence))
+    new_date = any(m.group() not in question.text for m in DATE_WORDS.finditer(sentence))
     return [
         shares[1], shares[2], shares[3], shares[4], float(run), run / max(1, len(content)),
         len(matched) / max(1, len(sentence) - 1), float(np.log1p(len(sentence))),
@@ -300,7 +300,7 @@ def _cues(sentence: str) -> list[float]:
     return [
         float(_PERSON.search(sentence) is not None),
         float(min(4, len(_PLACE.findall(sentence)))),
-        float(_CAUSE.search(sentence) is not None),
+        float(CAUSE_WORDS.search(sentence) is not None),
         float(_DEFINING.search(sentence) is not None),
         float(_MEANS.search(sentence) is not None),
         float(min(10, len(_ENUMERATING.findall(sentence)))),
@@ -320,7 +320,7 @@ def _type_fit(
     pattern = {
         QuestionKind.PERSON: _PERSON,
         QuestionKind.PLACE: _PLACE,
-        QuestionKind.REASON: _CAUSE,
+        QuestionKind.REASON: CAUSE_WORDS,
         QuestionKind.METHOD: _MEANS,
         QuestionKind.DEFINITION: _DEFINING,
         QuestionKind.LIST: _ENUMERATING,

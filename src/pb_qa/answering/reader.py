@@ -135,12 +135,14 @@ class SentenceReader:
     judge
         Trained on the first sentence's features to tell answers from near misses;
         its sum is a log-odds.
+    weigh
+        The weights of grams that the features go by.
     """
 
     def __init__(self, ranker: TreeEnsemble, judge: TreeEnsemble, weigh: GramWeights) -> None:
-        self._ranker = ranker
+        self.ranker = ranker
         self._judge = judge
-        self._weigh = weigh
+        self.weigh = weigh
 
     @classmethod
     def builtin(cls) -> SentenceReader:
@@ -174,8 +176,8 @@ class SentenceReader:
             with the one that it answers best.
         """
         described = [p.described for p in placed]
-        tables = np.stack([sentence_features(v, described, self._weigh) for v in variants])
-        scores = np.stack([self._ranker.predict(table) for table in tables])
+        tables = np.stack([sentence_features(v, described, self.weigh) for v in variants])
+        scores = np.stack([self.ranker.predict(table) for table in tables])
         best = scores.argmax(axis=0)
         every = np.arange(len(placed))
         return RatedSentences(tuple(placed), tables[best, every], scores[best, every])
