@@ -24,24 +24,39 @@ def exchanged(said: Part, written: Part) -> bool:
     if said.text == written.text or others > _MOST_OTHERS:
         return False
     codes = [code for code in edits(said.tokens, written.tokens) if code[0] != "equal"]
-    here = ["".join(said.tokens[a:b]) for _, a, b, _, _ in codes]
-    there = ["".join(written.tokens[c:d]) for _, _, _, c, d in codes]
     if sorted(_LISTING.split(said.text)) == sorted(_LISTING.split(written.text)):
         return False
-    for index, (a, c) in enumerate(zip(here, there, strict=True)):
-        for b, d in zip(here[index + 1 :], there[index + 1 :], strict=True):
-            if _told(a) and _told(c) and a == d and b == c:
-                return True  # each stands where the other one did
-            turned = (a, d) if a and d and not (b or c) else (c, b) if c and b else ("", "")
-            if turned[0] != turned[1] and Counter(turned[0]) == Counter(turned[1]):
-                return _rotated(*turned)
+    for index, (_, a, b, c, d) in enumerate(codes):
+        here, there = "".join(said.tokens[a:b]), "".join(written.tokens[c:d])
+        for _, e, f, g, h in codes[index + 1 :]:
+            later, others_later = "".join(said.tokens[e:f]), "".join(written.tokens[g:h])
+            if _told(here) and _told(there) and here == others_later and there == later:
+                between, after = "".join(said.tokens[b:e]), "".join(said.tokens[f:])
+                return not _are_listed(here, there, between, after)
+            if here and others_later and not (later or there):
+                return _rotated(here, others_later)
+            if there and later and not (here or others_later):
+                return _rotated(later, there)
     return False
+
+
+def _are_listed(one: str, other: str, between: str, after: str) -> bool:
+    """Whether two things that stand for one another are parts of a list: 东镇和西镇."""
+    ending = _LISTING.split(between)[0]
+    ending = ending if after.startswith(ending) else ""
+    turned, straight = (
+        sorted(_LISTING.split(f"{first}{between}{last}{ending}"))
+        for first, last in ((one, other), (other, one))
+    )
+    return turned == straight
 
 
 def _rotated(one: str, other: str) -> bool:
     """Whether the words of one are those of the other, the last first: 领导甲 for 甲领导."""
-    return any(one[cut:] + one[:cut] == other for cut in range(1, len(one))) and not all(
-        _LISTING.fullmatch(sign) for sign in (one[0], other[-1]) if len(one) > 1
+    return (
+        one != other
+        and any(one[cut:] + one[:cut] == other for cut in range(1, len(one)))
+        and not all(_LISTING.fullmatch(sign) for sign in (one[0], other[-1]) if len(one) > 1)
     )
 
 
