@@ -98,8 +98,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=_OUT)
     parser.add_argument("--weight-decay", type=float, default=3.0)
     parser.add_argument("--strength", type=float, default=20.0)
+    parser.add_argument(
+        "--leave-out-thirds",
+        action="store_true",
+        help="leave every third question of each file out, to measure on them",
+    )
     arguments = parser.parse_args()
-    lines = questions_in(arguments.questions)
+    lines = questions_in(arguments.questions, leave_out_thirds=arguments.leave_out_thirds)
     with Assistant(load_settings(data_dir_override=arguments.data_dir)) as assistant:
         slots = list(slots_in(assistant, lines))
     answerable = [slot for slot in slots if slot.right.any()]

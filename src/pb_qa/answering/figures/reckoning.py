@@ -105,8 +105,13 @@ def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
 
 
 def usable(matcher: Matcher, ask: Ask) -> list[Match]:
-    """Levels and shares of the place asked about, the likeliest first."""
-    return [m for m in matcher.rate(ask) if m.place_fit and _level(m) and m.stated > 0]
+    """Levels and shares of the place asked about, the likeliest first.
+
+    Their sentence itself names the thing: 公路 of the next sentence is no 铁路.
+    """
+    return [
+        m for m in matcher.rate(ask) if m.place_fit and _level(m) and m.stated > 0 and m.keyed > 0
+    ]
 
 
 def _level_unit(ask: Ask) -> str:
