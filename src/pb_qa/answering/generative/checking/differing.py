@@ -226,7 +226,15 @@ def _replaced(
     if says_where(own) and not difference.after:
         return _dropped(theirs, difference, part, said)
     linking = _LINKING.fullmatch(own) and _LINKING.fullmatch(theirs)
-    return Level.DOUBT if linking and not part.numbers else Level.FAULT
+    listed = difference.before[-1:] == "、" or difference.after[:1] == "、"
+    # Other words that nobody has listed as meaning the same are shown with a doubt.
+    marked = not linking and (listed or _marks(own) or _marks(theirs))
+    return Level.FAULT if part.numbers or marked else Level.DOUBT
+
+
+def _marks(words: str) -> bool:
+    """Whether words deny, except, limit or time what is said."""
+    return bool(TELLING.search(words) or set(words) & set(LESSENING) or "除外" in words)
 
 
 def _year_level(difference: Difference, source: RestatedSource) -> Level | None:
