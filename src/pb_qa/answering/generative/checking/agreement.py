@@ -138,7 +138,8 @@ def likeness(stated: Context, source: Context) -> float:
 
 
 def _qualifier_fault(stated: Context, source: Context) -> str:
-    if qualifiers_agree(stated.number, source.number) is False:
+    rounded = is_rounded(stated.number, source.number)
+    if not rounded and qualifiers_agree(stated.number, source.number) is False:
         return f"原文写的是“{source.number.text.strip()}”，不是“{stated.number.text.strip()}”"
     return ""
 

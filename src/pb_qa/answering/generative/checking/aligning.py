@@ -29,8 +29,14 @@ _SAME_WORDS: Final = {
     "不允许": "不得", "不能": "不得", "不可以": "不得", "不准": "不得", "不许": "不得",
     "但是": "但", "可以": "可", "应当": "应", "应该": "应", "必须": "须", "以及": "和",
     "或者": "或", "并且": "并", "截至": "到", "截止到": "到", "截止": "到", "进行": "", "了": "",
+    "日算起": "日起", "日起算": "日起", "日起计算": "日起", "日开始计算": "日起", "日开始": "日起",
 }  # fmt: skip
 _SAME: Final = re.compile("|".join(sorted(_SAME_WORDS, key=len, reverse=True)))
+# 比上年的增幅为5% is 比上年增长5%.
+_RATES: Final = {"增": "增长", "涨": "上涨", "降": "下降", "跌": "下跌"}
+_RATE: Final = re.compile(
+    "的?(?P<way>[增涨降跌])(?:幅度?|速|长[率速]|长(?:速|幅)度)(?:约?[为是]|达到?了?)?(?=[0-9.]+%)"
+)
 _HOWEVER: Final = re.compile("(?<!超)(?<!只)不过(?![度于分多高大问户期去往程滤])")
 # 700到800万吨 is 700万到800万吨.
 _RANGE: Final = re.compile(
@@ -94,6 +100,7 @@ def spell(text: str) -> Spelled:
     form = _ENDING.sub("", search_form(plain).replace(",", "，"))
     form = _HOWEVER.sub("但", form)
     form = _SAME.sub(lambda match: _SAME_WORDS[match[0]], form)
+    form = _RATE.sub(lambda match: _RATES[match["way"]], form)
     tokens = tuple(_TOKEN.findall(form))
     pairs = frozenset(a + b for a, b in pairwise(tokens))
     return Spelled(tokens, "".join(tokens), pairs)

@@ -13,6 +13,7 @@ from typing import Final
 from pb_qa.answering.generative.checking.clauses import Clause, clauses_of, counted_form
 from pb_qa.answering.generative.checking.evidence import Evidence, letters
 from pb_qa.answering.generative.checking.founding import (
+    DOCUMENT_NUMBER,
     QUOTATION,
     TITLE_PARTS,
     quotation_forms,
@@ -26,8 +27,9 @@ _TOLD: Final = (
     "(?:中|里|当中)?(?:的)?(?:则|也|还|又|就)?(?:明确|明文)?"
     "(?:提到|写道|写明|写的是|指出|规定|提出|明确|强调|要求|表示|认为|载明|显示|说|称|原文是|说法是|所写|所说|所述|的?内容)"
 )
-_TITLE: Final = "《(?P<title>[^《》]{1,200}(?:《[^《》]{1,100}》[^《》]{0,60})?)》"
-_NAMED: Final = _TITLE.replace("title", "named")
+_BOOK: Final = "《(?P<title>[^《》]{1,200}(?:《[^《》]{1,100}》[^《》]{0,60})?)》"
+_TITLE: Final = f"(?:{_BOOK}|(?P<number>{DOCUMENT_NUMBER.pattern})(?:文件|文)?)"
+_NAMED: Final = _TITLE.replace("<title", "<named").replace("<number", "<numbered")
 _BY: Final = "(?:据|根据|按照|依据|依照|按|在|正如|如)"
 _BREAK: Final = "(?:^|(?<=[，,。；;：:“”]))\\s*"
 # 《甲》规定，… and 按照第五条，…
@@ -42,6 +44,8 @@ _FOLLOWING: Final = re.compile(
     f"(?:是|出自|引自|摘自|来自|源自|见于?|参见|载于|取自|写在)(?:{_TITLE}(?:{_ARTICLE})?|(?P<article>{_ARTICLE}))"
     "[^，。；]{0,12}$"
 )
+# …（国发〔2018〕1号）
+_BEHIND: Final = re.compile(f"[（(](?P<number>{DOCUMENT_NUMBER.pattern})[）)][。；.]?\\s*$")
 _OPENING: Final = re.compile(f"^[\\s　]*(?P<article>{_ARTICLE})(?=[\\s　])")
 # Shorter words in quotation marks are a term that anybody may use.
 _OWN_WORDS: Final = 6
@@ -71,7 +75,7 @@ def misattributed(text: str, evidence: Sequence[Evidence]) -> tuple[str, str]:
     (str, str)
         Empty where all words are where they are said to be, or nowhere.
     """
-    if "《" not in text and "条" not in text:
+    if not any(sign in text for sign in "《条号"):
         return "", ""
     title, quotation = _misquoted(text, evidence)
     if title:
@@ -114,16 +118,16 @@ def _misquoted(text: str, evidence: Sequence[Evidence]) -> tuple[str, str]:
 
 def without_attribution(text: str, evidence: Sequence[Evidence]) -> str:
     """A text with blanks where it names cited documents as the source of what follows."""
-    if "《" not in text:
+    if "《" not in text and "号" not in text:
         return text
     around = [letters(one.around) for one in evidence]
-    for pattern in (_LEADING, _FOLLOWING):
+    for pattern in (_LEADING, _FOLLOWING, _BEHIND):
         text = pattern.sub(lambda match: _blank(match, around), text)
     return text
 
 
 def _blank(match: re.Match[str], around: Sequence[str]) -> str:
-    title = _bare(match.groupdict().get("title") or match.groupdict().get("named") or "")
+    title = _bare(_named(match))
     known = bool(title) and any(title in words for words in around)
     return " " * (len(match[0]) - 1) + "，" if known else match[0]
 
@@ -146,16 +150,30 @@ def _stretches(text: str) -> list[_Attributed]:
     for index, lead in enumerate(leads):
         stop = leads[index + 1].start() if index + 1 < len(leads) else len(text)
         article = lead["article"] or lead["ruling"] or ""
-        title = lead["title"] or lead["named"] or ""
+        title = _named(lead)
         words = text[lead.end() : stop]
-        found.append(_Attributed(words, f"《{title}》" if title else article, title, article))
-    after = _FOLLOWING.search(text.rstrip("。.！!；; "))
+        found.append(_Attributed(words, _written(lead) or article, title, article))
+    closing = text.rstrip("。.！!；; ")
+    after = _FOLLOWING.search(closing) or _BEHIND.search(closing)
     if after is not None:
         begin = leads[-1].end() if leads else 0
-        title, article = after["title"] or "", after["article"] or ""
-        name = f"《{title}》" if title else article
+        title, article = _named(after), after.groupdict().get("article") or ""
+        name = _written(after) or article
         found.append(_Attributed(text[begin : after.start()], name, title, article))
     return found
+
+
+def _named(match: re.Match[str]) -> str:
+    """The title or the 文号 that a lead names; empty when neither."""
+    groups = match.groupdict()
+    found = (groups.get(name) for name in ("title", "named", "number", "numbered"))
+    return next((name for name in found if name), "")
+
+
+def _written(match: re.Match[str]) -> str:
+    """The same as it is written, a title in its marks."""
+    name = _named(match)
+    return f"《{name}》" if f"《{name}》" in match[0] else name
 
 
 def _owners(

@@ -11,6 +11,7 @@ from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.clauses import clauses_of
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 from pb_qa.answering.generative.checking.founding import same_number
+from pb_qa.answering.generative.checking.qualifying import Bound, bound_of
 from pb_qa.answering.generative.checking.stated import StatedDate, StatedNumber
 
 
@@ -35,6 +36,7 @@ _RANGE: Final = 24
 _FROM: Final = re.compile("[自从]$")
 _TERMS: Final = frozenset(re.findall("[^ ]+", "年 个月 月 天 日 个工作日 工作日 小时 周 星期 季度"))
 _CLOSE: Final = 0.7
+_OPEN: Final = frozenset({Bound.LOWER, Bound.LEAST, Bound.MORE})
 _LATER: Final = frozenset({Side.AFTER, Side.SINCE})
 
 
@@ -47,10 +49,13 @@ def bound_fault(claims: Claims, evidence: Sequence[Evidence]) -> str:
     moments: list[StatedDate | StatedNumber] = [*claims.dates, *terms]
     for moment in moments:
         said = _side(claims.text, moment)
-        if said is Side.AT:
+        at_least = isinstance(moment, StatedNumber) and bound_of(moment.qualifier) in _OPEN
+        if said is Side.AT and not at_least:
             continue
         known = _sides(moment, own, evidence)
-        if known and not _agree(said, known):
+        # 七日以内 is not 起码七日.
+        turned = all(side is Side.BY for side in known) if at_least else not _agree(said, known)
+        if known and turned:
             words = claims.text[max(0, moment.start - 1) : moment.end + 4].strip()
             return f"“{words}”的起止与原文不同"
     return ""

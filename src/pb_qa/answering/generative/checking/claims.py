@@ -8,7 +8,11 @@ from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import arabic
 from pb_qa.answering.generative.checking.evidence import letters
-from pb_qa.answering.generative.checking.founding import document_numbers, quotations
+from pb_qa.answering.generative.checking.founding import (
+    DOCUMENT_NUMBER,
+    document_numbers,
+    quotations,
+)
 from pb_qa.answering.generative.checking.stated import (
     StatedDate,
     StatedNumber,
@@ -91,8 +95,8 @@ def read_claims(text: str) -> Claims:
     points = tuple(
         (match[1], letters(text[match.end() :])[:_POINT_LETTERS]) for match in _POINT.finditer(text)
     )
-    # What stands in a title is looked up with the title, and governs nothing.
-    bare = _TITLE.sub(lambda match: " " * len(match[0]), plain)
+    # What stands in a title or a 文号 is looked up with it, and governs nothing.
+    bare = DOCUMENT_NUMBER.sub(_blank, _TITLE.sub(_blank, plain))
     dates = tuple(read_dates(bare))
     return Claims(
         text,
@@ -104,6 +108,10 @@ def read_claims(text: str) -> Claims:
         tuple(quotations(text)),
         points,
     )
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def reworded(claims: Claims, text: str) -> Claims:

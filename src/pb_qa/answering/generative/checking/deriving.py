@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import combinations, permutations
 from typing import Final
 
+from pb_qa.answering.generative.checking.qualifying import Bound, bound_of
 from pb_qa.answering.generative.checking.stated import StatedNumber
 from pb_qa.text.arithmetic import Working, read_working
 
@@ -37,6 +38,9 @@ _AREAS: Final = frozenset("省市县区州镇乡村国")
 _MOST_ITEMS: Final = 20
 _MOST_ADDED: Final = 4
 _FINEST: Final = Fraction(1, 10**6)
+_UNBOUNDED: Final = frozenset({Bound.PLAIN, Bound.MORE})
+# 超过10周岁 for 18周岁 is no rounding.
+_FEWEST: Final = 100
 _ABOUT: Final = re.compile("约|左右|上下")
 _PART: Final = re.compile("占|比重|相当于")
 _OF: Final = re.compile("[的中]约?$")
@@ -96,13 +100,26 @@ def is_proportion(number: StatedNumber, text: str, founded: Sequence[StatedNumbe
 
 
 def is_rounded(stated: StatedNumber, source: StatedNumber) -> bool:
-    """Whether 约4100名 stands for 4116名: rounded as it is written, by a twentieth at most."""
-    if not _ABOUT.search(stated.qualifier) or stated.value == source.value:
+    """Whether 约4100名 stands for 4116名: rounded as it is written, by a twentieth at most.
+
+    超过4100名 and 4100多名 stand for more, 近4200名 for less than they say, by less than the
+    last digit written; not for what the source bounds itself.
+    """
+    if stated.value == source.value or not source.value:
         return False
-    if stated.value_to is not None or source.value_to is not None or not source.value:
+    if stated.value_to is not None or source.value_to is not None:
         return False
-    distance = abs(stated.value - source.value)
-    return distance * 2 <= _step(stated.value) and distance * 20 <= abs(source.value)
+    distance, step = source.value - stated.value, _step(stated.value)
+    if abs(distance) * 20 > abs(source.value):
+        return False
+    if _ABOUT.search(stated.qualifier):
+        return abs(distance) * 2 <= step
+    bound = bound_of(stated.qualifier)
+    if bound_of(source.qualifier) not in _UNBOUNDED or source.value <= _FEWEST:
+        return False
+    if bound in (Bound.MORE, Bound.LOWER):
+        return 0 < distance < step
+    return bound is Bound.NEARLY and 0 < -distance < step
 
 
 def _step(value: Fraction) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,7 +14,8 @@ _MARKS: Final = frozenset("，。；：:;!?！？|\n")
 _BESIDE: Final = 3
 _ANCHORS: Final = 3
 _LONGEST: Final = 14
-_HEAD: Final = 3
+_LONGEST_HEAD: Final = 9
+_ORDINAL: Final = re.compile("[0-9零〇一二三四五六七八九十百千]+")
 
 Tokens = tuple[str, ...]
 
@@ -68,8 +70,9 @@ def parts_of(spelled: Spelled) -> tuple[Part, ...]:
 def without_article(part: Part) -> Part:
     """A clause without the number of the article that it opens."""
     tokens = part.tokens
-    opens = len(tokens) > _HEAD and tokens[0] == "第" and tokens[2] == "条"
-    return _part(tokens[_HEAD:]) if opens else part
+    end = tokens.index("条") + 1 if tokens[0] == "第" and "条" in tokens[:_LONGEST_HEAD] else 0
+    opens = len(tokens) > end and all(_ORDINAL.fullmatch(token) for token in tokens[1 : end - 1])
+    return _part(tokens[end:]) if end and opens else part
 
 
 def differences(said: Part, written: Part) -> Iterator[Difference]:

@@ -11,9 +11,11 @@ from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentenc
 from pb_qa.answering.generative.checking.stated import StatedDate, StatedNumber
 from pb_qa.text.search_form import search_form
 
-_DOCUMENT_NUMBER: Final = re.compile(
+DOCUMENT_NUMBER: Final = re.compile(
     r"[\u4e00-\u9fffA-Za-z]{1,12}\s*[〔\[(（【]\s*(?:19|20)?[0-9]{2}\s*[〕\])）】]\s*第?\s*[0-9]{1,5}\s*号"
 )
+# What may stand before the letters of a body: 根据国发〔2018〕1号.
+_LEAD: Final = re.compile("[据照按依见和与及以在由即是为看附（(]$|文件?$|印发的?$|发布的?$")
 QUOTATION: Final = re.compile(
     "“(?P<a>[^“”]{1,400})”|「(?P<b>[^「」]{1,400})」|『(?P<c>[^『』]{1,400})』|《(?P<d>[^《》]{1,200})》"
     '|"(?P<e>[^"]{2,400})"|‘(?P<f>[^‘’]{2,400})’|‚(?P<i>(?:[^‚‛‘’]|‘[^‘’]*’){2,400})[‛’]'
@@ -143,19 +145,28 @@ def is_over_half(stated: StatedNumber, evidence: Sequence[Evidence]) -> bool:
 
 def document_numbers(text: str) -> list[str]:
     """The 文号 of a text, as written."""
-    return _DOCUMENT_NUMBER.findall(text)
+    return DOCUMENT_NUMBER.findall(text)
 
 
 def document_number_form(number: str, evidence: Sequence[Evidence]) -> str:
     """A 文号 as the passages have it, in `letters`; empty when none does.
 
-    Words before the letters of its body are no part of it: 根据国发〔2018〕1号.
+    Words before the letters of its body are no part of it: 根据国发〔2018〕1号. They have to be a
+    lead or words of the passages, so that 民办发 is not 国办发.
     """
     wanted = letters(number)
     digits = re.search("[0-9]", wanted)
     start = digits.start() if digits else 0
-    forms = (wanted[cut:] for cut in range(max(start - 1, 1)))
-    return next((form for form in forms if any(form in one.letters for one in evidence)), "")
+    for cut in range(max(start - 1, 1)):
+        before, form = wanted[:cut], wanted[cut:]
+        known = not cut or _LEAD.search(before) or (cut > 1 and _any_has(evidence, before))
+        if known and _any_has(evidence, form):
+            return form
+    return ""
+
+
+def _any_has(evidence: Sequence[Evidence], form: str) -> bool:
+    return any(form in one.letters for one in evidence)
 
 
 def quotations(text: str) -> list[str]:
@@ -209,6 +220,7 @@ def _in_order(parts: Sequence[str], text: str) -> bool:
 
 
 __all__ = [
+    "DOCUMENT_NUMBER",
     "QUOTATION",
     "TITLE_PARTS",
     "Place",

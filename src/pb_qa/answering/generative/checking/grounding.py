@@ -12,6 +12,7 @@ from pb_qa.answering.generative.checking.acting import other_actor
 from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, slots_of, spell
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
 from pb_qa.answering.generative.checking.attributing import misattributed, without_attribution
+from pb_qa.answering.generative.checking.bans import ban_as_written
 from pb_qa.answering.generative.checking.bounds_in_time import bound_fault
 from pb_qa.answering.generative.checking.causes import turned_cause
 from pb_qa.answering.generative.checking.claims import Claims, reworded
@@ -34,7 +35,9 @@ from pb_qa.answering.generative.checking.geography import strange_office, strang
 from pb_qa.answering.generative.checking.labels import other_label
 from pb_qa.answering.generative.checking.linking import unlinked
 from pb_qa.answering.generative.checking.looking_up_numbers import look_up_digits, look_up_numbers
+from pb_qa.answering.generative.checking.merging import merged
 from pb_qa.answering.generative.checking.naming import unnamed
+from pb_qa.answering.generative.checking.outcomes import told_as_met
 from pb_qa.answering.generative.checking.polarity import opposed
 from pb_qa.answering.generative.checking.restating import (
     relative_year_fault,
@@ -75,7 +78,8 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
     if comparison.reason:
         verdict.reason = comparison.reason
         return verdict
-    bare = reworded(claims, without_attribution(comparison.text, evidence))
+    told = without_attribution(comparison.text, evidence)
+    bare = reworded(claims, ban_as_written(told, evidence))
     for compare in (_opposites, _restatements, _links):
         compare(bare, evidence, verdict)
         if verdict.reason:
@@ -117,7 +121,7 @@ def _quotations(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) 
             bear_all(verdict, places_of(form, evidence))
     name, words = misattributed(claims.text, evidence)
     if name:
-        where = "另一份文件" if name.startswith("《") else "别的条文"
+        where = "别的条文" if name.startswith("第") else "另一份文件"
         verdict.reason = f"{name}的引文里没有“{words}”，这句话出自{where}"
 
 
@@ -155,6 +159,8 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
         or amount_fault(claims, evidence)
         or condition_fault(claims, evidence)
         or bound_fault(claims, evidence)
+        or merged(claims, evidence)
+        or told_as_met(claims, evidence)
         or closed(claims, evidence)
         or other_label(claims, evidence)
     )

@@ -29,6 +29,7 @@ from pb_qa.answering.generative.checking.founding import (
     year_places,
 )
 from pb_qa.answering.generative.checking.qualifying import Bound, bound_of
+from pb_qa.answering.generative.checking.ranges import range_fault
 from pb_qa.answering.generative.checking.respective import exchanged_follower, exchanged_number
 from pb_qa.answering.generative.checking.stated import StatedNumber
 from pb_qa.answering.generative.checking.verdict import Verdict, bear
@@ -97,6 +98,7 @@ def look_up_numbers(
         or exchanged_follower(contexts, evidence)
         or distribution_fault(contexts, evidence)
         or base_fault(contexts, evidence)
+        or range_fault(contexts, evidence)
     )
     if verdict.reason:
         return

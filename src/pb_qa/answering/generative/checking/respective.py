@@ -12,6 +12,7 @@ from pb_qa.answering.generative.checking.evidence import Evidence, letters
 from pb_qa.answering.generative.checking.founding import same_number
 
 _EACH: Final = "分别"
+_IN_ORDER: Final = re.compile("依次|(?<![a-z])各自|先后(?=[是为达])")
 _BEFORE: Final = 24
 _FEWEST_BEFORE: Final = 12
 _BREAK: Final = re.compile("[，,。；;：:\\n]")
@@ -25,6 +26,7 @@ _HAN: Final = re.compile("[\u4e00-\u9fff]")
 
 def exchanged_number(text: str, contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:
     """A number given to another of the things that 分别 names, in Chinese; else empty."""
+    text = _IN_ORDER.sub(_EACH, text)
     said = _labels(text, contexts)
     moved = _moved(text, contexts, evidence)
     if moved:

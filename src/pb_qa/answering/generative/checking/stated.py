@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
+from pb_qa.answering.generative.checking.mixed_signs import mixed_spans
 from pb_qa.text.dimensions import dimension_of
 from pb_qa.text.numerals import Number, find_numbers
 from pb_qa.understanding.figures.dates import number_of
@@ -117,7 +118,20 @@ def read_numbers(text: str, dates: Sequence[StatedDate] = ()) -> list[StatedNumb
     for number in find_numbers(text):
         if not _overlaps(number.start, number.end, taken):
             found.append(_of_number(number, text))
-    return sorted((_bounded(number, text) for number in found), key=lambda n: n.start)
+    found = _whole(sorted(found, key=lambda n: n.start), text)
+    return [_bounded(number, text) for number in found]
+
+
+def _whole(numbers: list[StatedNumber], text: str) -> list[StatedNumber]:
+    """The numbers with 3万 and 5千元 as one where 3万5千元 is written."""
+    for start, end, value in mixed_spans(text):
+        inside = [number for number in numbers if start <= number.start < end]
+        if len(inside) > 1:
+            last, factor = inside[-1], dimension_of(inside[-1].unit).factor
+            written = text[start : last.start] + last.text.lstrip()
+            merged = replace(last, value=value * factor, start=start, text=written)
+            numbers = [merged if n is last else n for n in numbers if n is last or n not in inside]
+    return numbers
 
 
 def _bounded(number: StatedNumber, text: str) -> StatedNumber:

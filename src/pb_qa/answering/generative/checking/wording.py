@@ -9,6 +9,8 @@ import re
 import unicodedata
 from typing import Final
 
+from pb_qa.answering.generative.checking.mixed_signs import without_mixed_signs
+
 _CAPITALS: Final = str.maketrans(
     "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億兩廿", "一二二三三四五六六七八九十百千万亿两念"
 )
@@ -100,6 +102,7 @@ def plain_numbers(text: str) -> str:
     """
     text = _plain_digits(text)
     text = _CAPITAL_RUN.sub(lambda match: match[0].translate(_CAPITALS), text)
+    text = without_mixed_signs(text)
     return _from_english(text) if _LATIN.search(text) else text
 
 

@@ -1,0 +1,37 @@
+"""A plan with words put behind it that it has been carried out: …，目前已全部完成."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from pb_qa.answering.generative.checking.aligning import spell
+from pb_qa.answering.generative.checking.claims import Claims
+from pb_qa.answering.generative.checking.clauses import clauses_of
+from pb_qa.answering.generative.checking.evidence import Evidence
+
+_MET: Final = re.compile(
+    "(?:而|且|并|并且)?(?:[这该上前]述?[一些个项]?)?(?:目标|任务|指标|计划|要求|工作|承诺|事项)?(?:目前|现在?|如今|最终|最后|年底|年末|到期)?"
+    "(?:时)?(?:均|都|也|也都)?(?:已经?|业已|早已)(?:均|都|经|被)?(?:如[期数约愿]|按[期时]|全部|全面|圆满|顺利|基本|提前|超额|胜利)*"
+    "(?:地)?(?:完成|实现|达到|达成|兑现|落实|到位|做到|办结|办成)(?:了|完毕)?"
+)
+_PLAN: Final = re.compile(
+    "计划|拟|预计|预期|力争|争取|目标|打算|有望|准备|确保|努力|要(?![求素点件塞害闻领么不是])|将|今后|必须|应当?|规划|安排"
+)
+
+
+def told_as_met(claims: Claims, evidence: Sequence[Evidence]) -> str:
+    """A clause that says so of a plan and stands in no source, in Chinese; else empty."""
+    planned = False
+    for clause in clauses_of(claims.form):
+        if _MET.fullmatch(clause.text):
+            said = spell(clause.text).text
+            borne = any(said in s.spelled.text for one in evidence for s in one.sentences)
+            if planned and not borne:
+                return f"引用的原文没有说“{clause.text}”"
+        planned = planned or bool(_PLAN.search(clause.text))
+    return ""
+
+
+__all__ = ["told_as_met"]
