@@ -11,10 +11,10 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from one_document import Check, check_against
 
-from pb_qa.answering.generative.checking.aligning import spell
 from pb_qa.answering.generative.checking.differences import parts_of
 from pb_qa.answering.generative.checking.exchanging import exchanged
 from pb_qa.answering.generative.checking.framing import says_where, without_question
+from pb_qa.answering.generative.checking.spelling import spell
 
 RULES = """青河县党建工作办法
 第一条 乡镇党委应当在每年12月底前向县委组织部报告工作。

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb_qa.answering.generative.checking.aligning import slots_of, spell
+from pb_qa.answering.generative.checking.aligning import slots_of
 from pb_qa.answering.generative.checking.deriving import workings_of
 from pb_qa.answering.generative.checking.markers import read_markers
 from pb_qa.answering.generative.checking.naming import unnamed
 from pb_qa.answering.generative.checking.polarity import opposed
 from pb_qa.answering.generative.checking.qualifying import Bound, bound_of
+from pb_qa.answering.generative.checking.spelling import spell
 from pb_qa.answering.generative.checking.stated import read_dates, read_numbers
 from pb_qa.answering.generative.checking.wording import plain_numbers
 from pb_qa.answering.generative.cleansing import cleansed, visible

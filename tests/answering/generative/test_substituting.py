@@ -11,8 +11,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from one_document import Check, check_against
 
-from pb_qa.answering.generative.checking.aligning import spell
 from pb_qa.answering.generative.checking.differences import Difference, differences, parts_of
+from pb_qa.answering.generative.checking.spelling import spell
 from pb_qa.answering.generative.checking.synonyms import meaning
 
 REPORT = """青河县2011年工作报告

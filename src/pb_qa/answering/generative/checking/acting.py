@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import Spelled
 from pb_qa.answering.generative.checking.differences import Part, parts_of
 from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.spelling import Spelled
 
-# In the spelling of `aligning.spell`: 应 for 应当, 可 for 可以.
+# In the spelling of `spelling.spell`: 应 for 应当, 可 for 可以.
 _BOUND: Final = re.compile(
     "应(?![用对急届邀聘征缴变])|须(?![知要])|不得|可(?![能见持靠行信再比观喜贵])|要(?![求素点件塞害闻领么])"
     "|有权|无权|有义务|有责任|负责(?!人)|承担|享有|不予|予以|依法"

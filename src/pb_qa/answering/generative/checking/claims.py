@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import arabic
 from pb_qa.answering.generative.checking.evidence import letters
 from pb_qa.answering.generative.checking.founding import (
     DOCUMENT_NUMBER,
     document_numbers,
     quotations,
 )
+from pb_qa.answering.generative.checking.spelling import arabic
 from pb_qa.answering.generative.checking.stated import (
     StatedDate,
     StatedNumber,

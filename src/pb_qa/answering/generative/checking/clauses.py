@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import arabic
+from pb_qa.answering.generative.checking.spelling import arabic
 from pb_qa.answering.generative.checking.wording import plain_numbers
 from pb_qa.text.search_form import search_form
 

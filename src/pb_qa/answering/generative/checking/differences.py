@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import Spelled, edits, equal_tokens
+from pb_qa.answering.generative.checking.aligning import edits, equal_tokens
+from pb_qa.answering.generative.checking.spelling import Spelled
 
 _MARKS: Final = frozenset("，。；：:;!?！？|\n")
 _BESIDE: Final = 3

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import LESSENING, Spelled
+from pb_qa.answering.generative.checking.aligning import LESSENING
 from pb_qa.answering.generative.checking.amounts_in_words import sums_up
 from pb_qa.answering.generative.checking.differences import (
     Difference,
     Part,
     parts_of,
 )
-from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
+from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.framing import only_frames, says_where
+from pb_qa.answering.generative.checking.parts_of_time import other_part
+from pb_qa.answering.generative.checking.restated_source import RestatedSource, words_around
+from pb_qa.answering.generative.checking.spelling import Spelled
 from pb_qa.answering.generative.checking.stages import other_stage
 from pb_qa.answering.generative.checking.synonyms import meaning
 from pb_qa.answering.generative.checking.telling import LIMITING, NARROWING, PLANNED, TELLING, TIMES
 
 _NEW: Final = 2
-# What begins so is said of what the clause before it names.
-_ELIDED: Final = re.compile("[比较同环增下减提上]|其中|占|[达为]到?")
 _FIGURES: Final = re.compile(
     "[0-9]+/[0-9]+|[0-9]+(?:\\.[0-9]+)?(?:%|个百分点|年(?:度)?|个?月份?|日)?"
     "|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|一半|半数"
@@ -54,15 +54,6 @@ class Level(IntEnum):
     FAULT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class RestatedSource:
-    """A clause of the sources that one of the sentence may restate."""
-
-    part: Part
-    sentence: SourceSentence
-    evidence: Evidence
-
-
 def level_of(
     difference: Difference,
     part: Part,
@@ -71,6 +62,9 @@ def level_of(
     evidence: Sequence[Evidence],
 ) -> Level:
     if other_stage(difference.said, difference.written, part.text, source.part.text):
+        return Level.FAULT
+    before, after = difference.before, difference.after
+    if other_part(f"{before}{difference.said}{after}", f"{before}{difference.written}{after}"):
         return Level.FAULT
     if _counts_otherwise(difference, source):
         return Level.FAULT
@@ -158,7 +152,7 @@ def _added(
             return Level.NONE if fits else Level.FAULT
     if words[-1:] in _DENYING and (words[-1] + difference.after)[:2] not in _NO_DENIAL:
         return Level.FAULT
-    governing, mentioned = _contexts(source)
+    governing, mentioned = words_around(source)
     start, whole = len(difference.before), f"{difference.before}{words}{difference.after}"
     counted = bool(_FIGURES.search(difference.written))
     for match in TELLING.finditer(whole):
@@ -179,24 +173,6 @@ def _added(
     everywhere = "\n".join(one.form for one in evidence)
     unknown = [run for run in new if not _is_borne(run, everywhere)]
     return Level.DOUBT if unknown else Level.NONE
-
-
-def _contexts(source: RestatedSource) -> tuple[str, str]:
-    """The words that a source clause stands under, and all those near it.
-
-    A clause before it that has a number of its own speaks of that number: in 新增就业5000人，
-    再就业2900人 the second number is of nothing new.
-    """
-    sentence, one = source.sentence, source.evidence
-    governing = [source.part.text, one.around]
-    for earlier in (*one.before(sentence), sentence):
-        for part in earlier.parts:
-            if part is source.part:
-                break
-            if not part.numbers or _ELIDED.match(source.part.text):
-                governing.append(part.text)
-    near = [s.spelled.text for s in (*one.before(sentence), sentence)]
-    return "\n".join(governing), "\n".join((one.around, *near))
 
 
 def _says(text: str, word: str, sense: str) -> bool:
@@ -256,4 +232,4 @@ def _year_level(difference: Difference, source: RestatedSource) -> Level | None:
     return None
 
 
-__all__ = ["Level", "RestatedSource", "level_of"]
+__all__ = ["Level", "level_of"]

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
-from pb_qa.answering.generative.checking.aligning import Spelled, spell
 from pb_qa.answering.generative.checking.clauses import Clause, clauses_of, counted_form
 from pb_qa.answering.generative.checking.context import Context, named_bodies, pairs, read_contexts
 from pb_qa.answering.generative.checking.differences import Part, parts_of, without_article
+from pb_qa.answering.generative.checking.spelling import Spelled, spell
 from pb_qa.answering.generative.checking.stated import (
     StatedDate,
     StatedNumber,

@@ -9,7 +9,7 @@ from typing import Final
 
 from pb_qa.answering.generative.checking.absence import told_after_all
 from pb_qa.answering.generative.checking.acting import other_actor
-from pb_qa.answering.generative.checking.aligning import Slot, number_tokens, slots_of, spell
+from pb_qa.answering.generative.checking.aligning import Slot, slots_of
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
 from pb_qa.answering.generative.checking.attributing import misattributed, without_attribution
 from pb_qa.answering.generative.checking.bans import ban_as_written
@@ -44,6 +44,7 @@ from pb_qa.answering.generative.checking.restating import (
     restatement_fault,
     unsupported,
 )
+from pb_qa.answering.generative.checking.spelling import number_tokens, spell
 from pb_qa.answering.generative.checking.stated import StatedDate
 from pb_qa.answering.generative.checking.substituting import substituted
 from pb_qa.answering.generative.checking.telling import strange_words

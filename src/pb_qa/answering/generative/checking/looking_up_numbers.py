@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Final
 
 from pb_qa.answering.generative.checking.agreement import likeness, matches_of
-from pb_qa.answering.generative.checking.aligning import number_tokens
 from pb_qa.answering.generative.checking.bases import base_fault
 from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.context import Context, read_contexts
@@ -31,6 +30,7 @@ from pb_qa.answering.generative.checking.founding import (
 from pb_qa.answering.generative.checking.qualifying import Bound, bound_of
 from pb_qa.answering.generative.checking.ranges import range_fault
 from pb_qa.answering.generative.checking.respective import exchanged_follower, exchanged_number
+from pb_qa.answering.generative.checking.spelling import number_tokens
 from pb_qa.answering.generative.checking.stated import StatedNumber
 from pb_qa.answering.generative.checking.verdict import Verdict, bear
 from pb_qa.answering.generative.checking.when_and_where import asked_otherwise

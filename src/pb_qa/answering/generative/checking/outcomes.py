@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import spell
 from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.clauses import clauses_of
 from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.spelling import spell
 
 _MET: Final = re.compile(
     "(?:而|且|并|并且)?(?:[这该上前]述?[一些个项]?)?(?:目标|任务|指标|计划|要求|工作|承诺|事项)?(?:目前|现在?|如今|最终|最后|年底|年末|到期)?"

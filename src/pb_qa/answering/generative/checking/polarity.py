@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import holds, spell
+from pb_qa.answering.generative.checking.aligning import holds
+from pb_qa.answering.generative.checking.spelling import spell
 
 _CLAUSE: Final = re.compile("[^，,。；;：:！!？?\\n|]+")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")

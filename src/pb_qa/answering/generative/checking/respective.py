@@ -44,8 +44,35 @@ def exchanged_number(text: str, contexts: Sequence[Context], evidence: Sequence[
             ]
             wrong = _exchanged(found)
             if wrong:
-                return f"“{wrong[0].strip()}”的数字在原文中是“{wrong[1].strip()}”的"
-    return ""
+                return _of_another(*wrong)
+    wrong = _exchanged(_alone(said, contexts, evidence)) if _EACH in text else None
+    return _of_another(*wrong) if wrong else ""
+
+
+def _of_another(said: str, written: str) -> str:
+    return f"“{said.strip()}”的数字在原文中是“{written.strip()}”的"
+
+
+def _alone(
+    said: Sequence[str], contexts: Sequence[Context], evidence: Sequence[Evidence]
+) -> list[tuple[str, str]]:
+    """The labels of each number that the sources state once, in whatever sentence."""
+    found: list[tuple[str, str]] = []
+    sources = [
+        (label, source)
+        for one in evidence
+        for sentence in one.sentences
+        for label, source in zip(
+            _labels(_IN_ORDER.sub(_EACH, sentence.text), sentence.contexts),
+            sentence.contexts,
+            strict=True,
+        )
+    ]
+    for own, stated in zip(said, contexts, strict=True):
+        same = [label for label, source in sources if same_number(stated.number, source.number)]
+        if len(same) == 1 and len(_HAN.findall(same[0])) > 1:
+            found.append((own, same[0]))
+    return found
 
 
 def _moved(text: str, contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:

@@ -10,17 +10,18 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import Spelled
 from pb_qa.answering.generative.checking.differences import (
     Part,
     differences,
     parts_of,
     without_article,
 )
-from pb_qa.answering.generative.checking.differing import Level, RestatedSource, level_of
+from pb_qa.answering.generative.checking.differing import Level, level_of
 from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.exchanging import exchanged
+from pb_qa.answering.generative.checking.restated_source import RestatedSource
 from pb_qa.answering.generative.checking.rivals import rival_clause
+from pb_qa.answering.generative.checking.spelling import Spelled
 
 _FEWEST_PAIRS: Final = 3
 _RESTATED: Final = 0.5

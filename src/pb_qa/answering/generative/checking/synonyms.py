@@ -154,7 +154,7 @@ _COMMON: Final = (
     "|予以|加以|进行|方面|分别|情况|为(?!了)|是|有(?!关|效|色|害|权|机|限|偿)|在(?!职|校|建|岗|编)|于"
     "|其中|其|所|共|约|近|左右|大约|大概|当中|之中|中(?=的|[,，、]|$)|里|内(?!容|部|陆|地|资|需|蒙|贸|河|涵|控|科|外)|之"
     '|地(?=[提增加推开完建减降]|$)|得|着|过程|"|[()·\\-]|只(?!有|要)|又|再(?!就业)|便|即|曾|着力|总体|整体|大体'
-    "|数字|(?<!大)数据(?=[是为])|水平|规模|工作(?!日|量|人员)|问题|要|会(?=[有使])|好"
+    "|数字|(?:(?<!大)数据|答案|结果)(?=[是为])|水平|规模|工作(?!日|量|人员)|问题|要|会(?=[有使])|好"
 )
 _SCOPE: Final = re.compile("[全我本该](?=[省市县区州旗乡镇村](?![民家人委]))")
 _COUNTED: Final = re.compile(
@@ -174,7 +174,7 @@ def _table() -> dict[str, str]:
 
 _TABLE: Final = _table()
 _WORDS: Final = re.compile(
-    "增加值|大多数|" + "|".join(sorted((re.escape(w) for w in _TABLE), key=len, reverse=True))
+    "增加值|大多数|数据|" + "|".join(sorted((re.escape(w) for w in _TABLE), key=len, reverse=True))
 )
 _NOTHING: Final = re.compile(_COMMON)
 
@@ -186,7 +186,7 @@ def meaning(words: str) -> str:
     Parameters
     ----------
     words
-        In the spelling of `aligning.spell`.
+        In the spelling of `spelling.spell`.
     """
     text = _SCOPE.sub("", words)
     text = _COUNTED.sub("", text)

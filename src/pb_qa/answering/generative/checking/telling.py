@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.checking.aligning import Spelled
 from pb_qa.answering.generative.checking.differences import parts_of
 from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.spelling import Spelled
 from pb_qa.answering.generative.checking.synonyms import meaning
 
 _SPANS: Final = (
