@@ -28,7 +28,7 @@ from pb_qa.answering.generative.checking.founding import (
     year_places,
 )
 from pb_qa.answering.generative.checking.qualifying import Bound, bound_of
-from pb_qa.answering.generative.checking.ranges import range_fault
+from pb_qa.answering.generative.checking.ranges import is_both_ends, range_fault
 from pb_qa.answering.generative.checking.respective import exchanged_follower, exchanged_number
 from pb_qa.answering.generative.checking.spelling import number_tokens
 from pb_qa.answering.generative.checking.stated import StatedNumber
@@ -133,7 +133,7 @@ def _derived(
     places = [claims.text[a:b] for a, b in listed_place_spans(claims.text, 0, len(claims.text))]
     if number.value in results or is_count_of_places(number, places):
         return True, ""
-    if is_count_of_said(number, claims.text, claims.numbers):
+    if is_both_ends(number, evidence) or is_count_of_said(number, claims.text, claims.numbers):
         return True, ""
     known = {other.value for one in evidence for s in one.sentences for other in s.numbers}
     counted = number.value not in known and is_count_of_items(number, claims.text)

@@ -17,7 +17,7 @@ from pb_qa.answering.generative.checking.stated import StatedNumber
 _BETWEEN: Final = re.compile("[，,、]?(?:但|并|且)?[^，。；0-9一二三四五六七八九十]{0,3}")
 _OF_A_RANGE: Final = {Bound.LOWER: Bound.UPPER}
 # 最高七年 tells one end and says so.
-_SAYS_SO: Final = frozenset({Bound.MOST, Bound.LEAST})
+_SAYS_SO: Final = re.compile("最[高多低少长短大小]|至[多少]|[上下]限|起码")
 _NEAR: Final = 0.6
 
 
@@ -29,7 +29,7 @@ def range_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> st
     values = {value for c in contexts for value in (c.number.value, c.number.value_to)}
     for stated in contexts:
         number = stated.number
-        if number.value_to is not None or bound_of(number.qualifier) in _SAYS_SO:
+        if number.value_to is not None or _SAYS_SO.search(stated.clause + number.text):
             continue
         found: list[tuple[float, str]] = []
         for one in evidence:
@@ -42,6 +42,20 @@ def range_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> st
         if all(cut):
             return f"“{number.text.strip()}”在原文中只是“{cut[0]}”的一端"
     return ""
+
+
+def is_both_ends(number: StatedNumber, evidence: Sequence[Evidence]) -> bool:
+    """Whether 18至60周岁 is the 18周岁以上、60周岁以下 of a source."""
+    return number.value_to is not None and any(
+        index in partners
+        and context.number.value == number.value
+        and partners[index].value == number.value_to
+        and units_agree(number, context.number)
+        for one in evidence
+        for sentence in one.sentences
+        if (partners := _partners(sentence))
+        for index, context in enumerate(sentence.contexts)
+    )
 
 
 def _ends(
@@ -86,4 +100,4 @@ def _partners(sentence: SourceSentence) -> dict[int, StatedNumber]:
     return found
 
 
-__all__ = ["range_fault"]
+__all__ = ["is_both_ends", "range_fault"]

@@ -24,6 +24,8 @@ _PLAN: Final = re.compile(
     "计划|拟(?!定|订)|预计|预期|力争|争取(?!到)|目标|打算|有望|准备|确保|努力"
     "|(?<![主重需首必只摘纪概提简还])要(?![求素点件塞害闻领么不是])|将(?![军来领士近])|要求|今后|到20[2-9][0-9]年"
 )
+# What such a word governs is planned in every clause of its sentence that follows.
+_PLANNED_BEFORE: Final = re.compile("计划|拟(?!定|订)|预计|力争|争取(?!到)|打算|有望")
 _DONE: Final = re.compile("已经|已(?!知|婚)|圆满|如期|顺利|完成|实现|达到|取得|了(?!解)")
 _SURELY_DONE: Final = re.compile("已经|已(?!知|婚)|圆满|如期|顺利(?:完成|实现)|全部(?:完成|实现)")
 _INTENDED: Final = re.compile(
@@ -70,8 +72,10 @@ def _done(fit: Restated, sentence: SourceSentence) -> bool:
     if fit.share < _SAME or not new:
         return False
     surely = bool(_SURELY_DONE.search(said)) and not _SURELY_DONE.search(written)
+    earlier = sentence.form[: sentence.form.find(written[:8]) + len(written)]
+    if "了" in new and "已" not in written and _PLANNED_BEFORE.search(earlier):
+        return not _INTENDED.search(said)
     if surely and "了" not in written:
-        earlier = sentence.form[: sentence.form.find(written[:8]) + len(written)]
         return bool(_PLAN.search(written) or _PLAN.search(earlier))
     return bool(_PLAN.search(written)) and not _INTENDED.search(said)
 
