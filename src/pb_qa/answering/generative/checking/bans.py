@@ -26,7 +26,8 @@ def _as_written(match: re.Match[str], evidence: Sequence[Evidence]) -> str:
     words = match["words"]
     for cut in range(2, min(_WHO, len(words) - _DEED) + 1):
         turned = f"{words[:cut]}{_FORBIDDEN}{words[cut:]}"
-        if any(turned[: cut + len(_FORBIDDEN) + _DEED] in one.form for one in evidence):
+        opening = turned[: cut + len(_FORBIDDEN) + _DEED]
+        if any(opening in c.text for one in evidence for s in one.sentences for c in s.clauses):
             return match[0].replace(match[0].lstrip(), turned)
     return match[0]
 

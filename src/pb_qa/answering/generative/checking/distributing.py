@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from pb_qa.answering.generative.checking.context import Context
+from pb_qa.answering.generative.checking.context import Context, pairs
 from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.founding import same_number
 
@@ -15,6 +15,10 @@ _EACH: Final = re.compile(
 )
 _TOGETHER: Final = re.compile(
     "(?:总共|合计|共计|一共|总计|[加合]起来|总和|(?<![公])共(?![同产青和享建])(?:有|计)?)[^，,。；;0-9]{0,5}$"
+)
+# 甲加上乙总共5万元
+_ADDED: Final = re.compile(
+    "(?:加上|连同|加|[与和及])(?P<other>[^，,。；;0-9加与和及]{2,16}?)(?:总共|合计|共计|一共|总计|共)[^，,。；;0-9]{0,5}$"
 )
 _NEAR: Final = 10
 
@@ -33,10 +37,17 @@ def distribution_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]
             for source in sentence.contexts
             if same_number(stated.number, source.number)
         ]
-        if sources and all(_is_other(source, together=together) for source in sources):
+        added = _ADDED.search(stated.clause) if together else None
+        alone = added is not None and all(_is_alone(source, added["other"]) for source in sources)
+        if sources and (alone or all(_is_other(source, together=together) for source in sources)):
             number, written = stated.number.text.strip(), sources[0].clause.strip()[-_NEAR:]
             return f"“{number}”在原文中写的是“{written}{sources[0].number.text.strip()}”"
     return ""
+
+
+def _is_alone(source: Context, other: str) -> bool:
+    """Whether a number is of one thing without the other that is added to it."""
+    return not _TOGETHER.search(source.clause) and not pairs(other) & pairs(source.clause)
 
 
 def _is_other(source: Context, *, together: bool) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 
 from pb_qa.answering.generative.checking.agreement import likeness, matches_of
 from pb_qa.answering.generative.checking.bases import base_fault
+from pb_qa.answering.generative.checking.bounds_of_cases import case_fault
 from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.context import Context, read_contexts
 from pb_qa.answering.generative.checking.deriving import (
@@ -45,6 +46,9 @@ _RECKONED_WITH: Final = re.compile(
     "[÷/＋－=＝]|除以|(?:约?占|相当于|[约即是]为?|中约?)[^，。；]{0,12}[0-9]+(?:\\.[0-9]+)?%"
 )
 _OPERAND: Final = frozenset({Bound.PLAIN, Bound.ABOUT})
+_TITLE: Final = re.compile("《[^《》]{1,200}》")
+# 《甲》（2012年3月）tells when it was issued, not of when its figures are.
+_ISSUED: Final = re.compile("(?<=》)[（(](?:[0-9]{4}年)(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[）)]")
 # So many characters tell what is counted: 等次.
 _NOUN: Final = 2
 
@@ -99,6 +103,7 @@ def look_up_numbers(
         or distribution_fault(contexts, evidence)
         or base_fault(contexts, evidence)
         or range_fault(contexts, evidence)
+        or case_fault(claims, contexts, evidence)
     )
     if verdict.reason:
         return
@@ -187,18 +192,24 @@ def contexts_of(claims: Claims, evidence: Sequence[Evidence]) -> tuple[Context, 
     if not claims.numbers:
         return ()
     info = evidence[0].found.document
+    text = _ISSUED.sub(_blank, claims.text)
+    dates = [date for date in claims.dates if text[date.start : date.end].strip()]
     document = Document(
         id=info.id, version=info.version, source=info.source, title=info.title,
-        issued_on=info.issued_on, text=claims.text,
+        issued_on=info.issued_on, text=text,
     )  # fmt: skip
-    return read_contexts(claims.text, claims.numbers, claims.dates, extract_figures(document))
+    return read_contexts(text, claims.numbers, dates, extract_figures(document))
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def look_up_digits(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
     """Digits that were read as no number must stand in the passages as they are."""
     spans = [(number.start, number.end) for number in claims.numbers]
     spans += [(date.start, date.end) for date in claims.dates]
-    for run in re.finditer("[0-9]+", claims.text):
+    for run in re.finditer("[0-9]+", _TITLE.sub(_blank, claims.text)):
         if any(start <= run.start() and run.end() <= end for start, end in spans):
             continue
         alone = re.compile(f"(?<![0-9]){run[0]}(?![0-9])")

@@ -19,6 +19,7 @@ _OF_A_RANGE: Final = {Bound.LOWER: Bound.UPPER}
 # 最高七年 tells one end and says so.
 _SAYS_SO: Final = re.compile("最[高多低少长短大小]|至[多少]|[上下]限|起码")
 _NEAR: Final = 0.6
+_APART: Final = 12
 
 
 def range_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:
@@ -26,15 +27,15 @@ def range_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> st
 
     A number that the sources state by itself as well, in words as close, is no end.
     """
-    values = {value for c in contexts for value in (c.number.value, c.number.value_to)}
     for stated in contexts:
+        beside = {c.number.value for c in contexts if _is_beside(c.number, stated.number)}
         number = stated.number
         if number.value_to is not None or _SAYS_SO.search(stated.clause + number.text):
             continue
         found: list[tuple[float, str]] = []
         for one in evidence:
             for sentence in one.sentences:
-                found += _ends(stated, values, sentence)
+                found += _ends(stated, beside, sentence)
         if not found:
             continue
         closest = max(share for share, _ in found)
@@ -42,6 +43,10 @@ def range_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> st
         if all(cut):
             return f"“{number.text.strip()}”在原文中只是“{cut[0]}”的一端"
     return ""
+
+
+def _is_beside(one: StatedNumber, other: StatedNumber) -> bool:
+    return abs(max(one.start, other.start) - min(one.end, other.end)) <= _APART
 
 
 def is_both_ends(number: StatedNumber, evidence: Sequence[Evidence]) -> bool:
@@ -59,7 +64,7 @@ def is_both_ends(number: StatedNumber, evidence: Sequence[Evidence]) -> bool:
 
 
 def _ends(
-    stated: Context, values: set[Fraction | None], sentence: SourceSentence
+    stated: Context, beside: set[Fraction], sentence: SourceSentence
 ) -> Iterator[tuple[float, str]]:
     """For each such number of a source its likeness, and the range that it is cut from."""
     partners = _partners(sentence)
@@ -76,7 +81,7 @@ def _ends(
             continue
         partner = partners.get(index)
         whole = ""
-        if partner is not None and partner.value not in values:
+        if partner is not None and partner.value not in beside:
             first, last = sorted((theirs, partner), key=lambda n: n.start)
             whole = f"{first.text.strip()}{last.text.strip()}"
         yield likeness, whole

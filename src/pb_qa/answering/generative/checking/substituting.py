@@ -31,6 +31,8 @@ _FEWEST_TOKENS: Final = 5
 _SHOWN: Final = 24
 _LONG: Final = re.compile("[0-9]{5,15}(?![.0-9])")
 _EXACTLY: Final = 10**4
+_HAN: Final = re.compile("[\u4e00-\u9fff]")
+_UNIT: Final = 3
 # 第七十三条规定 says no more than where the rest stands.
 _ARTICLE: Final = re.compile(
     "(?:根据|按照|依照|依据|按|据)?第[0-9一二三四五六七八九十百千零〇]+条(?:第.款)?的?(?:规定|明确|指出|要求|提出)"
@@ -62,6 +64,10 @@ def substituted(
             continue
         if part.numbers and part.numbers <= set(derived):
             continue
+        if len(_HAN.findall(part.text)) <= _UNIT and any(
+            part.numbers <= other.numbers for other in parts if other is not part
+        ):
+            continue  # 15万平方米，具体地说，…面积15万平方米
         rival = rival_clause(part, evidence)
         if rival:
             return _unlike(part.text, rival), doubts
