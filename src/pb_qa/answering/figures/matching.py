@@ -14,7 +14,7 @@ from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.evidence import Evidence, Place, SentenceSigns, place_of
 from pb_qa.answering.figures.fitting import is_another_rate
-from pb_qa.answering.figures.naming import names_the_thing, words_of_the_thing
+from pb_qa.answering.figures.naming import LEAD, names_the_thing, words_of_the_thing
 from pb_qa.answering.figures.preferences import (
     OF_A_PART,
     TOO_NARROW,
@@ -147,6 +147,17 @@ class Matcher:
                 word in c.sentence or word in c.clause for word in words for c in self.candidates
             )
         return self._absent[subject]
+
+    def counts_another(self, match: Match, noun: str) -> bool:
+        """Whether a figure's sentence and lead have no word for what is to be counted.
+
+        多少名|党员 is not answered by 配备一名党委成员.
+        """
+        if not noun:
+            return False
+        near = match.candidate
+        said = f"{near.sentence}\n{near.clause}\n{near.around[-LEAD:]}"
+        return not any(word in said for word in figure_synonyms().variants(noun))
 
     def names_the_thing(self, match: Match, ask: Ask) -> bool:
         """Whether a figure's sentence, lead or title has any word of what is asked about."""

@@ -11,7 +11,7 @@ from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.coverage import grams
 from pb_qa.text.synonyms import figure_synonyms
 
-_LEAD: Final = 200
+LEAD: Final = 200
 # What is said of anything that is counted tells nothing apart.
 _OF_ANYTHING: Final = re.compile(
     "总量|总数|总额|规模|人数|数量|金额|数额|全国|我国|全区|全省|中国|一共|一年|全年|平均|实际"
@@ -47,6 +47,6 @@ def names_the_thing(words: frozenset[str], candidate: Candidate) -> bool:
     2013年底全国网民规模 is not answered by the 国内生产总值 of 2013.
     """
     said = "\n".join(
-        (candidate.sentence, candidate.clause, candidate.around[-_LEAD:], candidate.title)
+        (candidate.sentence, candidate.clause, candidate.around[-LEAD:], candidate.title)
     )
     return not words or any(word in said for word in words)

@@ -11,7 +11,9 @@ from pb_qa.answering.figures.matching import Match, Matcher
 
 # On questions left out of the fitting, this answers one in ten of those that the documents
 # do not answer. What is less likely is shown as nearest, not as answer.
-TRUST_FROM: Final = 0.45
+TRUST_FROM: Final = 0.5
+ODD_UNIT_FROM: Final = 0.7
+_PEOPLE: Final = frozenset("名位人")
 _BESIDE_FROM: Final = 0.03
 _UNIT_FROM: Final = -0.5
 
@@ -29,15 +31,20 @@ def trusted(
     ]
     if len(possible) == 1 and possible[0] and matcher.is_known_otherwise(possible[0], slots[0]):
         return [None]
-    sure = {m.place for m in possible if m is not None and m.trust >= TRUST_FROM}
+    sure = {m.place for m in possible if m is not None and m.trust >= _least_trust(m)}
     if question.from_to and all(m is not None and m.place in sure for m in chosen):
         return list(chosen)
     return [
         m
-        if m is not None and m.trust >= (_BESIDE_FROM if m.place in sure else TRUST_FROM)
+        if m is not None and m.trust >= (_BESIDE_FROM if m.place in sure else _least_trust(m))
         else None
         for m in possible
     ]
+
+
+def _least_trust(match: Match) -> float:
+    """More is asked of a figure whose unit is not of the kind that the words lead to expect."""
+    return TRUST_FROM if match.unit_fit >= 0.0 else ODD_UNIT_FROM
 
 
 def is_possible(match: Match, slot: Ask, matcher: Matcher) -> bool:
@@ -47,6 +54,7 @@ def is_possible(match: Match, slot: Ask, matcher: Matcher) -> bool:
         and match.says_anything
         and matcher.names_the_thing(match, slot)
         and not matcher.is_absent(slot.subject)
+        and not (slot.unit in _PEOPLE and matcher.counts_another(match, slot.noun))
         and not matcher.is_aim(match.candidate)
         and not matcher.is_another(match.candidate)
     )
