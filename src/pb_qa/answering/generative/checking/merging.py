@@ -16,8 +16,8 @@ from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentenc
 
 # Only what begins a clause governs what follows: 比去年, 到2020年 inside one does not.
 _TIME: Final = re.compile(
-    "(?:截至|截止|到|至|在)?(?:(?P<year>(?:19|20)[0-9]{2})年(?:底|末)?|(?P<words>去年|今年|上年|本年|前年|同年))"
-    "(?![以初度])"
+    "(?:截至|截止|到|至|在|即|也就是)?(?:(?P<year>(?:19|20)[0-9]{2})年(?:底|末)?|(?P<words>去年|今年|上年|本年|前年|同年))"
+    "(?![以初度]|的?(?:政府)?(?:工作)?(?:报告|文件|公报|讲话))"
 )
 _SHIFTS: Final = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 2}
 _SAME: Final = 0.6

@@ -174,7 +174,8 @@ def _table() -> dict[str, str]:
 
 _TABLE: Final = _table()
 _WORDS: Final = re.compile(
-    "增加值|大多数|数据|" + "|".join(sorted((re.escape(w) for w in _TABLE), key=len, reverse=True))
+    "增加值|大多数|数据|数字|"
+    + "|".join(sorted((re.escape(w) for w in _TABLE), key=len, reverse=True))
 )
 _NOTHING: Final = re.compile(_COMMON)
 
