@@ -23,7 +23,7 @@ _SHIFTS: Final = {"今年": 0, "本年": 0, "去年": 1, "上年": 1, "前年": 
 _SAME: Final = 0.6
 _FEWEST: Final = 4
 _SHOWN: Final = 24
-_DIGIT: Final = re.compile("[0-9]")
+_NUMBER: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,11 @@ def merged(claims: Claims, evidence: Sequence[Evidence]) -> str:
         if own is not None and own["words"] != "同年":
             time = _read(own, one)
             continue
-        if time is None or not _DIGIT.search(fit.said.text) or len(fit.said.pairs) < _FEWEST:
+        if time is None or not _NUMBER.search(fit.said.text) or len(fit.said.pairs) < _FEWEST:
             continue
-        if fit.share < _SAME:
+        # 2006年产量30万吨，2010年达到34万吨: the clause with its words is not that of its number.
+        numbers = set(_NUMBER.findall(fit.said.text))
+        if fit.share < _SAME or not numbers <= set(_NUMBER.findall(fit.written.text)):
             continue
         theirs = _governing(fit, sentence, one)
         if theirs is not None and _apart(time, theirs):

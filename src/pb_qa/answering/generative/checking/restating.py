@@ -25,7 +25,9 @@ _PLAN: Final = re.compile(
     "|(?<![主重需首必只摘纪概提简还])要(?![求素点件塞害闻领么不是])|将(?![军来领士近])|要求|今后|到20[2-9][0-9]年"
 )
 # What such a word governs is planned in every clause of its sentence that follows.
-_PLANNED_BEFORE: Final = re.compile("计划|拟(?!定|订)|预计|力争|争取(?!到)|打算|有望")
+_PLANNED_BEFORE: Final = re.compile(
+    "计划|拟(?!定|订)|预计|力争|争取(?!到)|打算|有望|[今明]年要(?!求)"
+)
 _DONE: Final = re.compile("已经|已(?!知|婚)|圆满|如期|顺利|完成|实现|达到|取得|了(?!解)")
 _SURELY_DONE: Final = re.compile("已经|已(?!知|婚)|圆满|如期|顺利(?:完成|实现)|全部(?:完成|实现)")
 _INTENDED: Final = re.compile(
