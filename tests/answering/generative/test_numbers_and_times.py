@@ -139,6 +139,7 @@ def test_the_same_written_otherwise_is_shown(check: Check, sentence: str) -> Non
         "参会人数不得超过全体的三分之二。",
         # whose
         "国民收入、工业总产值依次是21880万元、13000万元。",
+        "工业总产值与国民收入均为21880万元。",
         "国民收入加上工业总产值总共21880万元。",
     ],
 )

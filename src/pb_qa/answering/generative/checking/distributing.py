@@ -20,12 +20,19 @@ _TOGETHER: Final = re.compile(
 _ADDED: Final = re.compile(
     "(?:加上|连同|加|[与和及])(?P<other>[^，,。；;0-9加与和及]{2,16}?)(?:总共|合计|共计|一共|总计|共)[^，,。；;0-9]{0,5}$"
 )
+# 甲与乙均为5万元
+_ALIKE: Final = re.compile(
+    "[与和及、](?P<other>[^，,。；;、0-9与和及]{3,16}?)(?:均|都|皆)(?:已|约)?(?:[为是]|达到?)[^，,。；;0-9]{0,3}$"
+)
 _NEAR: Final = 10
 
 
 def distribution_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:
     """A number told of all together that its source tells of each, or the other way round."""
     for stated in contexts:
+        both = _ALIKE.search(stated.clause)
+        if both and not _is_of(stated, both["other"], evidence):
+            return f"引用的原文没有说“{both['other']}”是“{stated.number.text.strip()}”"
         together = bool(_TOGETHER.search(stated.clause))
         each = bool(_EACH.search(stated.clause[-_NEAR:]))
         if together is each:
@@ -45,9 +52,26 @@ def distribution_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]
     return ""
 
 
+def _is_of(stated: Context, thing: str, evidence: Sequence[Evidence]) -> bool:
+    """Whether a number stands beside the second of two things; where it stands nowhere, also."""
+    sources = [
+        source
+        for one in evidence
+        for sentence in one.sentences
+        for source in sentence.contexts
+        if same_number(stated.number, source.number)
+    ]
+    return not sources or any(_names(source, thing) for source in sources)
+
+
 def _is_alone(source: Context, other: str) -> bool:
     """Whether a number is of one thing without the other that is added to it."""
-    return not _TOGETHER.search(source.clause) and not pairs(other) & pairs(source.clause)
+    return not _TOGETHER.search(source.clause) and not _names(source, other)
+
+
+def _names(source: Context, thing: str) -> bool:
+    own = pairs(thing)
+    return 2 * len(own & pairs(source.clause)) >= len(own)
 
 
 def _is_other(source: Context, *, together: bool) -> bool:
