@@ -186,8 +186,7 @@ class Sources:
         found = enumeration_at(text, citation.start, citation.end)
         spans = (found.lead, *found.items) if found else ()
         return [
-            self._citation_of(Place(document, start, end, text[start:end]))
-            for start, end in spans
+            self._citation_of(Place(document, start, end, text[start:end])) for start, end in spans
         ]
 
     def _citation_of(self, place: Place, number: int = 0) -> Citation:
