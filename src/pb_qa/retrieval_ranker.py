@@ -1,6 +1,6 @@
 """A small learned ranker over what both searches found for a question.
 
-Two layers over `pb_qa.retrieval_signals`, learned by training/fit_fusion.py and kept as
+Two layers over `pb_qa.retrieval_signals`, learned by training/fit_ranking.py and kept as
 numbers in ``retrieval_ranker.json``; see docs/decisions/fusion.md.
 """
 
