@@ -93,3 +93,18 @@ def test_follow_ups_about_a_document_keep_its_name(
     previous: str, question: str, resolved: str
 ) -> None:
     assert resolve(question, [Turn(previous, "")]) == resolved
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "resolved"),
+    [
+        ("公务员处分有哪几种？", "奖励有哪几种", "公务员奖励有哪几种"),
+        ("公务员有哪些权利？", "那义务有哪些", "公务员义务有哪些"),
+        ("2010年全区有多少党员？", "奖励有哪几种", "奖励有哪几种"),
+        ("公务员记过期间多久？", "记大过呢", "公务员记大过期间多久?"),
+    ],
+)
+def test_another_list_or_a_fuller_word_takes_the_place_of_the_last(
+    previous: str, question: str, resolved: str
+) -> None:
+    assert resolve(question, [Turn(previous, "")]) == resolved

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pb_qa.answering.named_sources import source_named
-from pb_qa.answering.question import read_question
+from pb_qa.answering.question import QuestionKind, read_question
 from pb_qa.answering.typed import term_asked_for
 from pb_qa.answers import Turn
 from pb_qa.text.acts import acts_in
@@ -42,6 +42,14 @@ _OF_ITSELF = re.compile(
 )
 _ISSUED = re.compile("文号|字号|发文|发布|印发|公布|颁布|出台|制定|施行|生效|发的|通过|修[订正]")
 _YEAR = re.compile(r"(?:1[0-9]|20)?[0-9]{2}年(?:度|底|末|初)?|去年|前年|今年|明年|上年")
+# 奖励有哪几种 names what it asks for; only whose is left to the last question.
+_LISTS = re.compile(
+    r"(?P<noun>[\u3400-\u9fff]{2,6}?)(?:一共|总共|都|共)?(?:有|分为?|包括)(?:哪[些几]|几[种类项]|什么)"
+)
+_LIST_OF = re.compile(
+    r"(?P<owner>[\u3400-\u9fff]{2,16}?)的?(?:一共|总共|都|共)?(?:有|分为?|包括|享有|履行)?"
+    r"(?:哪(?:些|几[种类项个])|几[种类项]|什么)(?P<after>[\u3400-\u9fff]{2})?"
+)
 _ASKS = re.compile(r"什么|多少|几|谁|哪|如何|怎[么样]|为何|是否|有没有|[吗么]$")
 _DEFINES = re.compile(r"(?:什么|谁|哪里|哪儿)是|何谓|什么叫")
 _ENDING = re.compile(r"[?？。!！呢吗\s]+$")
@@ -96,6 +104,10 @@ def _resolve_one(question: str, previous: str) -> str:
     if _PRONOUN.search(form):
         return _pronoun_replaced(form, search_form(previous))
     own = form[lead.end() if lead else 0 :]
+    listed = _LISTS.match(own)
+    if listed and (lead is None or _GOES_ON.match(form)) and not _names_something(own):
+        owner = _owner_of_list(search_form(previous), len(listed["noun"]))
+        return f"{owner}{own}" if owner or lead else text
     goes_on = lead is not None and _ADDS.match(form) is None
     short = _is_elliptical(own, previous) or (goes_on and _is_short(own))
     if short and not _names_something(own):
@@ -106,8 +118,41 @@ def _resolve_one(question: str, previous: str) -> str:
     return text[lead.end() :] if lead and len(form) == len(text) and own else text
 
 
+def _owner_of_list(previous: str, noun: int) -> str:
+    """Of whom the last question asked for a list: 公务员有哪些权利, 公务员的处分有哪几种.
+
+    Parameters
+    ----------
+    noun
+        How many characters the word has that is now asked for in the place of the last one.
+    """
+    asked = _LIST_OF.match(previous)
+    if asked is None or read_question(previous).kind is not QuestionKind.LIST:
+        return ""
+    owner = asked["owner"]
+    if not asked["after"]:
+        owner = owner[:-noun].removesuffix("的")
+    return owner if len(owner) > 1 else ""
+
+
 def _asks(rest: str) -> bool:
     return _ASKS.search(rest) is not None
+
+
+def _fuller(new: str, previous: str) -> str:
+    """The word of a question of which ``new`` is a fuller or a shorter form: 记过, 记大过."""
+    if not 2 <= len(new) <= _LONGEST_TERM:
+        return ""
+    for length in (3, 2, 4):
+        for start in range(len(previous) - length + 1):
+            word = previous[start : start + length]
+            if word == new or (word[0], word[-1]) != (new[0], new[-1]):
+                continue
+            longer, shorter = sorted((word, new), key=len, reverse=True)
+            rest = iter(longer)
+            if len(longer) > len(shorter) and all(character in rest for character in shorter):
+                return word
+    return ""
 
 
 def _substituted(new: str, previous: str) -> str:
@@ -130,6 +175,9 @@ def _substituted(new: str, previous: str) -> str:
     if term and term in result and len(rest) <= _LONGEST_TERM:
         # “稳增长是啥意思？” then “控物价呢？” asks what that means.
         return result.replace(term, rest, 1)
+    fuller = _fuller(rest, result)
+    if fuller:
+        return result.replace(fuller, rest, 1)
     acts = acts_in(previous)
     if acts and _OF_ITSELF.fullmatch(new):
         asked = "什么时候" if new[-1] in "布发行效过订正文" else ""

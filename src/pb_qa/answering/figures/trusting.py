@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,7 @@ from pb_qa.answering.figures.matching import Match, Matcher
 # do not answer. What is less likely is shown as nearest, not as answer.
 TRUST_FROM: Final = 0.5
 ODD_UNIT_FROM: Final = 0.7
+_RATE: Final = re.compile("率|比[重例]")
 _PEOPLE: Final = frozenset("名位人")
 _BESIDE_FROM: Final = 0.03
 _UNIT_FROM: Final = -0.5
@@ -31,20 +33,20 @@ def trusted(
     ]
     if len(possible) == 1 and possible[0] and matcher.is_known_otherwise(possible[0], slots[0]):
         return [None]
-    sure = {m.place for m in possible if m is not None and m.trust >= _least_trust(m)}
+    least = [_least_trust(m, slot) if m else 0.0 for m, slot in zip(possible, slots, strict=True)]
+    sure = {m.place for m, so_much in zip(possible, least, strict=True) if m and m.trust >= so_much}
     if question.from_to and all(m is not None and m.place in sure for m in chosen):
         return list(chosen)
     return [
-        m
-        if m is not None and m.trust >= (_BESIDE_FROM if m.place in sure else _least_trust(m))
-        else None
-        for m in possible
+        m if m is not None and m.trust >= (_BESIDE_FROM if m.place in sure else so_much) else None
+        for m, so_much in zip(possible, least, strict=True)
     ]
 
 
-def _least_trust(match: Match) -> float:
+def _least_trust(match: Match, slot: Ask) -> float:
     """More is asked of a figure whose unit is not of the kind that the words lead to expect."""
-    return TRUST_FROM if match.unit_fit >= 0.0 else ODD_UNIT_FROM
+    is_usual = match.unit_fit >= 0.0 or _RATE.search(slot.key)
+    return TRUST_FROM if is_usual else ODD_UNIT_FROM
 
 
 def is_possible(match: Match, slot: Ask, matcher: Matcher) -> bool:
