@@ -10,8 +10,8 @@ from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.matching import Match, Matcher
 
-# On questions left out of the fitting, this answers one in ten of those that the documents
-# do not answer. What is less likely is shown as nearest, not as answer.
+# Chosen on questions that were tuned on, see docs/decisions/figures.md. What is less likely is
+# shown as nearest, not as answer.
 TRUST_FROM: Final = 0.5
 ODD_UNIT_FROM: Final = 0.7
 _RATE: Final = re.compile("率|比[重例]")
