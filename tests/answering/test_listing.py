@@ -52,7 +52,9 @@ def test_an_item_leads_back_to_what_opens_its_list() -> None:
     assert not any("孕期" in text for text in shown)
 
 
-@pytest.mark.parametrize("question", ["聘用人员处分有哪几种？", "聘用人员处分种类"])
+@pytest.mark.parametrize(
+    "question", ["聘用人员处分有哪几种？", "聘用人员处分种类", "聘用人员处分分哪几种"]
+)
 def test_sorts_are_answered_by_the_sentence_that_names_them(question: str) -> None:
     assert read_question(question).kind is QuestionKind.LIST
     shown = _shown(question, _ranked(_RULES, 7, 6), 3)

@@ -50,7 +50,7 @@ _FORBIDS: Final = re.compile("不|禁止|严禁|除外|无效")
 # What any text may be called that lists something.
 _GENERAL: Final = re.compile(
     "措施|规定|内容|要求|情形|情况|方面|办法|做法|条件|人员?|事项|原则|任务|工作|问题|种|类|项|条|个"
-    "|形式|方式|途径|活动|机制|制度|政策|具体|主要|哪些|列出|所有|全部|都|有"
+    "|形式|方式|途径|活动|机制|制度|政策|具体|主要|哪些|列出|所有|全部|都|有|分(?:为|成|(?![\u3400-\u9fff]))"
 )
 # 有哪些权利: the noun that ends such a question is what each item has to be.
 _NOUN_ASKED_FOR: Final = re.compile(
