@@ -106,6 +106,23 @@ def test_the_stop_button_stops_the_request_and_keeps_what_was_checked(
     expect(page.locator("#pb-past .pb-said")).to_have_count(2)
 
 
+def test_a_question_put_while_another_is_answered_waits_its_turn(
+    slow_site: str, open_page: Open
+) -> None:
+    page = open_page(slow_site)
+    _begin(page)
+    expect(page.locator("#pb-current .pb-said").first).to_be_visible(timeout=SLOW)
+    second = "党小组会一般每月召开几次？"
+    page.fill("#pb-question textarea", second)
+    page.press("#pb-question textarea", "Enter")
+    expect(page.locator("#pb-current .pb-turn")).to_contain_text(second, timeout=SLOW)
+    expect(page.locator("#pb-past .pb-said")).to_have_count(4)
+    expect(page.locator("#pb-past .pb-turn")).to_contain_text(QUESTION)
+    expect(page.locator("#pb-question textarea")).to_have_value("")
+    page.locator("#pb-stop").click()
+    expect(page.locator("#pb-current .pb-actions")).to_be_visible(timeout=SLOW)
+
+
 def test_leaving_the_page_stops_the_request(
     slow_site: str, slow_data: Path, open_page: Open
 ) -> None:

@@ -111,6 +111,8 @@ def _wire_questions(
         inputs=[composer.question, history, composer.where, composer.mode],
         outputs=[*shown, composer.question],
         js=_WITH_MODE,
+        # By default a question put while another is being answered is dropped without a word.
+        trigger_mode="always_last",
         concurrency_limit=_QUESTIONS_AT_ONCE,
         **_QUIET,
     )
