@@ -18,9 +18,10 @@ from torch import Tensor
 from train_reader import Example
 
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
-from pb_qa.answering.constraints import constraints_of, fitting
+from pb_qa.answering.constraints import constraints_of
 from pb_qa.answering.extractive import passages_wanted
 from pb_qa.answering.features import sentence_features
+from pb_qa.answering.fitting import fitting
 from pb_qa.answering.network_inputs import (
     IN_SENTENCE,
     InputMaker,

@@ -31,8 +31,9 @@ from reader_data import (
 )
 
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
-from pb_qa.answering.constraints import constraints_of, fitting
+from pb_qa.answering.constraints import constraints_of
 from pb_qa.answering.features import FEATURES, sentence_features
+from pb_qa.answering.fitting import fitting
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import (
     ANSWERABILITY_EXTRAS,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pb_qa.answering.constraints import Surroundings, constraints_of, meets
+from pb_qa.answering.constraints import constraints_of
+from pb_qa.answering.fitting import Surroundings, meets
 from pb_qa.answering.question import read_question
 from pb_qa.text.search_form import search_form
 

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pb_qa.answering.constraints import Surroundings
 from pb_qa.answering.features import FEATURES, Candidate
+from pb_qa.answering.fitting import Surroundings
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RankedSentence, RatedSentences
 

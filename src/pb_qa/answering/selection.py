@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pb_qa.answering.agreement import disagree, grouped, says_the_same, unique
 from pb_qa.answering.candidates import PlacedSentence
-from pb_qa.answering.constraints import Constraints, constraints_of, fitting
-from pb_qa.answering.direct import direct_span
+from pb_qa.answering.constraints import Constraints, constraints_of
+from pb_qa.answering.enough import CLOSE, close_to_first, enough_of
+from pb_qa.answering.fitting import fitting
 from pb_qa.answering.listing import announced, is_about, listed, opened_first, opens_a_list
 from pb_qa.answering.named_sources import is_official
 from pb_qa.answering.neighbours import asks_several, continued, lead_of, reason_before
-from pb_qa.answering.question import Question, QuestionKind, content_grams
+from pb_qa.answering.question import Question, QuestionKind
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
-from pb_qa.answering.sources import same_words
 from pb_qa.answering.sureness import log_odds
 from pb_qa.answering.typed import gives_reason, in_that_form, in_the_form_asked_for
-from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.places import bodies_in, places_in
-from pb_qa.understanding.figures.conditions import cases_in
 
 # See docs/decisions/abstention.md. The log-odds of all signs, and the judge's own probability.
 ANSWER_FROM = 0.0
@@ -27,17 +26,9 @@ SURE_ANSWER_FROM = 0.45
 # Where the question says what the sentence must hold, e.g. a 文号, less overlap is enough.
 PINNED_ANSWER_FROM = 0.15
 RELAXED_ANSWER_FROM = 0.50
-SURE_FROM = 0.80
 # Lines of a document's head share few words with the question that asks for them.
 _DOCUMENT_LINE_FROM = -3.0
 _DOUBTED = 0.5
-_CLOSE = 1.0
-_LIST_CLOSE = 2.0
-_MOST_SENTENCES = 3
-_CHARACTERS = 220
-_DOUBTFUL_CLOSE = 1.6
-# Of the pairs of characters of the shorter of two sentences, those that both have.
-_ALIKE_FROM = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +101,14 @@ def choose(
     if not chosen:
         return NOTHING
     notes = [f"资料中没有找到关于{name}的内容。" for name in missing]
-    groups = _grouped(_unique(chosen), _unique(matching))
-    if question.kind is QuestionKind.FIGURE and len(facets) == 1 and _disagree(question, groups):
+    groups = grouped(unique(chosen), unique(matching))
+    if question.kind is QuestionKind.FIGURE and len(facets) == 1 and disagree(question, groups):
         notes.append("不同文件给出的数字不同，请核对年份和口径。")
     notes.extend(_elsewhere(question, facets[0][0], groups))
     covered = sum(len(group) for group in groups)
     return Choice(
         tuple(groups),
-        max(covered, len(_unique(matching))),
+        max(covered, len(unique(matching))),
         tuple(notes),
         len(facets) == 1,
         min(likelihoods),
@@ -157,11 +148,11 @@ def _answer_to(
             return None
     odds = log_odds(rated, fits, reading) if reading.sentences else 0.0
     announcing = announced(question, rated, fits)
-    if not _answers(question, facet[0], reading, odds) and not _says_the_same(before, reading):
+    if not _answers(question, facet[0], reading, odds) and not says_the_same(before, reading):
         if announcing is None:
             return None
         return _Answer((announcing,), (announcing,), reading.answerable)
-    close = _close(question, reading, _whole_first(question, facet[0], reading.sentences))
+    close = close_to_first(question, reading, _whole_first(question, facet[0], reading.sentences))
     if question.kind is QuestionKind.LIST:
         close = opened_first(question, reading.sentences, close)
         if announcing is not None and not opens_a_list(question, close[0]):
@@ -171,28 +162,13 @@ def _answer_to(
             return None
         shown = listed(question, reading.sentences, close)
     else:
-        enough = _enough(question, close, reading.answerable, several=several)
+        enough = enough_of(question, close, reading.answerable, several=several)
         shown = _whole(question, enough, rated.placed)
     if question.kind is QuestionKind.REASON:
         shown = [*shown, *reason_before(shown[0], reading.sentences)]
     # Where the signs together speak against it, the judge alone is not trusted.
     likelihood = reading.answerable if odds >= ANSWER_FROM else min(reading.answerable, _DOUBTED)
     return _Answer(shown, close, likelihood)
-
-
-def _says_the_same(chosen: Sequence[RankedSentence], reading: Reading) -> bool:
-    """Whether the first sentence says of one thing what one chosen says of the other."""
-    if not reading.sentences:
-        return False
-    said = _pairs(reading.sentences[0])
-    return any(
-        len(said & _pairs(one)) >= _ALIKE_FROM * min(len(said), len(_pairs(one))) for one in chosen
-    )
-
-
-def _pairs(ranked: RankedSentence) -> set[str]:
-    sentence = ranked.placed.described.sentence
-    return {sentence[i : i + 2] for i in range(len(sentence) - 1)}
 
 
 def _whole(
@@ -250,7 +226,7 @@ def _whole_first(
     if question.kind is not QuestionKind.FIGURE or facet.places or facet.bodies:
         return result
     for index, sentence in enumerate(result):
-        if sentence.score < result[0].score - _CLOSE:
+        if sentence.score < result[0].score - CLOSE:
             break
         text = sentence.placed.described.sentence
         if not places_in(text) and not bodies_in(text):
@@ -267,96 +243,3 @@ def _elsewhere(
     texts = (group[0].placed.described.sentence for group in groups)
     places = dict.fromkeys(place for text in texts for place in places_in(text, listed=True))
     return [f"问题没有指明地区，引用的句子说的是{'、'.join(places)}。"] if places else []
-
-
-def _close(
-    question: Question, reading: Reading, fitting: Sequence[RankedSentence]
-) -> list[RankedSentence]:
-    width = _LIST_CLOSE if question.kind is QuestionKind.LIST else _CLOSE
-    if question.kind not in (QuestionKind.LIST, QuestionKind.FIGURE):
-        width = _CLOSE if reading.answerable >= SURE_FROM else _DOUBTFUL_CLOSE
-    least = fitting[0].score - width
-    return [sentence for sentence in fitting if sentence.score >= least]
-
-
-def _enough(
-    question: Question, close: Sequence[RankedSentence], answerable: float, *, several: bool
-) -> list[RankedSentence]:
-    """The best sentence, and the next ones while they add words asked for or doubt remains."""
-    result = [close[0]]
-    length = len(close[0].placed.text)
-    grams = content_grams(question, 2)
-    covered = {gram for gram in grams if gram in close[0].placed.described.sentence}
-    for ranked in close[1:]:
-        sentence = ranked.placed.described.sentence
-        adds = {gram for gram in grams if gram in sentence} - covered
-        needed = len(adds) * 6 >= len(grams) or _says_otherwise(question, result, ranked)
-        doubtful = answerable < SURE_FROM and not several
-        if length + len(sentence) > _CHARACTERS or len(result) == _MOST_SENTENCES:
-            break
-        if needed or doubtful:
-            result.append(ranked)
-            covered |= adds
-            length += len(sentence)
-    return result
-
-
-def _says_otherwise(
-    question: Question, chosen: Sequence[RankedSentence], ranked: RankedSentence
-) -> bool:
-    """Whether another document answers a figure question with another figure."""
-    if question.kind is not QuestionKind.FIGURE:
-        return False
-    if any(c.placed.found.document.id == ranked.placed.found.document.id for c in chosen):
-        return False
-    return _figure(question, ranked) not in {None, *(_figure(question, c) for c in chosen)}
-
-
-def _figure(question: Question, ranked: RankedSentence) -> str | None:
-    span = direct_span(question, ranked.placed.text)
-    if span is None:
-        return None
-    return "/".join(sorted(normal_numbers(ranked.placed.text[slice(*span)]))) or None
-
-
-def _unique(ranked: Iterable[RankedSentence]) -> list[RankedSentence]:
-    seen: dict[tuple[str, int], RankedSentence] = {}
-    for sentence in ranked:
-        seen.setdefault((sentence.placed.found.document.id, sentence.placed.start), sentence)
-    return list(seen.values())
-
-
-def _grouped(
-    chosen: Sequence[RankedSentence], matching: Sequence[RankedSentence]
-) -> list[tuple[RankedSentence, ...]]:
-    """Put what other documents say in the same words together with the sentence shown."""
-    groups: list[tuple[RankedSentence, ...]] = []
-    taken: set[str] = set()
-    for ranked in chosen:
-        key = same_words(ranked.placed.text)
-        if key in taken:
-            continue
-        taken.add(key)
-        same = [
-            other
-            for other in matching
-            if same_words(other.placed.text) == key
-            and other.placed.found.document.id != ranked.placed.found.document.id
-        ]
-        groups.append((ranked, *same))
-    return groups
-
-
-def _disagree(question: Question, groups: Sequence[tuple[RankedSentence, ...]]) -> bool:
-    """Whether documents answer with different figures for the same case."""
-    stated: dict[tuple[object, ...], list[tuple[str, str]]] = {}
-    for group in groups:
-        figure = _figure(question, group[0])
-        if figure is not None:
-            sentence = group[0].placed.described.sentence
-            case = tuple((c.dimension, c.low, c.high) for c in cases_in(sentence))
-            stated.setdefault(case, []).append((group[0].placed.found.document.id, figure))
-    return any(
-        len({document for document, _ in same}) > 1 and len({figure for _, figure in same}) > 1
-        for same in stated.values()
-    )

@@ -72,7 +72,7 @@ def find_garbage(text: str) -> str:
     and European languages are all text.
     """
     if unreadable_share(text)[1] > _MOST_UNREADABLE_SHARE:
-        return "字体没有说明各是什么字，取出来是乱码。"
+        return "字体或编码没有说明各是什么字，取出来是乱码。"
     packed = "".join(text.split())
     if len(packed) < SHORTEST_JUDGED:
         return ""
