@@ -24,7 +24,7 @@ from pb_qa.understanding.figures.conditions import (
     conditions_in,
 )
 
-_COUNTED = frozenset({"people", "count"})
+COUNTED = frozenset({"people", "count"})
 # “多少名党建工作指导员”: the noun right after the counting word is what is counted.
 _ASKED_COUNT = re.compile(
     r"(?:多少|几多?)[万亿]?(?:名|人次|位|家|个|项|条|件|种|所|座|户|批|期|次)"
@@ -141,8 +141,8 @@ def constraints_of(question: Question) -> Constraints:
         bodies=tuple(bodies_in(question.text)),
         articles=tuple(dict.fromkeys(articles_in(question.text))),
         figure=figure,
-        counted=_counted(question) if sought and (figure in _COUNTED or not figure) else "",
-        focus=_focus(question, places) if sought and figure not in _COUNTED else frozenset(),
+        counted=_counted(question) if sought and (figure in COUNTED or not figure) else "",
+        focus=_focus(question, places) if sought and figure not in COUNTED else frozenset(),
         unit=question.unit if figure == "count" else "",
         time_unit=question.unit if figure == "time" else "",
         planned=_planned(question.text),
