@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from langchain_core.runnables import Runnable, RunnableLambda
@@ -11,12 +13,15 @@ from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
-from pb_qa.answering.named_sources import SourceMeant, sources_meant
+from pb_qa.answering.joining import answers_all, joined
+from pb_qa.answering.named_sources import SourceMeant, is_so_named, is_the_law, sources_meant
+from pb_qa.answering.parts import Part, parts_of
 from pb_qa.answering.second_opinion import answers_though_refused
 from pb_qa.answering.sources import Sources
 from pb_qa.answers import Answer, Turn
-from pb_qa.models import ScoredPassage
+from pb_qa.models import DocumentInfo, ScoredPassage
 from pb_qa.retrieval import PassageRetriever, scored_passage
+from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import with_own
 
 if TYPE_CHECKING:
@@ -82,6 +87,18 @@ class DocumentAnswers:
                     found[hit.passage.id] = hit
         return sorted(found.values(), key=lambda hit: -hit.score)
 
+    def _find_in(
+        self, part: Part, collection: str, config: RunnableConfig | None
+    ) -> list[ScoredPassage]:
+        """Passages of the document that one of several things is asked of; none of others."""
+
+        def meant(info: DocumentInfo) -> bool:
+            title = search_form(info.title)
+            return is_so_named(part.name, title) or is_the_law(part.name, title)
+
+        wanted = passages_wanted(part.question)
+        return self._search(part.question, wanted, collection, config, meant)
+
     def _search(
         self,
         query: str,
@@ -128,17 +145,44 @@ class DocumentAnswers:
         self, resolved: Resolved, config: RunnableConfig | None
     ) -> tuple[list[ScoredPassage], Answer]:
         collection = resolved.collection
-        found = self.find(resolved.question, collection, config)
-        answer = self.answer(resolved, found, collection)
+        found, answer = self._part_by_part(resolved, collection, config)
         if not collection:
             return found, answer
         if answer.abstained:
-            anywhere = self.find(resolved.question, "", config)
-            elsewhere = not self.answer(resolved, anywhere, "").abstained
+            elsewhere = not self._part_by_part(resolved, "", config)[1].abstained
             if elsewhere or not answer.notes:
                 note = not_found(collection, elsewhere=elsewhere)
                 answer = replace(answer, notes=(*answer.notes, note))
         return found, replace(answer, collection=collection)
+
+    def _part_by_part(
+        self, resolved: Resolved, collection: str, config: RunnableConfig | None
+    ) -> tuple[list[ScoredPassage], Answer]:
+        """The answer to the whole question, or to each of several things asked in it."""
+        found = self.find(resolved.question, collection, config)
+        whole = self.answer(resolved, found, collection)
+        parts = parts_of(resolved.question)
+        if answers_all(whole, parts):
+            return found, whole
+        answers = []
+        for part in parts.several:
+            asked = Resolved(resolved.asked, part.question, collection)
+            if part.document:
+                near = self._find_in(part, collection, config)
+                answers.append(self.answerer.answer(asked.asked, asked.question, near, collection))
+            else:
+                near = self.find(part.question, collection, config)
+                answers.append(self.answer(asked, near, collection))
+            found = near if not answers[1:] else _side_by_side(found, near)
+        return found, joined(whole, parts, answers)
+
+
+def _side_by_side(
+    found: Sequence[ScoredPassage], near: Sequence[ScoredPassage]
+) -> list[ScoredPassage]:
+    """The passages near one thing asked about and near another, best first of either."""
+    both = [hit for pair in zip_longest(found, near) for hit in pair if hit is not None]
+    return list({hit.passage.id: hit for hit in both}.values())
 
 
 def answer_chain(documents: DocumentAnswers) -> Runnable[Asked, Answer]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.constraints import COUNTED, TARGET, Constraints, articles_in
-from pb_qa.answering.named_sources import is_official, is_the_law, year_of
+from pb_qa.answering.named_sources import is_official, is_so_named, is_the_law, year_of
 from pb_qa.answering.question import years_in
 from pb_qa.answering.units import class_of, classes_in, is_too_coarse, time_unit_of
 from pb_qa.models import ScoredPassage
@@ -118,8 +118,7 @@ def _meets_name(name: str, sentence: str, around: Surroundings) -> bool:
 
 def _meets_act(act: str, around: Surroundings) -> bool:
     """Whether a sentence is of a document so named, in full or shortened: 劳动合同法."""
-    pairs = [act[i : i + 2] for i in range(len(act) - 1)]
-    return act in around.document or sum(p in around.title for p in pairs) >= 0.8 * len(pairs)
+    return act in around.document or is_so_named(act, around.title)
 
 
 def _meets_case(cases: tuple[Condition, ...], sentence: str) -> bool:

@@ -85,7 +85,7 @@ def _stays_with(question: str, resolved: str) -> bool:
     """Whether a follow-up asks of the source named before: 那五年攒下了哪些经验."""
     form = search_form(resolved)
     goes_on = _GOES_ON.match(search_form(question.strip())) is not None
-    return goes_on and not _YEAR.search(form) and not _names_something(form)
+    return goes_on and not _YEAR.search(form) and not names_something(form)
 
 
 def _resolve_one(question: str, previous: str) -> str:
@@ -98,23 +98,23 @@ def _resolve_one(question: str, previous: str) -> str:
     rest = form[lead.end() if lead else 0 : tail.start() if tail else len(form)].strip(" ,，?？。")
     asks = _asks(rest)
     how = tail is not None and _HOW.search(tail.group()) is not None
-    whole = how and not lead and len(rest) > _VERY_SHORT and not _names_something(rest)
+    whole = how and not lead and len(rest) > _VERY_SHORT and not names_something(rest)
     if rest and not asks and not whole and (lead or tail) and len(rest) <= 20:
         return _substituted(rest, search_form(previous))
     if _PRONOUN.search(form):
         return _pronoun_replaced(form, search_form(previous))
     own = form[lead.end() if lead else 0 :]
     listed = _LISTS.match(own)
-    if listed and (lead is None or _GOES_ON.match(form)) and not _names_something(own):
+    if listed and (lead is None or _GOES_ON.match(form)) and not names_something(own):
         owner = _owner_of_list(search_form(previous), len(listed["noun"]))
         return f"{owner}{own}" if owner or lead else text
     goes_on = lead is not None and _ADDS.match(form) is None
     short = _is_elliptical(own, previous) or (goes_on and _is_short(own))
-    if short and not _names_something(own):
+    if short and not names_something(own):
         acts = acts_in(search_form(previous))
         if acts and _ISSUED.search(own):
             return f"{acts[-1]}{own}"
-        return f"{_subject(search_form(previous))}{own}"
+        return f"{subject_of(search_form(previous))}{own}"
     return text[lead.end() :] if lead and len(form) == len(text) and own else text
 
 
@@ -245,7 +245,7 @@ def _pronoun_replaced(form: str, previous: str) -> str:
         return form[: match.start()] + names[-1] + form[match.end() :]
     if names:
         return _PRONOUN.sub(names[-1], form, count=1)
-    return f"{_subject(previous)}{form}"
+    return f"{subject_of(previous)}{form}"
 
 
 def _is_elliptical(form: str, previous: str) -> bool:
@@ -269,10 +269,11 @@ def _is_short(form: str) -> bool:
     return len(content) <= _SHORT and not _DEFINES.search(form)
 
 
-def _names_something(form: str) -> bool:
+def names_something(form: str) -> bool:
+    """Whether a question names a place, a body or a document."""
     return bool(bodies_in(form) or places_in(form) or acts_in(form))
 
 
-def _subject(previous: str) -> str:
-    """What the previous question was about: its words without those that ask."""
+def subject_of(previous: str) -> str:
+    """What a question in its search form is about: its words without those that ask."""
     return "".join(read_question(previous).content)

@@ -41,6 +41,7 @@ _REPORT: Final = re.compile(
 # 法里规定, 对此的意见: short ones that end so are no names of documents.
 _SAYING: Final = re.compile("(?:规定|办法|意见|决定|要点|报告|规划|方案|制度|通知|要求)$")
 _LONG_ACT: Final = 6
+_NEARLY: Final = 0.8
 
 
 def acts_side_by_side(form: str) -> tuple[str, ...]:
@@ -78,6 +79,18 @@ def is_the_law(law: str, title: str) -> bool:
         return False
     rest = iter(full)
     return all(character in rest for character in law)
+
+
+def is_so_named(act: str, title: str) -> bool:
+    """Whether a document is named so, in full or nearly: 劳动合同法, 关于促进就业的若干意见.
+
+    Parameters
+    ----------
+    act, title
+        In the search form.
+    """
+    pairs = [act[i : i + 2] for i in range(len(act) - 1)]
+    return act in title or sum(pair in title for pair in pairs) >= _NEARLY * len(pairs)
 
 
 def asks_of_reports(form: str) -> bool:

@@ -31,8 +31,12 @@ def asks_several(form: str) -> bool:
     form
         The question in its search form.
     """
-    pieces = [piece for piece in _PIECES.split(form) if piece.strip()]
-    return sum(_ASKS.search(piece) is not None for piece in pieces) > 1
+    return sum(asks(piece) for piece in _PIECES.split(form) if piece.strip()) > 1
+
+
+def asks(piece: str) -> bool:
+    """Whether a piece of a question, in its search form, asks for something itself."""
+    return _ASKS.search(piece) is not None
 
 
 def lead_of(item: RankedSentence, placed: Sequence[PlacedSentence]) -> RankedSentence | None:
