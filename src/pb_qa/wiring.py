@@ -14,6 +14,7 @@ from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
 from pb_qa.answering.network_reader import usual_reader
+from pb_qa.answering.outline_answers import OutlineAnswers
 from pb_qa.answering.reader import SentenceReader
 from pb_qa.answering.sources import Sources
 from pb_qa.answering.titles import Titles
@@ -150,7 +151,8 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
         )
         closing.callback(reembedding.close)
         facts = DocumentFacts(library, Titles(library), library.records)
-        documents = DocumentAnswers(retriever, answerer, figure_answerer, sources, facts)
+        outlines = OutlineAnswers(library, sources)
+        documents = DocumentAnswers(retriever, answerer, figure_answerer, sources, facts, outlines)
         return Engine(
             indexes,
             FigureLookup(library, figure_index, vector_index, embedder, synonyms),

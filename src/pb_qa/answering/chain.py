@@ -15,6 +15,7 @@ from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
 from pb_qa.answering.joining import answers_all, joined
 from pb_qa.answering.named_sources import SourceMeant, is_so_named, is_the_law, sources_meant
+from pb_qa.answering.outline_answers import OutlineAnswers
 from pb_qa.answering.parts import Part, parts_of
 from pb_qa.answering.second_opinion import answers_though_refused
 from pb_qa.answering.sources import Sources
@@ -63,7 +64,8 @@ class Resolved:
 class DocumentAnswers:
     """Finds passages, and answers in the documents' own words.
 
-    What a document says of itself its metadata answer, figures the ledger, sentences the rest.
+    What a document says of itself its metadata answer, lists under a heading its outline,
+    figures the ledger, sentences the rest.
     """
 
     retriever: PassageRetriever
@@ -71,6 +73,7 @@ class DocumentAnswers:
     figures: FigureAnswerer
     sources: Sources
     facts: DocumentFacts
+    outlines: OutlineAnswers
 
     def find(
         self, question: str, collection: str, config: RunnableConfig | None
@@ -122,7 +125,11 @@ class DocumentAnswers:
     def answer(self, resolved: Resolved, found: list[ScoredPassage], collection: str) -> Answer:
         """Answer from the passages found, and from figures of the collection."""
         question = (resolved.asked, resolved.question, found, collection)
-        known = self.facts.answer(*question) or self.figures.answer(*question)
+        known = (
+            self.facts.answer(*question)
+            or self.outlines.answer(*question)
+            or self.figures.answer(*question)
+        )
         if known is None:
             return self.answerer.answer(*question)
         if not known.abstained or known.otherwise:

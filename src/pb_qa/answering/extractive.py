@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import dataclass
 
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
 from pb_qa.answering.constraints import Constraints, constraints_of
@@ -15,10 +14,10 @@ from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.question import Question, QuestionKind, read_question
 from pb_qa.answering.reader import RatedSentences, Reader
 from pb_qa.answering.selection import choose
-from pb_qa.answering.sources import Sources, same_words
-from pb_qa.answering.verification import verify_sentence
+from pb_qa.answering.sources import Sources
+from pb_qa.answering.statements import DocumentStore, numbered
 from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
-from pb_qa.models import Citation, Document, ScoredPassage
+from pb_qa.models import Citation, ScoredPassage
 from pb_qa.text.search_form import search_form
 from pb_qa.text.short_years import with_long_years
 from pb_qa.text.synonyms import known_synonyms
@@ -27,14 +26,6 @@ _PASSAGES = 8
 _LIST_PASSAGES = 24
 _NEAREST = 3
 _HEADED_WITHIN = 600
-
-
-class DocumentStore(Protocol):
-    """Where the whole text of a cited document is looked up for checking."""
-
-    def document(self, document_id: str, version: int | None = None) -> Document:
-        """A stored document."""
-        ...
 
 
 def passages_wanted(question: str) -> int:
@@ -99,7 +90,7 @@ class ExtractiveAnswerer:
         choice = choose(variants, rated, self.reader, self._apart(resolved, placed))
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
         stated = self._enumerated(question, groups, collection)
-        sentences = self._numbered(stated or self._completed(groups, collection))
+        sentences = numbered(stated or self._completed(groups, collection), self.store)
         cited = sum(len(sentence.citations) for sentence in sentences)
         return Answer(
             question=asked,
@@ -149,29 +140,6 @@ class ExtractiveAnswerer:
             cited = [self.sources.cited(_citation(placed), collection) for placed in group]
             stated += [cited, *([one] for one in self.sources.completing(cited[0]))]
         return stated
-
-    def _numbered(self, statements: Sequence[Sequence[Citation]]) -> tuple[AnswerSentence, ...]:
-        """Number the citations and keep only what proves true against the stored text.
-
-        The same words are shown once, with the citations of all.
-        """
-        stated: dict[str, list[Citation]] = {}
-        for citations in statements:
-            quote = citations[0].quote
-            said = stated.setdefault(same_words(quote) or quote, [])
-            places = {(one.document.id, one.start) for one in said}
-            said += [one for one in citations if (one.document.id, one.start) not in places]
-        result: list[AnswerSentence] = []
-        number = 0
-        for citations in stated.values():
-            numbered = tuple(replace(one, number=number + n) for n, one in enumerate(citations, 1))
-            sentence = AnswerSentence(numbered[0].quote, numbered)
-            ids = {citation.document.id for citation in numbered}
-            documents = {document_id: self.store.document(document_id) for document_id in ids}
-            if verify_sentence(sentence, documents):
-                result.append(sentence)
-                number += len(numbered)
-        return tuple(result)
 
 
 def _citation(placed: PlacedSentence) -> Citation:

@@ -171,10 +171,7 @@ class Sources:
         """What a sentence cannot be read without: what it announces or heads, unnumbered."""
         document = citation.document
         text = self._library.document(document.id, document.version).text
-        return [
-            self._citation_of(Place(document, start, end, text[start:end]))
-            for start, end in completed_by(text, citation.start, citation.end)
-        ]
+        return self.sentences(document, completed_by(text, citation.start, citation.end))
 
     def enumeration(self, citation: Citation) -> list[Citation]:
         """The whole enumeration that a sentence opens or is an item of, unnumbered.
@@ -184,10 +181,12 @@ class Sources:
         document = citation.document
         text = self._library.document(document.id, document.version).text
         found = enumeration_at(text, citation.start, citation.end)
-        spans = (found.lead, *found.items) if found else ()
-        return [
-            self._citation_of(Place(document, start, end, text[start:end])) for start, end in spans
-        ]
+        return self.sentences(document, (found.lead, *found.items) if found else ())
+
+    def sentences(self, document: DocumentInfo, spans: Sequence[tuple[int, int]]) -> list[Citation]:
+        """Stretches of a document's text as citations, unnumbered."""
+        text = self._library.document(document.id, document.version).text
+        return [self._citation_of(Place(document, *span, text[slice(*span)])) for span in spans]
 
     def _citation_of(self, place: Place, number: int = 0) -> Citation:
         passage = self._passage_at(place)
