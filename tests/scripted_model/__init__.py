@@ -34,6 +34,7 @@ from .prompt import Prompt, PromptPassage, read_prompt
 from .recording import Exchange
 from .scripts import Fixed, InTurn
 from .server import DEMO_MODEL, Pace, ScriptedModel
+from .seventh_family import SEVENTH, SEVENTH_DERIVED, SEVENTH_WORDINGS
 
 __all__ = [
     "ABSENT",
@@ -53,6 +54,9 @@ __all__ = [
     "NEWEST",
     "NEWEST_WORDINGS",
     "REFUSALS",
+    "SEVENTH",
+    "SEVENTH_DERIVED",
+    "SEVENTH_WORDINGS",
     "Behaviour",
     "Dialect",
     "Exchange",

@@ -30,6 +30,7 @@ from .fourth_figures import FOURTH_FIGURES
 from .fourth_rules import FOURTH_RULES
 from .prompt import Prompt
 from .scene import Scene
+from .seventh_family import SEVENTH
 from .wording import WORDINGS
 
 FORGERIES: Final[dict[str, Callable[[Scene], Utterance | None]]] = {**NUMBERS, **PLACINGS, **WORDS}
@@ -72,7 +73,7 @@ MISPLACED: Final = frozenset(
     {"swapped years", "year of the report", "swapped places", "invented place"}
     | {"place put for the whole", "wrong subject", "exchanged names", "merged sentences"}
     | {"counterpart named", "time span changed", "base of comparison changed"}
-    | {*FLUENT_PLACES, *FOURTH_FIGURES, *FIFTH_FIGURES, *FIFTH_PLACES}
+    | {*FLUENT_PLACES, *FOURTH_FIGURES, *FIFTH_FIGURES, *FIFTH_PLACES, *SEVENTH}
     | {"issue and effect confused", "article of another rule", "deadline told as start"}
     | {"quotation of another document", "issuer told as acting"}
 )
