@@ -12,6 +12,14 @@ from pb_qa.answering.document_questions import (
     DocumentQuestion,
     read_document_question,
 )
+from pb_qa.answering.people import (
+    Span,
+    asks_for_speaker,
+    is_report_meant,
+    members_asked_for,
+    names_place,
+    speaker_of,
+)
 from pb_qa.answering.titles import Titles
 from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.models import Citation, Document, DocumentInfo, ScoredPassage
@@ -76,7 +84,7 @@ class DocumentFacts:
         """
         question = read_document_question(resolved)
         if question is None:
-            return None
+            return self._people(asked, resolved, found, collection)
         if question.name:
             named = self.titles.named(question.name, collection)
             if not named and _is_mentioned(question.name, found):
@@ -95,6 +103,27 @@ class DocumentFacts:
             return _stated(asked, resolved, fact)
         note = f"{_titled(named[0])}没有写明{_NAMES[question.fact]}。"
         return _refusal(asked, resolved, found, note)
+
+    def _people(
+        self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str
+    ) -> Answer | None:
+        """Who gave a report, or who is what in a list of members; None where neither is asked."""
+        if asks_for_speaker(resolved):
+            reports = self.titles.meant(lambda info: is_report_meant(resolved, info), collection)
+            ranks = {hit.document.id: rank for rank, hit in enumerate(reversed(found))}
+            # A report of a place is not meant where none is named, if there is another.
+            reports.sort(key=lambda info: (names_place(info), -ranks.get(info.id, -1)))
+            for info in reports:
+                document = self.store.document(info.id, info.version)
+                span = speaker_of(document.text)
+                if span is not None:
+                    return _stated(asked, resolved, _Fact(document, span))
+        for info in {hit.document.id: hit.document for hit in found}.values():
+            document = self.store.document(info.id, info.version)
+            spans = members_asked_for(resolved, document.title, document.text)
+            if spans:
+                return _stated(asked, resolved, _Fact(document, spans[0]), spans[1:])
+        return None
 
     def _fact(self, question: DocumentQuestion, info: DocumentInfo) -> _Fact | None:
         document = self.store.document(info.id, info.version)
@@ -129,9 +158,27 @@ class _Fact:
     words: str = ""
 
 
-def _stated(asked: str, resolved: str, fact: _Fact) -> Answer:
+def _stated(asked: str, resolved: str, fact: _Fact, more: Sequence[Span] = ()) -> Answer:
     document = fact.document
     start, end = fact.span or _title_span(document)
+    spans = [(start, end), *more]
+    citations = [_citation(document, span, number) for number, span in enumerate(spans, 1)]
+    single = fact.span is not None and not more
+    return Answer(
+        question=asked,
+        resolved_question=resolved,
+        direct=DirectAnswer(document.text[start:end], document.id, start, end) if single else None,
+        sentences=tuple(AnswerSentence(citation.quote, (citation,)) for citation in citations),
+        abstained=False,
+        nearest=(),
+        coverage=Coverage(len(citations), len(citations)),
+        about=fact.words,
+    )
+
+
+def _citation(document: Document, span: Span, number: int) -> Citation:
+    """The line that a span stands in."""
+    start, end = span
     line = next(
         (
             (first, last)
@@ -141,8 +188,8 @@ def _stated(asked: str, resolved: str, fact: _Fact) -> Answer:
         (start, end),
     )
     sections = [s for s in document.sections if s.start <= start < s.end]
-    citation = Citation(
-        number=1,
+    return Citation(
+        number=number,
         document=document.info,
         passage_id="",
         start=line[0],
@@ -150,17 +197,6 @@ def _stated(asked: str, resolved: str, fact: _Fact) -> Answer:
         quote=document.text[slice(*line)],
         headings=tuple(s.heading for s in sorted(sections, key=lambda s: s.level)),
         page=next((p.number for p in document.pages if p.start <= start < p.end), None),
-    )
-    direct = DirectAnswer(document.text[start:end], document.id, start, end) if fact.span else None
-    return Answer(
-        question=asked,
-        resolved_question=resolved,
-        direct=direct,
-        sentences=(AnswerSentence(citation.quote, (citation,)),),
-        abstained=False,
-        nearest=(),
-        coverage=Coverage(1, 1),
-        about=fact.words,
     )
 
 

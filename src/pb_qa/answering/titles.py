@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from pb_qa.models import DocumentInfo
@@ -46,6 +47,15 @@ class Titles:
                 more = len(_BEFORE.sub("", title)) - len(_BEFORE.sub("", wanted))
                 rated.append((not whole, -round(shared, 2), max(0, more), info.source, info))
         return [info for *_, info in sorted(rated, key=lambda one: one[:4])]
+
+    def meant(
+        self, is_meant: Callable[[DocumentInfo], bool], collection: str = ""
+    ) -> list[DocumentInfo]:
+        """The documents for which something holds, by their place in the corpus."""
+        inside = f"{collection}/" if collection else ""
+        infos = (info for _, info in self._all())
+        chosen = (info for info in infos if info.source.startswith(inside) and is_meant(info))
+        return sorted(chosen, key=lambda info: info.source)
 
     def _all(self) -> list[tuple[str, DocumentInfo]]:
         with self._lock:
