@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.constraints import COUNTED, TARGET, Constraints, articles_in
+from pb_qa.answering.held import is_salutation, speaks_to
 from pb_qa.answering.named_sources import is_official, is_so_named, is_the_law, year_of
 from pb_qa.answering.question import years_in
 from pb_qa.answering.units import class_of, classes_in, is_too_coarse, time_unit_of
@@ -112,8 +113,14 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
 
 
 def _meets_name(name: str, sentence: str, around: Surroundings) -> bool:
-    """Who holds a post stands beside it by name, foreign names in stories aside."""
-    return not name or not around.official or re.search(name, sentence) is not None
+    """Who holds a post stands beside it by name, foreign names in stories aside.
+
+    Of who is spoken to, the name stands in the line before: 王青委员:您提出的提案收悉。
+    """
+    if not name or not around.official or re.search(name, sentence) is not None:
+        return True
+    before = around.passage[: max(0, around.passage.find(sentence))].rstrip().rpartition("\n")[2]
+    return speaks_to(sentence) and is_salutation(before) and re.search(name, before) is not None
 
 
 def _meets_act(act: str, around: Surroundings) -> bool:

@@ -62,7 +62,18 @@ _ASKS_NAME: Final = re.compile(
     rf"(?P<post>{_POST})(?:现在|目前|到底|具体)?(?:是谁|叫什么|叫啥|姓什么|是哪一?位)"
     rf"|谁是[^,，。?？]{{0,16}}(?P<named>{_POST})[?？]?$"
 )
+_LONGEST_SALUTATION: Final = 24
 _BODY_BEFORE: Final = re.compile(rf"[{_HAN}]{{1,2}}[部委局厅办院省市区县州]$")
+
+
+def is_salutation(line: str) -> bool:
+    """Whether a line in its search form is how a letter begins: 王青委员:"""
+    return len(line) <= _LONGEST_SALUTATION and line.endswith(":")
+
+
+def speaks_to(sentence: str) -> bool:
+    """Whether a sentence in its search form speaks to whom the letter is written to."""
+    return sentence.startswith(("您", "你"))
 
 
 def name_asked_for(form: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.answering.candidates import PlacedSentence
+from pb_qa.answering.held import is_salutation, speaks_to
 from pb_qa.answering.reader import RankedSentence
 from pb_qa.answering.typed import gives_reason
 
@@ -66,6 +67,16 @@ def continued(ranked: RankedSentence, placed: Sequence[PlacedSentence]) -> list[
         result.append(RankedSentence(following, ranked.score))
         position, length = following, length + len(following.text)
     return result
+
+
+def addressee_of(ranked: RankedSentence, placed: Sequence[PlacedSentence]) -> RankedSentence | None:
+    """The line that names whom a sentence speaks to; None where it speaks to nobody."""
+    if not speaks_to(ranked.placed.described.sentence):
+        return None
+    before = next((one for one in placed if _is_next(one, ranked.placed)), None)
+    if before is None or not is_salutation(before.described.sentence):
+        return None
+    return RankedSentence(before, ranked.score)
 
 
 def _is_next(placed: PlacedSentence, other: PlacedSentence) -> bool:

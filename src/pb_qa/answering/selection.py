@@ -13,7 +13,7 @@ from pb_qa.answering.enough import CLOSE, close_to_first, enough_of
 from pb_qa.answering.fitting import fitting
 from pb_qa.answering.listing import announced, is_about, listed, opened_first, opens_a_list
 from pb_qa.answering.named_sources import is_official
-from pb_qa.answering.neighbours import asks_several, continued, lead_of, reason_before
+from pb_qa.answering.neighbours import addressee_of, asks_several, continued, lead_of, reason_before
 from pb_qa.answering.question import Question, QuestionKind
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
 from pb_qa.answering.sureness import log_odds
@@ -179,6 +179,8 @@ def _whole(
     several = asks_several(question.text)
     for ranked in chosen:
         lead = lead_of(ranked, placed)
+        if lead is None and question.kind is QuestionKind.PERSON:
+            lead = addressee_of(ranked, placed)
         result += [lead, ranked] if lead else [ranked]
         if several:
             result += continued(ranked, placed)
