@@ -11,6 +11,7 @@ from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.constraints import Constraints, constraints_of
 from pb_qa.answering.enough import CLOSE, close_to_first, enough_of
 from pb_qa.answering.fitting import fitting
+from pb_qa.answering.held import speaks_to
 from pb_qa.answering.listing import announced, is_about, listed, opened_first, opens_a_list
 from pb_qa.answering.named_sources import is_official
 from pb_qa.answering.neighbours import addressee_of, asks_several, continued, lead_of, reason_before
@@ -163,7 +164,7 @@ def _answer_to(
         shown = listed(question, reading.sentences, close)
     else:
         enough = enough_of(question, close, reading.answerable, several=several)
-        shown = _whole(question, enough, rated.placed)
+        shown = _whole(question, facet[0], enough, rated.placed)
     if question.kind is QuestionKind.REASON:
         shown = [*shown, *reason_before(shown[0], reading.sentences)]
     # Where the signs together speak against it, the judge alone is not trusted.
@@ -172,14 +173,17 @@ def _answer_to(
 
 
 def _whole(
-    question: Question, chosen: Sequence[RankedSentence], placed: Sequence[PlacedSentence]
+    question: Question,
+    facet: Constraints,
+    chosen: Sequence[RankedSentence],
+    placed: Sequence[PlacedSentence],
 ) -> list[RankedSentence]:
     """The chosen sentences with what they cannot be read without, see `neighbours`."""
     result: list[RankedSentence] = []
     several = asks_several(question.text)
     for ranked in chosen:
         lead = lead_of(ranked, placed)
-        if lead is None and question.kind is QuestionKind.PERSON:
+        if lead is None and (question.kind is QuestionKind.PERSON or facet.name):
             lead = addressee_of(ranked, placed)
         result += [lead, ranked] if lead else [ranked]
         if several:
@@ -189,9 +193,12 @@ def _whole(
 
 def _answers(question: Question, facet: Constraints, reading: Reading, odds: float) -> bool:
     """Whether the first sentence is good enough for what is pinned down."""
-    if not reading.sentences or reading.unlikely:
+    if not reading.sentences:
         return False
     first = reading.sentences[0]
+    # In a letter much else shares words with the line that the one it is written to is named in.
+    if reading.unlikely and not (facet.name and speaks_to(first.placed.described.sentence)):
+        return False
     if facet.asks_about_document:
         return first.score > _DOCUMENT_LINE_FROM
     unreasoned = question.kind is QuestionKind.REASON and not _has_reason(reading)
