@@ -122,6 +122,8 @@ def _growth_as_share(found: re.Match[str], source: Source, scene: Scene) -> Reto
     total = value(found["p"])
     if not names(found["s"]) or total is None or total >= 100:
         return None
+    if re.search("人均|平均|率|价格|指数", found["s"]):
+        return None
     wrong = scene.chance.choice(("所占比重为{p}", "占总量的{p}")).format(p=found["p"])
     return f"{found['s']}{wrong}", wrong
 

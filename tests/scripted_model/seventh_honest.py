@@ -115,7 +115,7 @@ def _respectively(scene: Scene) -> Utterance | None:
 
 def _part(found: re.Match[str], source: Source, scene: Scene) -> str:
     part = found["p"].strip()
-    if not names(found["s"]) or not names(part) or found[0].count("，") > 1:
+    if not names(found["s"]) or not names(part):
         return ""
     return f"{found['s']}{found['q']}当中，{part}占了{found['x']}"
 

@@ -78,7 +78,7 @@ def _arabic(amount: Amount) -> str:
     # “两三年” is no twenty-three years.
     if amount.value < 10 or not re.search("[十百千万亿]", amount.text):
         return ""
-    for size, name in ((10**8, "亿"), (10**4, "万"), (1, "")):
+    for size, name in ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"), (1, "")):
         if amount.value >= size:
             written = decimal(amount.value / size, 4)
             return f"{written}{name}" if written else ""
@@ -93,7 +93,11 @@ def _in_digits(kind: str) -> Maker:
                 new = _arabic(one) if one.kind == kind else ""
                 known = new and amounts(new + one.unit)[0].value == one.value
                 rest = source.text[one.end :]
-                if not known or is_quoted(source.body, one.start) or re.match("[余多几来半]", rest):
+                if (
+                    not known
+                    or is_quoted(source.body, one.start)
+                    or re.match("[余多几来半]|年代", rest)
+                ):
                     continue
                 told += source.body[at : one.start] + new
                 at, done = one.end, done + 1
@@ -136,7 +140,7 @@ def _under_heading(scene: Scene) -> Utterance | None:
     """A sentence with the heading that it stands under."""
     for source in standing(scene):
         found = _HEADING.search(source.passage.head)
-        heading = _NUMBERED.sub("", found["h"].strip()) if found else ""
+        heading = _NUMBERED.sub("", found["h"].strip()).removeprefix("关于") if found else ""
         # A sentence further down may stand under a heading of its own.
         before = source.passage.text.partition(source.text)[0]
         if re.search(
