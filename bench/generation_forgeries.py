@@ -29,6 +29,9 @@ from scripted_model import (
     SEVENTH,
     SEVENTH_DERIVED,
     SEVENTH_WORDINGS,
+    SIXTH,
+    SIXTH_DERIVED,
+    SIXTH_WORDINGS,
     Fate,
     Forging,
     Outcome,
@@ -52,10 +55,18 @@ _KINDS = {
     "newest": (NEWEST, NEWEST_WORDINGS),
     "fourth": (FOURTH, FOURTH_WORDINGS),
     "fifth": (FIFTH, FIFTH_WORDINGS),
+    "sixth": (SIXTH, SIXTH_WORDINGS),
     "seventh": (SEVENTH, SEVENTH_WORDINGS),
     "all": (
-        {**FORGERIES, **KEPT_BACK, **NEWEST, **FOURTH, **FIFTH, **SEVENTH},
-        {**WORDINGS, **NEWEST_WORDINGS, **FOURTH_WORDINGS, **FIFTH_WORDINGS, **SEVENTH_WORDINGS},
+        {**FORGERIES, **KEPT_BACK, **NEWEST, **FOURTH, **FIFTH, **SIXTH, **SEVENTH},
+        {
+            **WORDINGS,
+            **NEWEST_WORDINGS,
+            **FOURTH_WORDINGS,
+            **FIFTH_WORDINGS,
+            **SIXTH_WORDINGS,
+            **SEVENTH_WORDINGS,
+        },
     ),
 }
 # Honest sentences that say a number which stands nowhere so: a sum, the year that 去年 is, 三成.
@@ -64,6 +75,7 @@ _DERIVED = (
     | FLUENT_DERIVED
     | FOURTH_DERIVED
     | FIFTH_DERIVED
+    | SIXTH_DERIVED
     | SEVENTH_DERIVED
 )
 
@@ -143,12 +155,14 @@ def _group(said: Utterance) -> str:
         newest = " (newest)" if said.way in NEWEST_WORDINGS else ""
         newest = " (fourth)" if said.way in FOURTH_WORDINGS else newest
         newest = " (fifth)" if said.way in FIFTH_WORDINGS else newest
+        newest = " (sixth)" if said.way in SIXTH_WORDINGS else newest
         newest = " (seventh)" if said.way in SEVENTH_WORDINGS else newest
         return f"honest{'' if stated else ': reckoned, or the year that 去年 is'}{newest}"
     kept = " (kept back)" if said.kind in KEPT_BACK else ""
     kept = " (newest)" if said.kind in NEWEST else kept
     kept = " (fourth)" if said.kind in FOURTH else kept
     kept = " (fifth)" if said.kind in FIFTH else kept
+    kept = " (sixth)" if said.kind in SIXTH else kept
     kept = " (seventh)" if said.kind in SEVENTH else kept
     if said.kind in ABSENT:
         return f"made up: number, date, 文号, quotation, citation{kept}"

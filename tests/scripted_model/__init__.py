@@ -35,6 +35,7 @@ from .recording import Exchange
 from .scripts import Fixed, InTurn
 from .server import DEMO_MODEL, Pace, ScriptedModel
 from .seventh_family import SEVENTH, SEVENTH_DERIVED, SEVENTH_WORDINGS
+from .sixth_family import SIXTH, SIXTH_DERIVED, SIXTH_FORMS, SIXTH_WORDINGS
 
 __all__ = [
     "ABSENT",
@@ -57,6 +58,10 @@ __all__ = [
     "SEVENTH",
     "SEVENTH_DERIVED",
     "SEVENTH_WORDINGS",
+    "SIXTH",
+    "SIXTH_DERIVED",
+    "SIXTH_FORMS",
+    "SIXTH_WORDINGS",
     "Behaviour",
     "Dialect",
     "Exchange",

@@ -31,6 +31,7 @@ from .fourth_rules import FOURTH_RULES
 from .prompt import Prompt
 from .scene import Scene
 from .seventh_family import SEVENTH
+from .sixth_family import SIXTH_ABSENT, SIXTH_MISPLACED
 from .wording import WORDINGS
 
 FORGERIES: Final[dict[str, Callable[[Scene], Utterance | None]]] = {**NUMBERS, **PLACINGS, **WORDS}
@@ -67,6 +68,7 @@ ABSENT: Final = frozenset(
     | {"letters for digits", "rounded up", "scientific notation", "two-digit year"}
     | {"shares in other words"}
     | {*FIFTH_NUMBERS, *FIFTH_NUMERALS, *FIFTH_CITATIONS, *FIFTH_DATES}
+    | SIXTH_ABSENT
 )
 # Kinds in which a right number stands beside the wrong year, place or subject.
 MISPLACED: Final = frozenset(
@@ -74,6 +76,7 @@ MISPLACED: Final = frozenset(
     | {"place put for the whole", "wrong subject", "exchanged names", "merged sentences"}
     | {"counterpart named", "time span changed", "base of comparison changed"}
     | {*FLUENT_PLACES, *FOURTH_FIGURES, *FIFTH_FIGURES, *FIFTH_PLACES, *SEVENTH}
+    | SIXTH_MISPLACED
     | {"issue and effect confused", "article of another rule", "deadline told as start"}
     | {"quotation of another document", "issuer told as acting"}
 )
