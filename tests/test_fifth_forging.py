@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
+import forged_sentences as shared
 import pytest
+from forged_sentences import letters, text_of
 from scripted_model import (
     ABSENT,
     FIFTH,
@@ -28,7 +28,6 @@ from scripted_model import (
     audit,
 )
 from scripted_model.amounts import amounts, plain
-from scripted_model.scene import Scene
 from scripted_model.wording import WORDINGS
 
 REPORT = """去年，粮食产量15.3万吨，增长12.5%，财政收入30.7亿元，工业投资60.2亿元。
@@ -75,40 +74,16 @@ PROMPT = Prompt(
     ),
     "",
 )
-Maker = Callable[[Scene], Utterance | None]
+made = partial(shared.made, prompt=PROMPT, seeds=9)
+sources_of = partial(shared.sources_of, prompt=PROMPT)
+absent = partial(shared.absent, prompt=PROMPT)
 FORMS = [(kind, form) for kind, forms in sorted(FIFTH_FORMS.items()) for form in sorted(forms)]
 CITATIONS = {kind for kind in FIFTH_FORMS if "cited" in kind or kind == "citation of no passage"}
-
-
-def made(maker: Maker, seeds: int = 9) -> list[Utterance]:
-    said = (maker(Scene(PROMPT, random.Random(seed))) for seed in range(seeds))
-    return [one for one in said if one is not None]
 
 
 @cache
 def forged(kind: str, form: str) -> list[Utterance]:
     return made(FIFTH_FORMS[kind][form])
-
-
-def text_of(one: Utterance) -> str:
-    return plain(audit.without_markers(one.text))
-
-
-def sources_of(one: Utterance) -> list[str]:
-    return [f"{p.head}\n{p.text}" for p in PROMPT.passages if p.number in one.cited]
-
-
-def absent(one: Utterance) -> list[str]:
-    text, sources = text_of(one), sources_of(one)
-    return [
-        *audit.absent_numbers(text, sources),
-        *audit.absent_dates(text, sources),
-        *audit.absent_documents(text, sources),
-    ]
-
-
-def letters(text: str) -> str:
-    return re.sub(r"[^\w.%‰]+", "", plain(text))
 
 
 def test_the_kinds_and_ways_are_new() -> None:

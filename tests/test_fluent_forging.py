@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
+import forged_sentences as shared
 import pytest
+from forged_sentences import text_of
 from scripted_model import (
     FLUENT_DERIVED,
     FORGERIES,
@@ -17,7 +18,6 @@ from scripted_model import (
     Forging,
     Prompt,
     PromptPassage,
-    Utterance,
     audit,
 )
 from scripted_model.amounts import amounts, plain
@@ -25,7 +25,6 @@ from scripted_model.fluent_additions import FLUENT_ADDITIONS
 from scripted_model.fluent_numbers import FLUENT_NUMBERS
 from scripted_model.fluent_places import FLUENT_PLACES
 from scripted_model.fluent_words import FLUENT_WORDS
-from scripted_model.scene import Scene
 from scripted_model.wording import WORDINGS
 
 REPORT = """全年城镇新增就业5611人，下岗人员就业2529人。
@@ -55,20 +54,8 @@ PROMPT = Prompt(
     "",
 )
 SEEDS = 24
-Maker = Callable[[Scene], Utterance | None]
-
-
-def made(maker: Maker, seeds: int = SEEDS) -> list[Utterance]:
-    said = (maker(Scene(PROMPT, random.Random(seed))) for seed in range(seeds))
-    return [one for one in said if one is not None]
-
-
-def text_of(one: Utterance) -> str:
-    return plain(audit.without_markers(one.text))
-
-
-def sources_of(one: Utterance) -> list[str]:
-    return [f"{p.head}\n{p.text}" for p in PROMPT.passages if p.number in one.cited]
+made = partial(shared.made, prompt=PROMPT, seeds=SEEDS)
+sources_of = partial(shared.sources_of, prompt=PROMPT)
 
 
 def values(text: str) -> list[Fraction]:
@@ -145,7 +132,7 @@ def test_another_years_number_is_told_of_a_year_that_has_its_own() -> None:
 
 @pytest.mark.parametrize("kind", sorted(FLUENT_WORDS))
 def test_wrong_words_come_in_many_frames(kind: str) -> None:
-    sentences = {text_of(one) for one in made(FLUENT_WORDS[kind], 60)}
+    sentences = {text_of(one) for one in made(FLUENT_WORDS[kind], seeds=60)}
     assert len(sentences) >= 6, sentences
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Callable
+from functools import partial
 
+import forged_sentences as shared
 import pytest
+from forged_sentences import text_of
 from scripted_model import (
     FORGERIES,
     FOURTH,
@@ -18,12 +19,10 @@ from scripted_model import (
     Forging,
     Prompt,
     PromptPassage,
-    Utterance,
     audit,
 )
 from scripted_model.amounts import amounts, plain
 from scripted_model.fourth_figures import cells
-from scripted_model.scene import Scene
 from scripted_model.wording import WORDINGS
 
 REPORT = """去年，旅游收入24.85亿元，工业投资60.5亿元，商品房销售额18.2亿元。
@@ -50,20 +49,8 @@ PROMPT = Prompt(
     ),
     "",
 )
-Maker = Callable[[Scene], Utterance | None]
-
-
-def made(maker: Maker, seeds: int = 16) -> list[Utterance]:
-    said = (maker(Scene(PROMPT, random.Random(seed))) for seed in range(seeds))
-    return [one for one in said if one is not None]
-
-
-def text_of(one: Utterance) -> str:
-    return plain(audit.without_markers(one.text))
-
-
-def sources_of(one: Utterance) -> list[str]:
-    return [f"{p.head}\n{p.text}" for p in PROMPT.passages if p.number in one.cited]
+made = partial(shared.made, prompt=PROMPT, seeds=16)
+sources_of = partial(shared.sources_of, prompt=PROMPT)
 
 
 def test_the_kinds_are_new() -> None:
@@ -126,7 +113,7 @@ def test_a_true_sentence_has_only_numbers_of_its_passages(way: str) -> None:
 
 
 def test_percentages_in_words_are_the_percentages() -> None:
-    said = {text_of(one) for one in made(FOURTH_WORDINGS["percentage in words"], 40)}
+    said = {text_of(one) for one in made(FOURTH_WORDINGS["percentage in words"], seeds=40)}
     assert any("百分之四十六点一" in text for text in said)
     assert any("增长三成" in text for text in said)
 
