@@ -186,7 +186,7 @@ def _announcing(
 
     公务员享有下列权利： rather than 公务员的义务、权利和管理，适用本法。
     """
-    pairs = content_grams(question, 2)
+    pairs = [pair for pair in content_grams(question, 2) if not _JOINTS.search(pair)]
 
     def said(one: RankedSentence) -> int:
         return sum(pair in one.placed.described.sentence for pair in pairs)
