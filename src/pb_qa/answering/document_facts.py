@@ -20,7 +20,7 @@ from pb_qa.answering.people import (
     names_place,
     speaker_of,
 )
-from pb_qa.answering.titles import Titles
+from pb_qa.answering.titles import Titles, is_called
 from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.models import Citation, Document, DocumentInfo, ScoredPassage
 from pb_qa.reading.metadata_dates import find_dates
@@ -93,6 +93,11 @@ class DocumentFacts:
                 return _refusal(
                     asked, resolved, found, f"资料中没有名称里有“{question.name}”的文件。"
                 )
+        elif question.called:
+            documents = {hit.document.id: hit.document for hit in found}.values()
+            named = [d for d in documents if is_called(question.called, search_form(d.title))]
+            if not named:
+                return None
         elif resolved != asked and found:
             named = [found[0].document]
         else:

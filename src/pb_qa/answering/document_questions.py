@@ -39,9 +39,18 @@ _ASKS: Final = (
         ),
     ),
 )
+# 什么时候批的 is asked of the letter that says so.
+_APPROVED: Final = re.compile(
+    f"(?:{_WHEN})(?:正式)?(?:批准|批复|批|同意|答复|回复)(?:下来)?(?:的|了)*[?？。]*$"
+)
 _THIS: Final = re.compile(
     "(?:这|该|本|此)(?:份|个|部|项|篇)?(?:文件|通知|意见|办法|规定|条例|决定|报告|法律|法|文|材料|文章)"
 )
+# 那个复函的 is no part of what a document is called by.
+_BESIDE: Final = re.compile(
+    "^(?:请问|关于)|那[个份]|这[个份]|(?:的|[,，]|(?:复函|批复|文件|文|函|通知|意见|通报|答复)(?=[的,，]|$))+|[是在]$"
+)
+_LEAST_CALLED: Final = 4
 
 
 class DocumentFact(StrEnum):
@@ -61,19 +70,33 @@ class DocumentQuestion:
     ----------
     name
         What it is called in the question, in search form; empty for “这份文件”.
+    called
+        What stands for a name where there is none: 哈尔滨申办大冬会那个复函.
     """
 
     fact: DocumentFact
     name: str
+    called: str = ""
 
 
 def read_document_question(question: str) -> DocumentQuestion | None:
     """Read what is asked about which document; None when a document's content is asked for."""
     form = search_form(question).strip()
-    fact = next((DocumentFact(name) for name, asks in _ASKS if asks.search(form)), None)
-    if fact is None:
-        return None
+    asked = next(
+        ((DocumentFact(name), match) for name, asks in _ASKS if (match := asks.search(form))), None
+    )
+    if asked is None:
+        approved = _APPROVED.search(form)
+        return _called(DocumentFact.ISSUED_ON, form[: approved.start()]) if approved else None
+    fact, match = asked
     names = acts_in(form)
     if names:
         return DocumentQuestion(fact, max(names, key=len))
-    return DocumentQuestion(fact, "") if _THIS.search(form) else None
+    if _THIS.search(form):
+        return DocumentQuestion(fact, "")
+    return _called(fact, form[: match.start()])
+
+
+def _called(fact: DocumentFact, words: str) -> DocumentQuestion | None:
+    called = _BESIDE.sub("", words)
+    return DocumentQuestion(fact, "", called) if len(called) >= _LEAST_CALLED else None

@@ -95,6 +95,6 @@ def _stated(whole: Answer, answers: Sequence[Answer], missing: Sequence[Part]) -
         reckoned="",
         working="",
         about="\n".join(answer.about for answer in answers if answer.about),
-        likelihood=min(answer.likelihood for answer in answers),
+        likelihood=min((answer.likelihood for answer in answers if answer.likelihood), default=0.0),
         otherwise=False,
     )

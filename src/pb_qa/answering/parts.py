@@ -46,8 +46,10 @@ _NO_CONJUNCTION: Final = re.compile(
     "[和与跟同及](?=[解谐平事时意样步期格局好气会])|(?<=[合共相不协等陪])同|(?<=[参给赠])与|(?<=[涉以普])及"
 )
 _IN_YEAR: Final = re.compile(r".{0,6}?(?<![0-9])[0-9]{2,4}年(?:代|度|底|末|报告)?的?")
+_DANGLING: Final = re.compile("^[里中上的,]+|(?<=[,?;])[里中上的]+")
 # More than this is said of a thing of its own.
 _SHORT: Final = 7
+_LEAST_SAID: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _side_by_side(form: str) -> tuple[Part, ...]:
         named = re.search(f"《?{re.escape(left)}》?(?:{_AND}|、)《?{re.escape(right)}》?", form)
         if named is not None:
             beside = _each(form, named.span(), (left, right))
-            return tuple(replace(part, document=True) for part in beside)
+            return tuple(replace(part, document=True) for part in map(_without_name, beside))
     things = _things(form)
     if things is None:
         return ()
@@ -153,6 +155,13 @@ def _context(first: str, second: str) -> str:
         return year.group()
     owner = first[: first.rfind("的") + 1]
     return owner if owner and "的" not in second and not names_something(second) else ""
+
+
+def _without_name(part: Part) -> Part:
+    """Asked of one document alone: its name only stands in the way, where more than it is said."""
+    question = _DANGLING.sub("", part.question.replace(part.name, "", 1))
+    said = sum(map(len, read_question(question).content))
+    return part if said < _LEAST_SAID else replace(part, question=question)
 
 
 def _each(form: str, span: tuple[int, int], names: tuple[str, ...]) -> tuple[Part, ...]:

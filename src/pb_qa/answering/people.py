@@ -103,12 +103,13 @@ def members_asked_for(question: str, title: str, text: str) -> list[Span]:
             form,
         )
         of = _INSIDE.sub("", asked["of"] or asked["by"] or "") if asked else ""
-        if of and _in_order(of, search_form(title)):
+        if of and in_order(of, search_form(title)):
             return [(one.start, one.end) for one in listed if one.label == label]
     return []
 
 
-def _in_order(short: str, full: str) -> bool:
+def in_order(short: str, full: str) -> bool:
+    """Whether a name has the characters of a shorter one in their order: 二污普."""
     rest = iter(full)
     return all(character in rest for character in short)
 

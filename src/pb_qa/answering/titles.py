@@ -13,6 +13,7 @@ from pb_qa.text.search_form import search_form
 
 # Nearly all of the name has to be in the title: 公务员法 is not 公务员处分条例.
 _LEAST_SHARED: Final = 0.8
+_LEAST_IN_ORDER: Final = 0.85
 _MARKS: Final = re.compile("[\\W_]")
 _BEFORE: Final = re.compile("^(?:中华人民共和国|国务院办公厅|国务院)?(?:关于|印发)*")
 
@@ -64,6 +65,19 @@ class Titles:
                 self._known = [(_plain(d.title), d) for d in self._library.documents()]
                 self._read_at = writes
             return self._known
+
+
+def is_called(name: str, title: str) -> bool:
+    """Whether a document's title has nearly all characters of what it is called, in their order.
+
+    哈尔滨申办大冬会 is 关于同意以哈尔滨市名义申办…大学生冬季运动会的复函.
+    """
+    longest = [0] * (len(title) + 1)
+    for character in name:
+        above, longest = longest, [0]
+        for at, other in enumerate(title):
+            longest.append(above[at] + 1 if character == other else max(above[at + 1], longest[at]))
+    return longest[-1] >= _LEAST_IN_ORDER * len(name)
 
 
 def _plain(title: str) -> str:
