@@ -15,7 +15,7 @@ from pb_qa.answering.extractive import ExtractiveAnswerer
 from pb_qa.answering.figures import FigureAnswerer, FigureRanker, Weights
 from pb_qa.answering.network_reader import usual_reader
 from pb_qa.answering.outline_answers import OutlineAnswers
-from pb_qa.answering.reader import SentenceReader
+from pb_qa.answering.reader import Reader, SentenceReader
 from pb_qa.answering.sources import Sources
 from pb_qa.answering.titles import Titles
 from pb_qa.answers import Answer
@@ -109,53 +109,32 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
         choice = choose_model(settings.embedding_model, ModelChange(library))
         embedder = CurrentEmbedder(choice.embedder)
         _catch_up(library, tell)
-        keyword_index = KeywordIndex(
-            settings.data_dir / "keywords", Seal(library, "keyword", lasting=True)
-        )
-        closing.callback(keyword_index.close)
-        figure_index = FigureIndex(
-            settings.data_dir / "figures", Seal(library, "figure", lasting=True)
-        )
-        closing.callback(figure_index.close)
-        vector_index = VectorIndex(
-            library, settings.data_dir / "vectors", choice.searched, settings.chroma_url
-        )
-        closing.callback(vector_index.close)
-        indexes = Indexes(vector_index, keyword_index, figure_index)
+        indexes = _open_indexes(settings, library, choice.searched, closing)
         for done in recover(library, indexes):
             _log.info("%s", done)
         reader = closing.enter_context(DocumentReader(settings))
         synonyms = SynonymFile(settings.corpus_dir)
         retriever = PassageRetriever(
             library=library,
-            keyword_index=keyword_index,
-            vector_index=vector_index,
+            keyword_index=indexes.keywords,
+            vector_index=indexes.vectors,
             embedder=embedder,
             k=settings.top_k,
             synonyms=synonyms,
         )
         sentence_reader = SentenceReader.builtin()
-        sources = Sources(library)
         usual = usual_reader(sentence_reader)
         reading = choose_reader(settings.reranker_model, sentence_reader, usual)
-        answerer = ExtractiveAnswerer(library, reading.reader, sources)
-        figure_answerer = FigureAnswerer(
-            FigureCandidates(library, figure_index),
-            library,
-            FigureRanker(sentence_reader, embedder, Weights.builtin()),
-            sources,
-        )
+        ranker = FigureRanker(sentence_reader, embedder, Weights.builtin())
+        documents = _document_answers(library, indexes, retriever, reading.reader, ranker)
         ingester = Ingester(reader, embedder, library, indexes, settings)
         reembedding = Reembedding(
-            library, vector_index, embedder, choice, ingester.turn, tell_change
+            library, indexes.vectors, embedder, choice, ingester.turn, tell_change
         )
         closing.callback(reembedding.close)
-        facts = DocumentFacts(library, Titles(library), library.records)
-        outlines = OutlineAnswers(library, sources)
-        documents = DocumentAnswers(retriever, answerer, figure_answerer, sources, facts, outlines)
         return Engine(
             indexes,
-            FigureLookup(library, figure_index, vector_index, embedder, synonyms),
+            FigureLookup(library, indexes.figures, indexes.vectors, embedder, synonyms),
             DisagreementFinder(library),
             retriever,
             documents,
@@ -168,6 +147,43 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
             reader,
             closing.pop_all(),
         )
+
+
+def _open_indexes(settings: Settings, library: Library, model: str, closing: ExitStack) -> Indexes:
+    """The three indexes that are built from the library; ``closing`` lets go of them.
+
+    Parameters
+    ----------
+    model
+        Name of the embedding model whose vectors are searched.
+    """
+    data = settings.data_dir
+    keywords = KeywordIndex(data / "keywords", Seal(library, "keyword", lasting=True))
+    closing.callback(keywords.close)
+    figures = FigureIndex(data / "figures", Seal(library, "figure", lasting=True))
+    closing.callback(figures.close)
+    vectors = VectorIndex(library, data / "vectors", model, settings.chroma_url)
+    closing.callback(vectors.close)
+    return Indexes(vectors, keywords, figures)
+
+
+def _document_answers(
+    library: Library,
+    indexes: Indexes,
+    retriever: PassageRetriever,
+    reader: Reader,
+    ranker: FigureRanker,
+) -> DocumentAnswers:
+    """What answers in the documents' own words."""
+    sources = Sources(library)
+    return DocumentAnswers(
+        retriever,
+        ExtractiveAnswerer(library, reader, sources),
+        FigureAnswerer(FigureCandidates(library, indexes.figures), library, ranker, sources),
+        sources,
+        DocumentFacts(library, Titles(library), library.records),
+        OutlineAnswers(library, sources),
+    )
 
 
 def _catch_up(library: Library, tell: Tell) -> None:
