@@ -10,6 +10,8 @@ from pb_qa.models import Citation, Period, ScoredPassage
 ABSTENTION = "资料中没有找到能回答这个问题的内容。"
 # Stands first among the remarks, and above what a model worded.
 UNSURE = "资料可能没有直接回答这个问题。这些话资料里确有，请核对是否切题。"
+# A remark where the first sentence is not far ahead of the next ones.
+NOT_ALONE = "不能肯定哪一句是答案，相近的几句一并列出，请核对。"
 # In a remark on what did not fit into a model's context.
 UNREAD = "模型一次读不下"
 

@@ -12,11 +12,11 @@ from pb_qa.answering.constraints import Constraints, constraints_of
 from pb_qa.answering.direct import direct_span
 from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.question import Question, QuestionKind, read_question
-from pb_qa.answering.reader import RatedSentences, Reader
-from pb_qa.answering.selection import choose
+from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader
+from pb_qa.answering.selection import Choice, choose
 from pb_qa.answering.sources import Sources
 from pb_qa.answering.statements import DocumentStore, numbered
-from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
+from pb_qa.answers import NOT_ALONE, Answer, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.models import Citation, ScoredPassage
 from pb_qa.text.search_form import search_form
 from pb_qa.text.short_years import with_long_years
@@ -90,7 +90,9 @@ class ExtractiveAnswerer:
         choice = choose(variants, rated, self.reader, self._apart(resolved, placed))
         groups = [[ranked.placed for ranked in group] for group in choice.shown]
         stated = self._enumerated(question, groups, collection)
-        sentences = numbered(stated or self._completed(groups, collection), self.store)
+        further = [] if stated else self._cited(choice.further, collection)
+        stated = stated or self._completed(groups, collection)
+        sentences = numbered([*stated, *further], self.store)
         cited = sum(len(sentence.citations) for sentence in sentences)
         return Answer(
             question=asked,
@@ -100,7 +102,7 @@ class ExtractiveAnswerer:
             abstained=not sentences,
             nearest=() if sentences else tuple(found[:_NEAREST]),
             coverage=Coverage(cited, max(cited, choice.matched) if sentences else 0),
-            notes=choice.notes if sentences else (),
+            notes=(*choice.notes, *([NOT_ALONE] if further else [])) if sentences else (),
             likelihood=choice.likelihood if sentences else 0.0,
             seconds=time.perf_counter() - started,
         )
@@ -130,6 +132,9 @@ class ExtractiveAnswerer:
                 items = self.sources.enumeration(following)
                 enumerated = [first, *(one for one in items if one.start >= first.end)]
         return [[one] for one in enumerated] if len(enumerated) > 1 else []
+
+    def _cited(self, further: Sequence[RankedSentence], collection: str) -> list[list[Citation]]:
+        return [[self.sources.cited(_citation(one.placed), collection)] for one in further]
 
     def _completed(
         self, groups: Sequence[Sequence[PlacedSentence]], collection: str

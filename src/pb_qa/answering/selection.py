@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pb_qa.answering.agreement import disagree, grouped, says_the_same, unique
 from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.constraints import Constraints, constraints_of
-from pb_qa.answering.enough import CLOSE, close_to_first, enough_of
+from pb_qa.answering.enough import CLOSE, close_to_first, enough_of, further_of
 from pb_qa.answering.fitting import fitting
 from pb_qa.answering.held import speaks_to
 from pb_qa.answering.listing import announced, is_about, listed, opened_first, opens_a_list
@@ -49,6 +49,8 @@ class Choice:
         Whether one thing was asked for, so that a few words can answer.
     likelihood
         How likely the first sentence answers; of several things asked for, the least.
+    further
+        What may answer as well, for the reader to judge.
     """
 
     shown: tuple[tuple[RankedSentence, ...], ...]
@@ -56,6 +58,7 @@ class Choice:
     notes: tuple[str, ...] = ()
     single: bool = True
     likelihood: float = 0.0
+    further: tuple[RankedSentence, ...] = ()
 
 
 NOTHING = Choice((), 0)
@@ -85,6 +88,7 @@ def choose(
     matching: list[RankedSentence] = []
     missing: list[str] = []
     likelihoods: list[float] = []
+    further: list[RankedSentence] = []
     pinned = [constraints_of(variant).facets() for variant in variants]
     rated = in_the_form_asked_for(question, rated)
     # Other words for a thing may hold years or places of their own.
@@ -99,6 +103,7 @@ def choose(
         likelihoods.append(answer.likelihood)
         matching.extend(answer.matching)
         chosen.extend(answer.shown)
+        further.extend(answer.further)
     if not chosen:
         return NOTHING
     notes = [f"资料中没有找到关于{name}的内容。" for name in missing]
@@ -113,6 +118,7 @@ def choose(
         tuple(notes),
         len(facets) == 1,
         min(likelihoods),
+        tuple(further) if len(facets) == 1 else (),
     )
 
 
@@ -123,6 +129,7 @@ class _Answer:
     shown: Sequence[RankedSentence]
     matching: Sequence[RankedSentence]
     likelihood: float
+    further: Sequence[RankedSentence] = ()
 
 
 def _answer_to(
@@ -169,7 +176,16 @@ def _answer_to(
         shown = [*shown, *reason_before(shown[0], reading.sentences)]
     # Where the signs together speak against it, the judge alone is not trusted.
     likelihood = reading.answerable if odds >= ANSWER_FROM else min(reading.answerable, _DOUBTED)
-    return _Answer(shown, close, likelihood)
+    alone = facet[0].asks_about_document or _stands_alone(question, shown[0])
+    further = () if alone else further_of(shown, reading.sentences)
+    return _Answer(shown, close, likelihood, further)
+
+
+def _stands_alone(question: Question, first: RankedSentence) -> bool:
+    """Whether its form says that it answers: it defines the term, it opens the list."""
+    if question.kind is QuestionKind.LIST:
+        return opens_a_list(question, first)
+    return in_that_form(question, first.placed.described.sentence)
 
 
 def _whole(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +27,7 @@ from pb_qa.answering.generative.transcript import (
     Transcript,
 )
 from pb_qa.answering.question import QuestionKind, read_question
-from pb_qa.answers import ABSTENTION, UNSURE, Answer, AnswerMode, Coverage, TokenUsage
+from pb_qa.answers import ABSTENTION, NOT_ALONE, UNSURE, Answer, AnswerMode, Coverage, TokenUsage
 from pb_qa.models import ScoredPassage
 
 if TYPE_CHECKING:
@@ -179,7 +179,7 @@ class GenerativeAnswerer:
         if enough(transcript):
             citations = {c.number for s in transcript.shown for c in s.citations}
             # Notes of a refusal name what there is instead, which is no part of this answer.
-            notes = (UNSURE,) if extract.abstained else extract.notes
+            notes = (UNSURE,) if extract.abstained else _about_answer(extract.notes)
             return replace(
                 extract,
                 direct=None,
@@ -229,6 +229,11 @@ def _ending(transcript: Transcript, failure: Failure | None) -> tuple[str, ...]:
     if transcript.finish_reason == "length":
         return ("语言模型写到它的长度上限就停了，最后可能不完整。",)
     return ()
+
+
+def _about_answer(notes: Sequence[str]) -> tuple[str, ...]:
+    """The remarks that hold whoever words the answer, not those on sentences left out here."""
+    return tuple(note for note in notes if note != NOT_ALONE)
 
 
 def _coverage(question: str, extract: Answer, cited: int) -> Coverage:
