@@ -20,12 +20,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pb_qa.answering.candidates import candidate_sentences
 from pb_qa.answering.chain import Asked
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.figures.candidates import Candidate
-from pb_qa.answering.figures.cases import of_other_cases_left_out
 from pb_qa.answering.figures.choosing import slots_of
 from pb_qa.answering.figures.extremes import read_extreme_question
 from pb_qa.answering.figures.signals import NAMES
@@ -119,15 +117,9 @@ def _slots(
     question = read_figure_question(resolved)
     if question is None or read_extreme_question(resolved) is not None:
         return
-    years = [(int(p.start[:4]), int(p.end[:4])) for p in question.periods]
-    passages, figures = answerer.source.gather(question.variants, years, found)
-    figures = answerer.sources.figures_once(figures, passages)
-    figures = of_other_cases_left_out(figures, question.cases)
-    stating = {(f.document.id, f.figure.start) for f in figures}
-    placed = [p for p in candidate_sentences(passages) if (p.found.document.id, p.start) in stating]
-    if not placed:
+    matcher = answerer.matcher(question, resolved, found)
+    if matcher is None or not matcher.candidates:
         return
-    matcher = answerer.ranker.matcher(question, resolved, answerer._candidates(figures), placed)
     slots = slots_of(question)
     signals = [matcher.signals(slot, order) for order, slot in enumerate(slots)]
     labels = _labels(line, matcher.candidates)

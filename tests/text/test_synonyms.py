@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb_qa.text.synonyms import Synonyms, builtin_synonyms, read_lay_words
+from pb_qa.text.synonyms import Synonyms, builtin_synonyms, figure_synonyms, read_lay_words
 
 LAY = Synonyms(
     (), read_lay_words("老板 厂里: 用人单位  # 用工\n老板娘: 经营者\n工钱: 劳动报酬 工资\n")
@@ -31,3 +31,11 @@ def test_no_lay_word_of_the_package_stands_for_itself_or_is_a_single_character()
     lay = builtin_synonyms().lay
     assert len(lay) > 150
     assert all(len(said) > 1 and said not in written for said, written in lay.items())
+
+
+def test_words_for_figures_stand_beside_those_of_the_package() -> None:
+    lay = figure_synonyms().lay
+    assert set(builtin_synonyms().lay) < set(lay)
+    assert all(len(said) > 1 and said not in written for said, written in lay.items())
+    assert "55年国防费花了多少" in figure_synonyms().variants("55年军费花了多少")
+    assert "55年国防费花了多少" not in builtin_synonyms().variants("55年军费花了多少")

@@ -110,9 +110,11 @@ def builtin_synonyms() -> Synonyms:
 
 @lru_cache(maxsize=1)
 def _builtin_figure_synonyms() -> Synonyms:
-    more = files("pb_qa.text").joinpath("figure_synonyms.txt").read_text("utf-8")
+    package = files("pb_qa.text")
+    more = read_synonyms(package.joinpath("figure_synonyms.txt").read_text("utf-8"))
+    lay = read_lay_words(package.joinpath("figure_lay_words.txt").read_text("utf-8"))
     shipped = builtin_synonyms()
-    return Synonyms((*read_synonyms(more).groups, *shipped.groups), shipped.lay)
+    return Synonyms((*more.groups, *shipped.groups), {**shipped.lay, **lay})
 
 
 # ---- an office's own words

@@ -19,11 +19,14 @@ _PLAN: Final = re.compile(
     "(?<![一二三四五六七八九十百千万亿第分])(?P<plan>[一二三四五六七八九]五|十[一二三]?五)"
     "(?:计划(?!经济)|规划)?(?=那|末|这|五年|一共|总共|共|新|全国|我国|给|里|要|安排|投|定|[，,])"
 )
+# 八几年 is 八十年代; 几年 asks for nothing there.
+_DECADE: Final = re.compile("(?<![0-9一二三四五六七八九十])(?P<decade>[五六七八九])几年")
 _TWO_YEARS: Final = re.compile("(?P<first>[0-9]{4}年?)[、和与跟](?P<second>[0-9]{4}年)")
 
 
 def with_times_in_full(form: str) -> str:
-    """54年 as 1954年, 15年来了 as 2015年来了, 六五一共 as 六五期间一共."""
+    """54年 as 1954年, 15年来了 as 2015年来了, 六五一共 as 六五期间一共, 八几年 as 八十年代."""
+    form = _DECADE.sub(r"\g<decade>十年代", form)
     form = with_long_years(_CAME_IN.sub(lambda m: with_long_years(f"{m[0]}年")[:4], form))
     if not find_moments(folded(form), None):
         form = _PLAN.sub(lambda m: f"“{m['plan']}”期间", form)

@@ -81,7 +81,7 @@ _NOT_KEY: Final = re.compile(
 )
 # What says only how something changed, or of which of several: the thing was named before.
 _SAYS_NOTHING: Final = re.compile(
-    "(?:两年|到|又|变成|降|升|涨|增长?|提高|减少?|后来|原来|一开始|后|调整?|成|放宽|就行|前|则|再|已经|还|达|为|要|约|[一两]者|降低|增加|扩大|比|这|那|个|年|报告|里|往上|封顶|给|最[多高少低]|该|改|叫|定|说|至)*"
+    "(?:两年|到|又|变成|降|升|涨|增长?|提高|减少?|后来|原来|一开始|后|调整?|成|放宽|就行|前|则|再|已经|还|达|为|要|约|[一两]者|降低|增加|扩大|比|这|那|个|年|报告|里|往上|封顶|给|最?[多高少低]|该|改|叫|定|说|至)*"
 )
 _SUBJECT: Final = re.compile(
     "(?P<subject>[一-龥]{2})(?:总数|总人数|人数|数量|总量|量|数)?(?:大约|大概|约)?各?(?:一?共有?|总共有?|共|有|是|为|达到?)$"
@@ -104,7 +104,8 @@ _CLAUSE: Final = re.compile("[，,；;？?。！!：:]")
 _PART: Final = re.compile("[，,；;？?。！!：:、]")
 # 涨了多少 after a level, with no unit, asks for a percentage; 涨到多少 asks for the level.
 _BY_HOW_MUCH: Final = re.compile(
-    "(?:增长|增加|增|涨|提高|上升|下降|减少|降低|降|多|少|翻)(?:了|幅|出)*(?:大概|大约|约)?(?=多|几|百分之)"
+    "(?:增长|增加|增|涨|提高|上升|下降|减少|降低|降|翻|(?P<amount>[多少高低]))(?:了|幅|出)*"
+    "(?:大概|大约|约)?(?=多|几|百分之)"
 )
 _JOINS_TIMES: Final = re.compile(" ?(?:[和跟与及比、到至]|还是) ?")
 _RATE_WORD: Final = re.compile("[增降涨]幅|增速|幅度|同比")
@@ -203,8 +204,10 @@ def _read(
         return [*asks, replace(ask, words=f"{thing.words} {ask.words}", key=thing.key)]
     if earlier and unit_only and _SAYS_NOTHING.fullmatch(own.replace(" ", "")):
         inherited = _inherited(ask, earlier[-1])
-        if _BY_HOW_MUCH.search(form, floor, match.end() + 1) and not earlier[-1].change:
-            inherited = replace(inherited, change=True, share=not ask.unit, unit=ask.unit, noun="")
+        by = _BY_HOW_MUCH.search(form, floor, match.end() + 1)
+        if by and not earlier[-1].change:
+            share = not ask.unit and not by["amount"]
+            inherited = replace(inherited, change=True, share=share, unit=ask.unit, noun="")
         return [*asks, inherited]
     if earlier and match.group() == "占多少" and not earlier[-1].share and len(own) <= _KEY:
         # 赤字安排多少，中央占多少: a part, in whatever it is told.

@@ -11,7 +11,7 @@ from typing import Final
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.cases import cases_of
-from pb_qa.answering.figures.matching import Match
+from pb_qa.answering.figures.matching import NEIGHBOUR, Match
 from pb_qa.answering.figures.ranking import RankedFigures
 from pb_qa.answering.figures.reckoning import from_to, shared_words
 from pb_qa.text.indicators import indicator_form
@@ -19,7 +19,6 @@ from pb_qa.text.indicators import indicator_form
 # Tuned on the questions that the weights of the ranking are fitted on, in logits as they are.
 FITTING_PERIOD: Final = 0.3
 _SAME_SENTENCE_PERIOD: Final = 0.2
-_NEIGHBOUR: Final = 320
 _IN_SENTENCE: Final = 1.5
 _NEAR: Final = 0.7
 _ALIKE: Final = 4.5
@@ -27,6 +26,7 @@ _SHARED: Final = 0.3
 _OPTIONS: Final = 5
 _MOST_COMBINED: Final = 5
 _MOST_ALIKE: Final = 12
+_PER_SENTENCE: Final = 3
 _ORDERED: Final = 0.2
 _SAME_THING: Final = 3.0
 _BEGINNING: Final = re.compile("原来|起初|年初|之前|以前|从多少|由多少|原先|当初")
@@ -127,7 +127,7 @@ def _worth(choice: Sequence[_Option], *, one_thing: bool) -> float:
     """
     matches = [match for _, match in choice if match is not None]
     spans = [_span(match) for match in matches]
-    ordered = sum(a < b for a, b in pairwise(spans))
+    ordered = sum(_position(a) < _position(b) for a, b in pairwise(matches))
     repeated = len(spans) - len(set(spans))
     alike = sum(_alikeness(a, b) for a, b in pairwise(matches)) if one_thing else 0.0
     score = sum(score for score, _ in choice)
@@ -143,6 +143,12 @@ def _alikeness(one: Match, other: Match) -> float:
 
 
 def _span(match: Match) -> tuple[str, int]:
+    """Where in which sentence a figure stands; a sentence said again is the same one."""
+    found = match.candidate.found
+    return found.quote, found.figure.number_start - found.figure.start
+
+
+def _position(match: Match) -> tuple[str, int]:
     return match.candidate.found.document.id, match.candidate.found.figure.number_start
 
 
@@ -169,7 +175,7 @@ def _latter(match: Match, home: RankedFigures, question: FigureQuestion) -> Matc
 
 def _beside(other: RankedFigures, home: RankedFigures) -> bool:
     """Whether two sentences stand near each other in one document."""
-    return other.document_id == home.document_id and abs(other.start - home.start) <= _NEIGHBOUR
+    return other.document_id == home.document_id and abs(other.start - home.start) <= NEIGHBOUR
 
 
 def _of_another_case(match: Match, best: Match) -> bool:
@@ -177,7 +183,7 @@ def _of_another_case(match: Match, best: Match) -> bool:
     one, other = match.candidate.found, best.candidate.found
     near = (
         one.document.id == other.document.id
-        and abs(one.figure.start - other.figure.start) <= _NEIGHBOUR
+        and abs(one.figure.start - other.figure.start) <= NEIGHBOUR
     )
     return near and bool(cases_of(one)) and bool(cases_of(other)) and match.unit_fit > 0
 
@@ -191,8 +197,7 @@ def at_all_times(
     figure = best.candidate.found.figure
     form = indicator_form(figure.indicator)
     alike: dict[tuple[str, str], Match] = {(figure.period.text, figure.base_value): best}
-    for other in ranked:
-        match = other.best[0]
+    for match in (match for other in ranked for match in other.matches[0][:_PER_SENTENCE]):
         stated = match.candidate.found.figure
         same = indicator_form(stated.indicator) == form or (
             bool(stated.period.text)

@@ -48,8 +48,22 @@ _TIME_ASKED: Final = re.compile("多久|多长|期限|时限|几年|几天|几�
 _AGE_ASKED: Final = re.compile("(?:年龄|岁数)$")
 _SPAN_OF_TIME: Final = re.compile("[期时]|多长时间|年限")
 _NAMED_ONLY: Final = 0.2
-# The two characters before 率 that tell one rate from another.
-_RATE: Final = re.compile("([\u4e00-\u9fff]{2})率")
+# The two characters before 率 or 量 that tell one rate, one quantity from another.
+_NAMED: Final = {
+    head: re.compile(f"([\u4e00-\u9fff]{{2}})总?{head}") for head in ("率", "量", "额", "值")
+}
+# 产量, 总额, 余额 and the like are said of anything.
+_SAID_OF_ANYTHING: Final = re.compile(".[产总数销余金价存大质含]|贸易|外贸|出口|进口|.[的一亿万每]")
+# What is over or short of a sum is not the sum: 超支 is no 支出.
+_BALANCES: Final = tuple(
+    (re.compile(asked), re.compile(said))
+    for asked, said in (
+        ("超支", "超支|超出|超过"),
+        ("[结节]余", "[结节]余|余额|盈余"),
+        ("亏损", "亏损|亏"),
+        ("拖欠", "欠"),
+    )
+)
 _MONEY_WORDS: Final = re.compile(
     "损失|投资|经费|支出|产值|资金|金额|利润|存款|税收|财政收入|贷款|补助|(?<!棉)花(?![卉生])"
 )
@@ -91,21 +105,39 @@ def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
     return 0.2 if wanted == "倍" and base_unit == "%" else -1.0
 
 
-def is_another_rate(asked: str, said: str) -> bool:
-    """Whether a rate is asked for by name and only rates of other names are said.
+def is_another_balance(asked: str, said: str) -> bool:
+    """Whether it is asked by how much something fell short or went over, and nothing says so."""
+    return any(
+        word.search(asked) is not None and saying.search(said) is None for word, saying in _BALANCES
+    )
 
-    城镇化率 is none for 组建率, however well the year fits; 登记失业率 is one for 失业率.
+
+def is_of_another_name(asked: Sequence[str], said: str) -> bool:
+    """Whether a rate or quantity is asked for by name and only others are said.
+
+    城镇化率 is none for 组建率, and 周转量 none for 吞吐量, however well the year fits;
+    登记失业率 is one for 失业率.
 
     Parameters
     ----------
-    asked, said
-        The question, and the sentence of the figure with its clause, in the search form.
+    asked
+        The question in its wordings.
+    said
+        The sentence of the figure with its clause; all in the search form.
     """
-    wanted = _RATE.findall(asked)
-    others = _RATE.findall(said)
+    return any(_is_another(pattern, asked, said) for pattern in _NAMED.values())
+
+
+def _is_another(pattern: re.Pattern[str], asked: Sequence[str], said: str) -> bool:
+    wanted = _names(pattern, "\n".join(asked))
+    others = _names(pattern, said)
     if not wanted or not others or any(name in said for name in wanted):
         return False
     return not set("".join(wanted)) & set("".join(others))
+
+
+def _names(pattern: re.Pattern[str], text: str) -> list[str]:
+    return [name for name in pattern.findall(text) if not _SAID_OF_ANYTHING.fullmatch(name)]
 
 
 def fit_of_measure(ask: Ask, measure: Measure) -> float:

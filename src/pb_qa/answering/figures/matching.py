@@ -13,7 +13,7 @@ from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.evidence import Evidence, Place, SentenceSigns, place_of
-from pb_qa.answering.figures.fitting import is_another_rate
+from pb_qa.answering.figures.fitting import is_another_balance, is_of_another_name
 from pb_qa.answering.figures.naming import LEAD, names_the_thing, words_of_the_thing
 from pb_qa.answering.figures.preferences import (
     OF_A_PART,
@@ -28,6 +28,8 @@ from pb_qa.embedding import Embedder
 from pb_qa.text.indicators import indicator_form
 from pb_qa.text.synonyms import figure_synonyms
 
+# Characters between two sentences that stand near each other.
+NEIGHBOUR: Final = 320
 _ORDINAL: Final = re.compile("第[0-9一二三四五六七八九十]{1,3}[批届次期轮部]")
 _NAMED_WHOLLY: Final = 1.0
 _NAMED_FROM, _UNNAMED_BELOW = 0.9, 0.4
@@ -181,7 +183,9 @@ class Matcher:
 
     def is_another(self, candidate: Candidate) -> bool:
         """Whether what the question numbers, 第一批, or the rate it names is another one here."""
-        if is_another_rate(self._question.text, f"{candidate.sentence}\n{candidate.clause}"):
+        asked = (self._question.text, *self._question.variants)
+        own = f"{candidate.sentence}\n{candidate.clause}"
+        if is_of_another_name(asked, own) or is_another_balance(self._question.text, own):
             return True
         said = f"{candidate.sentence}\n{candidate.around}"
         return any(ordinal not in said for ordinal in _ORDINAL.findall(self._question.text))

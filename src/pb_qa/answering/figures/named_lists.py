@@ -9,6 +9,8 @@ from typing import Final
 
 _CLAUSE: Final = re.compile("[，,；;？?。！!：:]")
 _EACH: Final = re.compile("各自|各|分别|都(?=是|有|为)")
+# 死了多少人、重伤多少: each is asked for in its own words.
+_ASKED_ITSELF: Final = re.compile("多少|百分之几|几[个人名家]")
 _TOGETHER: Final = re.compile("合计|一共|总共|共|加起来|之和|之比|比例")
 _ITEM: Final = "[^，。；,;?？!！:：、和与及跟\\s]"
 _LISTED: Final = re.compile(f"{_ITEM}{{1,16}}(?:(?:以?及|[、和与跟]){_ITEM}{{1,16}})+")
@@ -108,7 +110,7 @@ def named_in_series(form: str) -> Series | None:
         return None
     series = _SERIES.search(asked[start : tail.start()].rstrip())
     names = _names(series["list"].strip()) if series else []
-    if series is None or not names:
+    if series is None or not names or _ASKED_ITSELF.search(series["list"]):
         return None
     if all(len(name) == 1 for name in names):
         names = [_GOODS_NAMES.get(name, name) for name in names]

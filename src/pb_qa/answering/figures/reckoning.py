@@ -110,7 +110,13 @@ def usable(matcher: Matcher, ask: Ask) -> list[Match]:
     Their sentence itself names the thing: 公路 of the next sentence is no 铁路.
     """
     return [
-        m for m in matcher.rate(ask) if m.place_fit and _level(m) and m.stated > 0 and m.keyed > 0
+        m
+        for m in matcher.rate(ask)
+        if m.place_fit
+        and _level(m)
+        and m.stated > 0
+        and m.keyed > 0
+        and not matcher.is_another(m.candidate)
     ]
 
 

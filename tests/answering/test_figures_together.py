@@ -1,0 +1,47 @@
+"""Several figures asked for at once: what stands beside a figure that answers is not left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pb_qa.assistant import Assistant
+from pb_qa.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("together")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "通报.txt").write_text(
+        "1996年地震情况通报\n据初步统计，1996年地震灾害共造成365人死亡，4026人重伤，"
+        "直接经济损失约46亿元。\n新型农村合作医疗制度试点已扩大到671个县，惠及1.77亿农民。\n",
+        encoding="utf-8",
+    )
+    (corpus / "报告.txt").write_text(
+        "政府工作报告\n2013年棉花产量430万吨。今年全区植树造林12万亩。\n", encoding="utf-8"
+    )
+    with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
+        list(made.sync())
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("asked", "stated"),
+    [
+        ("1996年地震死了多少人、重伤多少、直接损失多少钱", ["365人", "4026人", "46亿元"]),
+        ("新农合试点扩大到多少个县，惠及多少农民", ["671个", "1.77亿"]),
+    ],
+)
+def test_all_that_is_asked_is_in_the_first_line(
+    assistant: Assistant, asked: str, stated: list[str]
+) -> None:
+    headline = assistant.ask(asked).headline
+    assert all(value in headline for value in stated)
+
+
+def test_what_stands_elsewhere_is_not_taken_for_it(assistant: Assistant) -> None:
+    headline = assistant.ask("1996年地震死了多少人，财政赤字多少亿").headline
+    assert not any(value in headline for value in ("46亿元", "430", "12万亩"))
