@@ -53,7 +53,23 @@ _LIST_OF = re.compile(
 _ASKS = re.compile(r"什么|多少|几|谁|哪|如何|怎[么样]|为何|是否|有没有|[吗么]$")
 _DEFINES = re.compile(r"(?:什么|谁|哪里|哪儿)是|何谓|什么叫")
 _ENDING = re.compile(r"[?？。!！呢吗\s]+$")
+# 要向谁提 leaves 要向提, which says nothing.
+_OPEN = re.compile("(?:要|应该?|应当|可以|需要|得|设)*[向由归找跟给在](?:[提交报批管])?$")
 _MODAL = re.compile("应该|应当|可以|需要|要|能|会|哪一?[年月日天]")
+_CASE = re.compile("的呢[?？。!！]*$")
+_SAYS = re.compile("[是没有出不无未被]")
+_BEGINS = re.compile("(?:.{0,6}?[0-9]{2,4}年的?)?")
+# What a question begins with before a comma, where it is not where to look: 报告里,
+_TOPIC = re.compile("[\u3400-\u9fff]{2,8}(?<![里中上下内后前时呢吗])(?=[,，])")
+# 取保候审最长能多久: who or what something may be done to.
+_SUBJECT = re.compile("[\u3400-\u9fff]{2,8}?(?=最[长多高低短少]|能|要|应|可以|得|须)")
+# 多少名党员: what is counted comes last.
+_COUNTS = re.compile("(?:多少|几)[\u3400-\u9fff]{2,6}[?？]?$")
+_THAT_TIME = re.compile("那(?:会儿?|时候?|年|阵子?)|再?往[前后][^,，]{0,3}年[,，]?")
+_HOLDER = re.compile(
+    "[\u3400-\u9fff]{1,5}[长人任员记席挥](?:都|现在|又)?(?:是|有|叫)(?:谁|哪一?[位些几])"
+)
+_SHORTEST_CASE, _LEAST_OWNER = 3, 4
 # Characters that say what a question is about.
 _SHORT, _VERY_SHORT = 7, 3
 _LONGEST_TERM = 12
@@ -100,7 +116,8 @@ def _resolve_one(question: str, previous: str) -> str:
     how = tail is not None and _HOW.search(tail.group()) is not None
     whole = how and not lead and len(rest) > _VERY_SHORT and not names_something(rest)
     if rest and not asks and not whole and (lead or tail) and len(rest) <= 20:
-        return _substituted(rest, search_form(previous))
+        case = _CASE.search(form) is not None
+        return _substituted(rest, search_form(previous), case=case)
     if _PRONOUN.search(form):
         return _pronoun_replaced(form, search_form(previous))
     own = form[lead.end() if lead else 0 :]
@@ -108,7 +125,11 @@ def _resolve_one(question: str, previous: str) -> str:
     if listed and (lead is None or _GOES_ON.match(form)) and not names_something(own):
         owner = _owner_of_list(search_form(previous), len(listed["noun"]))
         return f"{owner}{own}" if owner or lead else text
+    if _HOLDER.match(own) and not names_something(own):
+        return f"{_owner(subject_of(search_form(previous)))}{own}"
     goes_on = lead is not None and _ADDS.match(form) is None
+    if goes_on and not _is_elliptical(own, previous) and source_named(search_form(previous)):
+        return own
     short = _is_elliptical(own, previous) or (goes_on and _is_short(own))
     if short and not names_something(own):
         acts = acts_in(search_form(previous))
@@ -155,8 +176,14 @@ def _fuller(new: str, previous: str) -> str:
     return ""
 
 
-def _substituted(new: str, previous: str) -> str:
-    """The previous question with the part of the same sort replaced by ``new``."""
+def _substituted(new: str, previous: str, *, case: bool = False) -> str:
+    """The previous question with the part of the same sort replaced by ``new``.
+
+    Parameters
+    ----------
+    case
+        Whether ``new`` tells of which sort or in which case: 商标的呢, 没房子的呢.
+    """
     if _ARTICLE.search(new) and _ARTICLE.search(previous):
         return _ARTICLE.sub(_ARTICLE.findall(new)[0], previous, count=1)
     year = _YEAR.search(new)
@@ -164,7 +191,7 @@ def _substituted(new: str, previous: str) -> str:
     result = previous
     rest = new
     if year:
-        rest = (new[: year.start()] + new[year.end() :]).strip("的 ")
+        rest = _THAT_TIME.sub("", new[: year.start()] + new[year.end() :]).strip("的 ,，")
         if old_year:
             result = result[: old_year.start()] + year.group() + result[old_year.end() :]
         else:
@@ -187,8 +214,17 @@ def _substituted(new: str, previous: str) -> str:
             olds = [old for old in names_in(result) if old in result]
             if olds:
                 return result.replace(olds[-1], rest, 1)
+    placed = _at_its_place(rest, result, case=case)
+    if placed:
+        return placed
     before = read_question(result).content
-    if len(before) > 1 and len(before[-1]) >= 2 and len(rest) <= 12 and not places_in(rest):
+    if (
+        (case or _COUNTS.search(result))
+        and len(before) > 1
+        and len(before[-1]) >= 2
+        and len(rest) <= 12
+        and not places_in(rest)
+    ):
         # “多少名党员？” then “那党支部呢？”: what was counted is what changes.
         return result.replace(before[-1], rest, 1)
     thing = _thing(result) if not bodies_in(rest) and not places_in(rest) else ""
@@ -197,10 +233,40 @@ def _substituted(new: str, previous: str) -> str:
         counted = _COUNTED.search(thing)
         ending = counted.group() if counted else ""
         return result.replace(thing, rest.removesuffix(ending) + ending, 1)
+    subject = _SUBJECT.match(result)
+    if subject and not names_something(subject.group()):
+        return rest + result[subject.end() :]
     olds = [*bodies_in(result), *places_in(result)]
     if olds:
         return result.replace(olds[0], rest, 1)
     return f"{rest}{result}"
+
+
+def _at_its_place(new: str, previous: str, *, case: bool) -> str:
+    """The previous question with ``new`` where its like stood; empty where nothing tells where.
+
+    常务会议 takes the place of 全体会议, 商标的 that of 专利 before 复审, 小微企业 that of what
+    the question begins with before a comma; a case that says more stands before it all.
+    """
+    at = previous.find(new[-2:]) + 2 - len(new)
+    if len(new) > 2 and at >= 0 and new[-2:] in previous:
+        return previous[:at] + new + previous[at + len(new) :]
+    start = re.match(_BEGINS, previous)
+    begins = start.end() if start else 0
+    if case and len(new) <= _SHORTEST_CASE and not _SAYS.match(new):
+        return previous[:begins] + new + previous[begins + len(new) :]
+    if case and len(new) <= _SHORT:
+        return f"{new}的,{previous}"
+    topic = _TOPIC.match(previous)
+    if topic and not names_something(topic.group()) and not _YEAR.search(topic.group()):
+        return new + previous[topic.end() :]
+    return ""
+
+
+def _owner(subject: str) -> str:
+    """Of what somebody is asked for: 联席会议的办公室设在 is 联席会议."""
+    owner, possessive, _ = subject.partition("的")
+    return owner if possessive and len(owner) >= _LEAST_OWNER else subject
 
 
 def _thing(question: str) -> str:
@@ -265,7 +331,7 @@ def _is_elliptical(form: str, previous: str) -> bool:
 
 def _is_short(form: str) -> bool:
     """Whether too little is said to be asked of anything: “那工资不能低于多少？”."""
-    content = "".join(read_question(form).content)
+    content = "".join(read_question(re.split("[,，]", form)[0]).content)
     return len(content) <= _SHORT and not _DEFINES.search(form)
 
 
@@ -276,4 +342,4 @@ def names_something(form: str) -> bool:
 
 def subject_of(previous: str) -> str:
     """What a question in its search form is about: its words without those that ask."""
-    return "".join(read_question(previous).content)
+    return _OPEN.sub("", "".join(read_question(previous).content))
