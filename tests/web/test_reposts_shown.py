@@ -43,6 +43,28 @@ def test_reposts_are_folded_and_each_opens_at_the_sentence() -> None:
     assert "甲&lt;b&gt; · 某报" in html and "转载/乙.txt" in html and "<b>" not in html
 
 
+def test_items_of_one_list_name_their_reposts_once() -> None:
+    first, second = info("甲"), info("乙")
+    also = ((first,), (first,), (first, second))
+    sentences = tuple(
+        AnswerSentence(
+            f"第{n}条",
+            (
+                Citation(
+                    n, info("原文"), "", 9 * n, 9 * n + 3, f"第{n}条",
+                    also=tuple(RepostPlace(one, 5 * n, 5 * n + 3) for one in others),
+                ),
+            ),
+        )
+        for n, others in enumerate(also, 1)
+    )  # fmt: skip
+    listed = Answer("哪些？", "哪些？", None, sentences, False, (), Coverage(3, 3))
+    html = render_answer(listed, None, 0, CHINESE)
+    assert re.findall("第.条|另见 . 份转载", html) == [
+        "第1条", "第2条", "另见 1 份转载", "第3条", "另见 2 份转载",
+    ]  # fmt: skip
+
+
 def test_without_reposts_nothing_is_said_of_them() -> None:
     assert "转载" not in render_answer(answer(), None, 0, CHINESE).replace("转载/", "")
 

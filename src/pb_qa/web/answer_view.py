@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import Final
 
 from pb_qa.answers import UNSURE, Answer, AnswerMode, AnswerSentence
@@ -103,10 +104,24 @@ def _sentences(answer: Answer, texts: Texts, revealed: int | None = None) -> str
         if not shown:
             break
         left -= len(shown)
-        paragraphs = "".join(_sentence(sentence, answer, texts) for sentence in shown)
         heading = render_document_heading(info)
+        paragraphs = _paragraphs(shown, answer, texts)
         parts.append(f'<section class="pb-group">{heading}{paragraphs}</section>')
     return "".join(parts)
+
+
+def _paragraphs(sentences: Sequence[AnswerSentence], answer: Answer, texts: Texts) -> str:
+    """Sentences of one document, and after those that the same reposts have, these once."""
+    parts = []
+    for _, run in groupby(sentences, _reposted_in):
+        same = list(run)
+        parts += [_sentence(sentence, answer, texts) for sentence in same]
+        parts.append(_reposts(same[0], texts))
+    return "".join(parts)
+
+
+def _reposted_in(sentence: AnswerSentence) -> list[str]:
+    return [place.document.id for citation in sentence.citations for place in citation.also]
 
 
 def _resolved(answer: Answer, texts: Texts) -> str:
@@ -158,11 +173,11 @@ def _sentence(sentence: AnswerSentence, answer: Answer, texts: Texts) -> str:
     if others:
         titles = "".join(f"《{escape(title)}》" for title in others.values())
         also = f'<span class="pb-also">{escape(texts("also_in"))}{titles}</span>'
-    return f'<p class="pb-sentence">{quoted}{chips}{also}</p>{_reposts(sentence, texts)}'
+    return f'<p class="pb-sentence">{quoted}{chips}{also}</p>'
 
 
 def _reposts(sentence: AnswerSentence, texts: Texts) -> str:
-    """The reposts that say the same, folded, each openable at that sentence."""
+    """The reposts that say the same, folded, each openable at the sentence."""
     places = [place for citation in sentence.citations for place in citation.also]
     if not places:
         return ""

@@ -58,7 +58,7 @@ _TEXTS: Final[dict[str, tuple[str, str]]] = {
     "resolved": ("按“{question}”查找", "Searched for “{question}”"),
     "from_documents": ("文件原文", "In the documents' words"),
     "also_in": ("另见", "Also in"),
-    "also_reposts": ("另见 {count} 份转载", "Also in {count} reposts"),
+    "also_reposts": ("另见 {count} 份转载", "Reposts that say the same: {count}"),
     "open_repost": ("转载《{title}》（{source}），打开原文", "Repost: {title} ({source}), open it"),
     "range": ("查找范围", "Where to look"),
     "range_all": ("全部资料", "All documents"),
