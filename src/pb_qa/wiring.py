@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pb_qa.answering.case_answers import CaseAnswers
 from pb_qa.answering.chain import DocumentAnswers, answer_chain
 from pb_qa.answering.cross_encoder import choose_reader
 from pb_qa.answering.document_facts import DocumentFacts
@@ -183,6 +184,7 @@ def _document_answers(
         sources,
         DocumentFacts(library, Titles(library), library.records),
         OutlineAnswers(library, sources),
+        CaseAnswers(library, sources),
     )
 
 

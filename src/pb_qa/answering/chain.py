@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from langchain_core.runnables import Runnable, RunnableLambda
 
+from pb_qa.answering.case_answers import CaseAnswers
 from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.figures import FigureAnswerer
@@ -74,6 +75,7 @@ class DocumentAnswers:
     sources: Sources
     facts: DocumentFacts
     outlines: OutlineAnswers
+    cases: CaseAnswers
 
     def find(
         self, question: str, collection: str, config: RunnableConfig | None
@@ -131,10 +133,10 @@ class DocumentAnswers:
             or self.figures.answer(*question)
         )
         if known is None:
-            return self.answerer.answer(*question)
+            return self.cases.complete(self.answerer.answer(*question), collection)
         if not known.abstained or known.otherwise:
-            return known
-        said = self.answerer.answer(*question)
+            return self.cases.complete(known, collection)
+        said = self.cases.complete(self.answerer.answer(*question), collection)
         return said if answers_though_refused(said, known) else known
 
     def find_and_answer(
