@@ -191,11 +191,14 @@ def answer_row(name: str, of: Mapping[str, float]) -> dict[str, Any]:
         "first sentence": f"{of['first_sentence']:.4f}",
         "first three": f"{of['first_three']:.4f}",
         "whole answer": f"{of['whole_answer']:.4f}",
+        "direct answer: same words": f"{of['direct_exact']:.4f}",
+        "direct answer: F1": f"{of['direct_f1']:.4f}",
         "abstained where an answer stands": f"{of['abstained_answerable']:.4f}",
         "abstained where none does": (
             f"{of['abstention_recall']:.4f}" if of["questions"] > of["answerable"] else "-"
         ),
         "median characters": f"{of['median_characters']:.0f}",
+        "of the first piece": f"{of['median_first_characters']:.0f}",
         "median s": f"{of['p50_seconds']:.4f}",
     }
 

@@ -16,6 +16,7 @@ from pb_qa.evaluation import (
     holds,
     metrics,
     shown_pieces,
+    span_score,
 )
 
 SHOWN = st.text(alphabet="党员12名。！？；\n[] ，", max_size=60)
@@ -150,3 +151,36 @@ def test_abstaining_is_right_only_where_there_is_no_answer() -> None:
 
 def test_no_questions_give_zeros_and_no_error() -> None:
     assert set(metrics(Evaluation()).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "exact", "f1"),
+    [
+        ("", ["312名"], 0.0, 0.0),
+        ("312名", ["312名"], 1.0, 1.0),
+        ("「３１２名」。", ["312名"], 1.0, 1.0),
+        ("约312名", ["312名"], 0.0, 8 / 9),
+        ("312名", ["全县312名", "312名"], 1.0, 1.0),
+        ("张三", ["李四"], 0.0, 0.0),
+    ],
+)
+def test_how_near_the_direct_words_come(
+    words: str, answers: list[str], exact: float, f1: float
+) -> None:
+    assert span_score(words, answers) == (exact, pytest.approx(f1))
+
+
+@given(st.text(max_size=20), st.text(max_size=20))
+def test_f1_is_between_nothing_and_the_same_words(words: str, answer: str) -> None:
+    exact, f1 = span_score(words, [answer])
+    assert 0.0 <= f1 <= 1.0
+    assert (exact == 1.0) == (f1 == 1.0)
+
+
+def test_a_question_without_direct_words_counts_as_missed() -> None:
+    evaluation = Evaluation()
+    evaluation.record(gold("12名"), [], {**answered("有12名。"), "direct": {"text": "12名"}})
+    evaluation.record(gold("12名"), [], {**answered("有12名。"), "direct": None})
+    evaluation.record(gold("12名"), [], ABSTAINED)
+    counted = metrics(evaluation)
+    assert counted["direct_exact"] == counted["direct_f1"] == pytest.approx(1 / 3, abs=1e-4)

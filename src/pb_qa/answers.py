@@ -61,12 +61,20 @@ class TokenUsage:
 
 @dataclass(frozen=True, slots=True)
 class DirectAnswer:
-    """The few words that answer, as a span of a cited document."""
+    """The words that answer, as a span of a cited document.
+
+    Attributes
+    ----------
+    apart
+        Whether they stand before the sentence that they are taken from as well: they are few,
+        and sure enough. Others are only emphasised in it.
+    """
 
     text: str
     document_id: str
     start: int
     end: int
+    apart: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +228,11 @@ class Answer:
         return "、".join(figure.described for figure in self.figures)
 
     @property
+    def stated_first(self) -> str:
+        """The words that stand before the sentences; empty where there are none."""
+        return self.direct.text if self.direct is not None and self.direct.apart else ""
+
+    @property
     def text(self) -> str:
         """The answer as plain text: the direct answer, then each sentence with its numbers.
 
@@ -238,8 +251,8 @@ class Answer:
             lines[0] = f"{self.headline}：{lines[0]}"
         elif self.figures:
             lines[:0] = [self.headline]
-        elif self.direct is not None and lines and not lines[0].startswith(self.direct.text):
-            lines[0] = f"{self.direct.text}：{lines[0]}"
+        elif self.stated_first and lines and not lines[0].startswith(self.stated_first):
+            lines[0] = f"{self.stated_first}：{lines[0]}"
         if UNSURE in self.notes:
             return "\n".join([UNSURE, *lines, *(note for note in self.notes if note != UNSURE)])
         return "\n".join([*lines, *self.notes])

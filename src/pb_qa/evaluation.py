@@ -65,6 +65,7 @@ class Evaluation:
     characters: list[int] = field(default_factory=list)
     first_characters: list[int] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
+    spans: list[tuple[float, float]] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
 
     def record(
@@ -86,6 +87,9 @@ class Evaluation:
         self.first.append(holds(gold, pieces[:1]))
         self.first_three.append(holds(gold, pieces[:3]))
         self.whole.append(holds(gold, pieces))
+        if gold.answers:
+            direct = None if answer["abstained"] else answer.get("direct")
+            self.spans.append(span_score(direct["text"] if direct else "", gold.answers))
         if pieces:
             self.characters.append(sum(len(piece) for piece in pieces))
             self.first_characters.append(len(pieces[0]))
@@ -106,6 +110,43 @@ def holds(gold: GoldQuestion, pieces: Sequence[str]) -> bool:
         return False
     one = not gold.answers or any(_bare(answer) in text for answer in gold.answers)
     return one and all(_bare(part) in text for part in gold.all_of)
+
+
+def span_score(words: str, answers: Sequence[str]) -> tuple[float, float]:
+    """How near some words come to the best of the accepted answers.
+
+    Only letters and digits in the search form count. What both share is the longest stretch
+    that stands in both.
+
+    Returns
+    -------
+    (float, float)
+        Whether they are the same, 0 or 1, and F1 in 0 … 1; zeros for no words.
+    """
+    said = _letters(words)
+    exact = f1 = 0.0
+    for answer in answers:
+        wanted = _letters(answer)
+        if not said or not wanted:
+            continue
+        exact = max(exact, float(said == wanted))
+        f1 = max(f1, 2 * _longest_shared(said, wanted) / (len(said) + len(wanted)))
+    return exact, f1
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", search_form(text))
+
+
+def _longest_shared(left: str, right: str) -> int:
+    """The length of the longest stretch that stands in both."""
+    best = start = 0
+    while start + best < len(left):
+        if left[start : start + best + 1] in right:
+            best += 1
+        else:
+            start += 1
+    return best
 
 
 def _bare(text: str) -> str:
@@ -129,6 +170,8 @@ def metrics(evaluation: Evaluation) -> dict[str, float | int]:
         "first_sentence": _mean(evaluation.first),
         "first_three": _mean(evaluation.first_three),
         "whole_answer": _mean(evaluation.whole),
+        "direct_exact": _mean(exact for exact, _ in evaluation.spans),
+        "direct_f1": _mean(f1 for _, f1 in evaluation.spans),
         "abstention_precision": _mean(silent),
         "abstention_recall": _mean(unanswerable),
         "false_answers": _mean(not abstained for abstained in unanswerable),

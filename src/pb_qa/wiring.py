@@ -18,6 +18,7 @@ from pb_qa.answering.network_reader import usual_reader
 from pb_qa.answering.outline_answers import OutlineAnswers
 from pb_qa.answering.reader import Reader, SentenceReader
 from pb_qa.answering.sources import Sources
+from pb_qa.answering.span_reader import SpanReader
 from pb_qa.answering.titles import Titles
 from pb_qa.answers import Answer
 from pb_qa.embedding import CurrentEmbedder
@@ -127,7 +128,8 @@ def wire(settings: Settings, library: Library, tell: Tell, tell_change: Tell) ->
         usual = usual_reader(sentence_reader)
         reading = choose_reader(settings.reranker_model, sentence_reader, usual)
         ranker = FigureRanker(sentence_reader, embedder, Weights.builtin())
-        documents = _document_answers(library, indexes, retriever, reading.reader, ranker)
+        spans = SpanReader.builtin(sentence_reader.weigh)
+        documents = _document_answers(library, indexes, retriever, reading.reader, spans, ranker)
         ingester = Ingester(reader, embedder, library, indexes, settings)
         reembedding = Reembedding(
             library, indexes.vectors, embedder, choice, ingester.turn, tell_change
@@ -173,13 +175,14 @@ def _document_answers(
     indexes: Indexes,
     retriever: PassageRetriever,
     reader: Reader,
+    spans: SpanReader,
     ranker: FigureRanker,
 ) -> DocumentAnswers:
     """What answers in the documents' own words."""
     sources = Sources(library)
     return DocumentAnswers(
         retriever,
-        ExtractiveAnswerer(library, reader, sources),
+        ExtractiveAnswerer(library, reader, sources, spans),
         FigureAnswerer(FigureCandidates(library, indexes.figures), library, ranker, sources),
         sources,
         DocumentFacts(library, Titles(library), library.records),

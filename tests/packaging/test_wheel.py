@@ -34,6 +34,7 @@ def test_every_source_file_is_shipped_whole(root: Path, members: dict[str, int])
         "pb_qa/embedding/builtin/modules.json",
         "pb_qa/answering/reader.npz",
         "pb_qa/answering/network.npz",
+        "pb_qa/answering/spans.npz",
         "pb_qa/retrieval_ranker.json",
         "pb_qa/text/lay_words.txt",
         "pb_qa/text/simplified.txt",

@@ -1,4 +1,4 @@
-"""The few words of a sentence that answer by themselves: a figure, a date, a place, a name."""
+"""The figure of a sentence that answers, with its unit and what qualifies it, by rule."""
 
 from __future__ import annotations
 
@@ -16,16 +16,15 @@ _UNIT = (
     r"|美元|欧元|元|名|人|位|家|个|所|座|条|项|种|类|次|批|期|届|户|岁|年|月|天|日|倍|亩|度|级|层|间|张|本|部|篇|支|台|辆"
     r"|艘|架|场|集|枚|块|票|字|点|成|分|回|代|件|套|根|棵|头|只|匹|对|双|吨|斤|秒|米|册|站|支部|部门|处|门|组|队|人"
 )
-_FIGURE = re.compile(
+FIGURE = re.compile(
     rf"(?P<before>{_BEFORE})(?P<number>百分之[{_DIGITS}点]+|[0-9]+(?:[.,·][0-9]+)*|[一二三四五六七八九十百千两半〇零]+)"
     rf"(?P<more>[余多几来]?)(?P<scale>[万亿千百]*)(?P<more2>[余多]?)(?P<unit>%|‰|{_UNIT})?(?P<after>以上|以下|以内|左右|之多)?"
 )
-_DATE = re.compile(
+DATE = re.compile(
     r"(?:截至|自|从)?(?:公元前?)?(?:(?:[0-9]{2,4}|[〇一二三四五六七八九零○]{4})(?:-|—|~|至)?(?:[0-9]{2,4})?年(?:代|度)?"
     rf"(?:[{_DIGITS}]{{1,3}}月(?:份)?(?:[{_DIGITS}]{{1,3}}[日号])?)?(?:底|末|初|以来|前|后)?"
     rf"|[{_DIGITS}]{{1,3}}月(?:份)?(?:[{_DIGITS}]{{1,3}}[日号])?|[0-9]{{1,2}}世纪(?:[0-9]{{2}}年代)?)"
 )
-_PLACE = re.compile(rf"[{_HAN}·]{{1,8}}?(?:自治区|省|市|县|区|旗|镇|乡|村|大学|学校|国)")
 # What was not achieved is never shown without the word that says so.
 _AIM = re.compile(
     "(?:预期)?目标|预期|力争|争取|确保|计划(?!生育|经济|单列|完成)|预计|要(?=达到|实现|完成|新增|控制)"
@@ -37,28 +36,21 @@ _PEOPLE_UNITS = frozenset({"名", "人", "位"})
 
 
 def direct_span(question: Question, sentence: str) -> tuple[int, int] | None:
-    """Find the words of ``sentence`` that answer, or nothing when its form does not tell.
+    """Find the figure of ``sentence`` that answers; None where none does or none is asked for.
 
     Returns
     -------
     (int, int) or None
         A half-open span into ``sentence``.
     """
-    form = folded(sentence)
-    finders = {
-        QuestionKind.FIGURE: _figures,
-        QuestionKind.DATE: _dates,
-        QuestionKind.PLACE: _places,
-    }
-    find = finders.get(question.kind)
-    if find is None:
+    if question.kind is not QuestionKind.FIGURE:
         return None
-    spans = find(question, form.text)
-    best = _closest(question, form.text, spans)
+    form = folded(sentence)
+    best = _closest(question, form.text, _figures(question, form.text))
     if best is None:
         return None
     start, end = best
-    if question.kind is QuestionKind.FIGURE and not _AIM.search(question.text):
+    if not _AIM.search(question.text):
         start = _with_aim(form.text, start)
     return form.origins[start], form.origins[end - 1] + 1
 
@@ -76,7 +68,7 @@ Candidates = Sequence[tuple[int, int, float]]
 
 def _figures(question: Question, text: str) -> Candidates:
     found: list[tuple[int, int, float]] = []
-    for match in _FIGURE.finditer(text):
+    for match in FIGURE.finditer(text):
         unit = match["unit"] or ""
         number = match["number"]
         if not unit and not number[0].isdigit() and not number.startswith("百分"):
@@ -102,22 +94,6 @@ def _is_date(text: str, match: re.Match[str]) -> bool:
     return match["unit"] in ("月", "日", "年") and bool(
         re.search(r"[0-9]{4}年[0-9一二三四五六七八九十月]*$", text[: match.end()])
     )
-
-
-def _dates(question: Question, text: str) -> Candidates:
-    return [
-        (match.start(), match.end(), 0.2 * len(match.group()) ** 0.5)
-        for match in _DATE.finditer(text)
-        if match.group() not in question.text
-    ]
-
-
-def _places(question: Question, text: str) -> Candidates:
-    return [
-        (match.start(), match.end(), 0.0)
-        for match in _PLACE.finditer(text)
-        if match.group() not in question.text and len(match.group()) >= 2
-    ]
 
 
 def _closest(question: Question, text: str, spans: Candidates) -> tuple[int, int] | None:

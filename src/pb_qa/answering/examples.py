@@ -69,7 +69,7 @@ def is_well_answered(kind: ExampleKind, answer: Answer, document_id: str) -> boo
         return False
     if kind is ExampleKind.LIST:
         return len(answer.sentences) <= _MOST_SENTENCES
-    return answer.direct is not None and len(answer.figures) <= _MOST_SENTENCES
+    return bool(answer.stated_first) and len(answer.figures) <= _MOST_SENTENCES
 
 
 def _of_figures(figures: Iterable[Figure]) -> Iterator[str]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from pb_qa.answering.candidates import PlacedSentence, candidate_sentences
 from pb_qa.answering.constraints import Constraints, constraints_of
-from pb_qa.answering.direct import direct_span
 from pb_qa.answering.figures.asking import read_figure_question
 from pb_qa.answering.question import Question, QuestionKind, read_question
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader
-from pb_qa.answering.selection import Choice, choose
+from pb_qa.answering.selection import choose
 from pb_qa.answering.sources import Sources
+from pb_qa.answering.span_reader import SpanReader
 from pb_qa.answering.statements import DocumentStore, numbered
 from pb_qa.answers import NOT_ALONE, Answer, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.models import Citation, ScoredPassage
@@ -65,6 +65,7 @@ class ExtractiveAnswerer:
     store: DocumentStore
     reader: Reader
     sources: Sources
+    spans: SpanReader
 
     def answer(
         self, asked: str, resolved: str, found: Sequence[ScoredPassage], collection: str = ""
@@ -97,7 +98,7 @@ class ExtractiveAnswerer:
         return Answer(
             question=asked,
             resolved_question=resolved,
-            direct=_direct(question, sentences) if choice.single else None,
+            direct=self._direct(question, sentences) if choice.single else None,
             sentences=sentences,
             abstained=not sentences,
             nearest=() if sentences else tuple(found[:_NEAREST]),
@@ -105,6 +106,24 @@ class ExtractiveAnswerer:
             notes=(*choice.notes, *([NOT_ALONE] if further else [])) if sentences else (),
             likelihood=choice.likelihood if sentences else 0.0,
             seconds=time.perf_counter() - started,
+        )
+
+    def _direct(
+        self, question: Question, sentences: Sequence[AnswerSentence]
+    ) -> DirectAnswer | None:
+        if not sentences:
+            return None
+        first = sentences[0]
+        span = self.spans.direct(question, first.text)
+        if span is None:
+            return None
+        citation = first.citations[0]
+        return DirectAnswer(
+            text=first.text[span.start : span.end],
+            document_id=citation.document.id,
+            start=citation.start + span.start,
+            end=citation.start + span.end,
+            apart=span.apart,
         )
 
     def _apart(self, resolved: str, placed: Sequence[PlacedSentence]) -> list[RatedSentences]:
@@ -158,21 +177,4 @@ def _citation(placed: PlacedSentence) -> Citation:
         quote=placed.text,
         headings=passage.headings,
         page=passage.page,
-    )
-
-
-def _direct(question: Question, sentences: Sequence[AnswerSentence]) -> DirectAnswer | None:
-    if not sentences:
-        return None
-    first = sentences[0]
-    span = direct_span(question, first.text)
-    if span is None:
-        return None
-    start, end = span
-    citation = first.citations[0]
-    return DirectAnswer(
-        text=first.text[start:end],
-        document_id=citation.document.id,
-        start=citation.start + start,
-        end=citation.start + end,
     )

@@ -48,7 +48,7 @@ def plain_answer(answer: Answer, texts: Texts) -> str:
     elif answer.figures:
         lines = [*plain_figures(answer, texts), ""]
     else:
-        lines = [answer.direct.text, ""] if answer.direct is not None else []
+        lines = [answer.stated_first, ""] if answer.stated_first else []
     for _, sentences in reading_order(answer):
         for sentence in sentences:
             marks = "".join(f"[{c.number}]" for c in sentence.citations if c.quote)

@@ -20,6 +20,8 @@ from pb_qa.web.passages_view import render_passage
 from pb_qa.web.worded_view import render_quotes, render_worded, render_worded_by
 
 _MOST_UNFOLDED: Final = 4
+# Of a sentence; where nearly all of it answers, nothing stands out.
+_MOST_EMPHASISED: Final = 0.7
 # In the remark that says where else there is an answer, see answering.chain.not_found.
 _ELSEWHERE: Final = "别的文件夹里有相关内容"
 
@@ -138,7 +140,7 @@ def _direct(answer: Answer, texts: Texts) -> str:
     direct = answer.direct
     if answer.about:
         return f'<p class="pb-direct"><strong>{escape(answer.about)}</strong></p>'
-    if direct is None:
+    if direct is None or not direct.apart:
         return ""
     chips = "".join(
         render_chip(citation, texts)
@@ -196,7 +198,8 @@ def _answering_spans(answer: Answer, citation: Citation) -> list[tuple[int, int]
         and citation.start <= direct.start
         and direct.end <= citation.end
     )
-    return [(direct.start, direct.end)] if within else []
+    told = direct.apart or direct.end - direct.start <= _MOST_EMPHASISED * len(citation.quote)
+    return [(direct.start, direct.end)] if within and told else []
 
 
 def _emphasised(text: str, spans: Sequence[tuple[int, int]]) -> str:

@@ -73,7 +73,7 @@ def answer_text(answer: Answer) -> str:
     elif answer.figures:
         lines = [answer.headline]
     else:
-        lines = [answer.direct.text] if answer.direct is not None else []
+        lines = [answer.stated_first] if answer.stated_first else []
     lines.extend(
         sentence.text
         for sentence in answer.sentences
