@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from pb_qa.answering.candidates import candidate_sentences
-from pb_qa.answering.listing import announced, is_about, listed, opened_first
+from pb_qa.answering.listing import is_about, listed, opened_first
 from pb_qa.answering.question import QuestionKind, read_question
-from pb_qa.answering.reader import RankedSentence, SentenceReader
+from pb_qa.answering.reader import RankedSentence
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 
 _RULES = """第八条 清河县聘用人员有下列情形之一的，予以解聘：
@@ -28,16 +27,6 @@ def _ranked(text: str, *order: int) -> list[RankedSentence]:
     placed = candidate_sentences([found])
     rest = [index for index in range(len(placed)) if index not in order]
     return [RankedSentence(placed[i], 9.0 - n) for n, i in enumerate([*order, *rest])]
-
-
-def _announced(question: str, text: str) -> str:
-    passage = Passage("p", "d", 0, len(text), text)
-    found = ScoredPassage(passage, DocumentInfo("d", 1, "d.txt", "聘用办法"), 1.0)
-    placed = candidate_sentences([found])
-    read = read_question(question)
-    rated = SentenceReader.builtin().rate([read], placed)
-    lead = announced(read, rated, np.ones(len(placed), dtype=np.bool_))
-    return lead.placed.text if lead else ""
 
 
 def _shown(question: str, ranked: list[RankedSentence], close: int) -> list[str]:
@@ -74,16 +63,3 @@ def test_sorts_are_answered_by_the_sentence_that_names_them(question: str) -> No
 def test_a_list_of_something_else_is_none(question: str, about: bool) -> None:
     (first, *_) = _ranked(_RULES, 6)
     assert is_about([read_question(question)], first) is about
-
-
-def test_what_announces_the_list_is_enough_though_few_words_are_shared() -> None:
-    asked = "什么样的人员不能聘用？"
-    rules = "第四条 下列人员不得聘用：\n（一）受过刑罚的；\n（二）被开除的。\n"
-    assert _announced(asked, rules) == "第四条 下列人员不得聘用："
-    assert _announced("谁不能聘用？", rules) == ""
-
-
-def test_what_is_forbidden_is_not_answered_with_what_is_allowed() -> None:
-    allowed = "第四条 下列人员可以聘用：\n（一）退役军人；\n（二）毕业学生。\n"
-    assert _announced("哪些人员不能聘用？", allowed) == ""
-    assert _announced("哪些人员可以聘用？", allowed) == "第四条 下列人员可以聘用："

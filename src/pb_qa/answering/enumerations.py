@@ -20,6 +20,7 @@ _WAYS: Final = tuple(
         rf"(?P<ordinal>[{_NUMERALS}]{{1,3}})(?:是|要)(?=[^{_NUMERALS}])",
         rf"第(?P<ordinal>[{_NUMERALS}]{{1,3}})(?=[,，、])",
         rf"其(?P<ordinal>[{_NUMERALS}]{{1,2}})(?=[,，、])",
+        rf"(?<=[:：;；])(?P<ordinal>[{_NUMERALS}]{{1,3}})、",
         r"[(（](?P<ordinal>[0-9]{1,2})[)）]",
         rf"[(（](?P<ordinal>[{_NUMERALS}]{{1,3}})[)）]",
     )

@@ -6,13 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pb_qa.answering.features import FEATURES, Candidate
 from pb_qa.answering.fitting import Surroundings
-from pb_qa.answering.question import Question, QuestionKind, content_grams
-from pb_qa.answering.reader import RankedSentence, RatedSentences
+from pb_qa.answering.question import Question, content_grams
+from pb_qa.answering.reader import RankedSentence
 
 _MOST_SENTENCES: Final = 8
 _MOST_ITEMS: Final = 16
@@ -23,7 +19,6 @@ _ANNOUNCES: Final = re.compile(r"(?:下列|以下|如下)[^。]{0,40}[:：]$")
 _ITEM: Final = re.compile(
     r"^(?:[(（]?[一二三四五六七八九十0-9]{1,3}[)）.、．]|[一二三四五六七八九十]是|第[一二三四五六七八九十]+[、,，]|[-•·●○▪①-⑳])"
 )
-_OPENS_INLINE: Final = re.compile(r"[:：](?:一[是要]|第一[、,，]|[(（]一)")
 _FIRST_ITEM: Final = re.compile(r"^(?:[(（]?[一1][)）.、．]|一是|第一[、,，]|①)")
 # 处分有哪几种: what sorts there are is said in one breath.
 _ASKS_SORTS: Final = re.compile(
@@ -41,12 +36,6 @@ _SUBJECT_FROM: Final = 0.33
 _WHOLE_FROM: Final = 0.75
 _OWN_FROM: Final = 0.2
 _LEAD_WITHIN: Final = 800
-# Tuned on training/staff_dev_texts.jsonl: of the weight of the characters asked with, the share
-# that an announcing sentence has; how far behind the best, and of which passages, it may be.
-_ANNOUNCED_FROM: Final = 0.38
-_ANNOUNCED_WITHIN: Final = 1.5
-_ANNOUNCED_AMONG: Final = 2
-_FORBIDS: Final = re.compile("不|禁止|严禁|除外|无效")
 # What any text may be called that lists something.
 _GENERAL: Final = re.compile(
     "措施|规定|内容|要求|情形|情况|方面|办法|做法|条件|人员?|事项|原则|任务|工作|问题|种|类|项|条|个"
@@ -106,7 +95,7 @@ def opened_first(
         All sentences that may answer, best first.
     """
     if _ASKS_SORTS.search(question.text):
-        sorts = next((one for one in close if _names_sorts(question, one)), None)
+        sorts = next((one for one in close if names_the_sorts(question, one)), None)
         sorts = sorts or next((one for one in fitting if _divides(question, one)), None)
         if sorts is not None:
             return [sorts, *(one for one in close if one is not sorts)]
@@ -129,53 +118,13 @@ def opened_first(
     return list(close)
 
 
-def announced(
-    question: Question, rated: RatedSentences, fits: NDArray[np.bool_]
-) -> RankedSentence | None:
-    """The best sentence that announces a list of what is asked for, however few words it shares.
-
-    A rule says “对下列各项，不授予专利权：”, and its items are what somebody asks about in words
-    of their own; so one at the head of a passage found first is enough.
-
-    Parameters
-    ----------
-    fits
-        Shape (sentences,): which sentences may answer at all.
-    """
-    if question.kind is not QuestionKind.LIST:
-        return None
-    shared = rated.table[:, FEATURES.index("unigrams")]
-    near = rated.scores >= rated.scores.max(initial=0.0) - _ANNOUNCED_WITHIN
-    forbids = _FORBIDS.search(question.text) is not None
-    leads = [
-        (float(rated.scores[index]), placed)
-        for index, placed in enumerate(rated.placed)
-        if fits[index] and near[index] and shared[index] >= _ANNOUNCED_FROM
-        and placed.described.passage_rank <= _ANNOUNCED_AMONG
-        and _opens(placed.described)
-        and _names_the_sort(question, placed.described.passage)
-        and (not forbids or _FORBIDS.search(placed.described.sentence))
-    ]  # fmt: skip
-    best = max(leads, key=lambda lead: lead[0], default=None)
-    return RankedSentence(best[1], best[0]) if best else None
-
-
-def _opens(described: Candidate) -> bool:
-    """Whether a sentence says that a list follows, or is followed by one."""
-    return (
-        _ANNOUNCES.search(described.sentence) is not None
-        or _OPENS_INLINE.search(described.sentence) is not None
-        or _FIRST_ITEM.match(described.following) is not None
-    )
-
-
 def opens_a_list(question: Question, ranked: RankedSentence) -> bool:
     """Whether a sentence announces a list, is an item of one, or names the sorts asked for."""
     sentence = ranked.placed.described.sentence
     return (
         _INTRODUCES.search(sentence) is not None
         or _ITEM.match(sentence) is not None
-        or _names_sorts(question, ranked)
+        or names_the_sorts(question, ranked)
     )
 
 
@@ -214,7 +163,7 @@ def _divides(question: Question, ranked: RankedSentence) -> bool:
     return stated is not None and _SERIES.match(sentence, stated.end()) is not None
 
 
-def _names_sorts(question: Question, ranked: RankedSentence) -> bool:
+def names_the_sorts(question: Question, ranked: RankedSentence) -> bool:
     sentence = ranked.placed.described.sentence
     pairs = _subject_pairs(question)
     stated = _STATES_SORTS.search(sentence)
@@ -231,7 +180,7 @@ def listed(
 ) -> list[RankedSentence]:
     """The items that a leading sentence announces, or all sentences that match well."""
     first = close[0]
-    named = _names_sorts(question, first) or _divides(question, first)
+    named = names_the_sorts(question, first) or _divides(question, first)
     if _ASKS_SORTS.search(question.text) and named:
         return [first]
     if _INTRODUCES.search(first.placed.described.sentence):

@@ -12,7 +12,8 @@ from pb_qa.answering.constraints import Constraints, constraints_of
 from pb_qa.answering.enough import CLOSE, close_to_first, enough_of, further_of
 from pb_qa.answering.fitting import fitting
 from pb_qa.answering.held import speaks_to
-from pb_qa.answering.listing import announced, is_about, listed, opened_first, opens_a_list
+from pb_qa.answering.list_choice import chosen_list
+from pb_qa.answering.listing import is_about, listed, opened_first, opens_a_list
 from pb_qa.answering.named_sources import is_official
 from pb_qa.answering.neighbours import addressee_of, asks_several, continued, lead_of, reason_before
 from pb_qa.answering.question import Question, QuestionKind
@@ -155,20 +156,20 @@ def _answer_to(
         if reading.answerable < RELAXED_ANSWER_FROM:
             return None
     odds = log_odds(rated, fits, reading) if reading.sentences else 0.0
-    announcing = announced(question, rated, fits)
+    whole_list = chosen_list(variants, rated, fits) if reading.sentences else None
     if not _answers(question, facet[0], reading, odds) and not says_the_same(before, reading):
-        if announcing is None:
+        if whole_list is None or not whole_list.answers:
             return None
-        return _Answer((announcing,), (announcing,), reading.answerable)
+        return _Answer(whole_list.shown, whole_list.shown, reading.answerable)
     close = close_to_first(question, reading, _whole_first(question, facet[0], reading.sentences))
     if question.kind is QuestionKind.LIST:
         close = opened_first(question, reading.sentences, close)
-        if announcing is not None and not opens_a_list(question, close[0]):
-            close = [announcing]
-        announces = announcing is not None and announcing.placed is close[0].placed
-        if not announces and not is_about(variants, close[0]):
+        if whole_list is not None and whole_list.goes_before(question, close[0]):
+            close = list(whole_list.shown)
+        led = whole_list if whole_list is not None and whole_list.is_led_by(close[0]) else None
+        if not (led is not None and led.is_about_it) and not is_about(variants, close[0]):
             return None
-        shown = listed(question, reading.sentences, close)
+        shown = led.shown if led is not None else listed(question, reading.sentences, close)
     else:
         enough = enough_of(question, close, reading.answerable, several=several)
         shown = _whole(question, facet[0], enough, rated.placed)
