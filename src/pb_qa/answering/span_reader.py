@@ -101,7 +101,7 @@ class SpanReader:
         return DirectSpan(
             form.origins[start],
             form.origins[end - 1] + 1,
-            _is_named(question) and end - start <= _LONGEST_APART and ahead >= _APART_FROM,
+            question.kind in _NAMED and end - start <= _LONGEST_APART and ahead >= _APART_FROM,
         )
 
     def _best(self, question: Question, form: str) -> tuple[int, int, float] | None:
@@ -121,12 +121,8 @@ class SpanReader:
 
 def _is_brief(question: Question) -> bool:
     """Whether a few words answer: a day, a place, somebody, which of several."""
-    return question.kind is QuestionKind.FIGURE or _is_named(question)
-
-
-def _is_named(question: Question) -> bool:
     which = question.kind is QuestionKind.OTHER and "哪" in question.text
-    return which or question.kind in _NAMED
+    return which or question.kind is QuestionKind.FIGURE or question.kind in _NAMED
 
 
 def together(form: str) -> Iterator[tuple[int, int]]:
