@@ -65,7 +65,12 @@ def test_of_two_names_the_longer_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["注意：会议改期；请转告各组，不得遗漏，下周一前回复。", "甲村有三口井；乙村，两口。"]
+    "text",
+    [
+        "注意：会议改期；请转告各组，不得遗漏，下周一前回复。",
+        "甲村有三口井；乙村，两口。",
+        "产量为：煤三十万吨，增长一成；钢二万吨，增长两成。",
+    ],
 )
 def test_other_sentences_with_semicolons_tell_no_cases(text: str) -> None:
     assert cases_told(text, 0, text.index("；") + 1) == []

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pb_qa.text.numerals import find_numbers
 from pb_qa.text.search_form import search_form
 from pb_qa.text.sentences import sentence_spans
 
@@ -65,7 +66,8 @@ def cases_told(text: str, start: int, end: int) -> list[Case]:
         opening = opened[first] if number == 0 else None
         at = begin + (opening.end() if opening else 0)
         match = _CASE.match(text[at:stop])
-        if match is None:
+        # 钢二百万吨，增长一成： what is said of it stands before the comma.
+        if match is None or find_numbers(search_form(match["label"])):
             return []
         value = (at + match.start("value"), at + match.end("value"))
         cases.append(Case(begin, stop, search_form(match["label"]), value))
