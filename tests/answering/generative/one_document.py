@@ -19,12 +19,18 @@ Check = Callable[[str], Checked]
 
 
 def check_against(
-    folder: Path, title: str, text: str, *, issued_on: str = "", place: str = ""
+    folder: Path,
+    title: str,
+    text: str,
+    *,
+    issued_on: str = "",
+    place: str = "",
+    issuer: str = "",
 ) -> Check:
     """Store a document; what is then said of a sentence that cites its first passage."""
     document = Document(
         id="one", version=1, source="one.txt", title=title, issued_on=issued_on,
-        place=place, text=text,
+        place=place, issuer=issuer, text=text,
     )  # fmt: skip
     library = Library(folder / "library.sqlite3")
     passages = tuple(split(document, 1000))

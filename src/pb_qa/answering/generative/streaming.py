@@ -20,6 +20,15 @@ _INSIDE: Final = (
 _MARKER: Final = rf"(?:[\[【［]{_INSIDE}[\]】］]|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳])"
 _TRAIL: Final = re.compile(rf"(?:[”’」』）)》\"'*]|[ \t]*{_MARKER}[。．.；;]?)+")
 _MARKERS: Final = re.compile(_MARKER)
+# [2]显示，…: what opens a sentence is no trail of the one before it.
+_TELLING: Final = tuple(
+    re.findall(
+        "[^ ]+",
+        "显示 指出 提到 表明 规定 明确 写道 写明 记载 载明 说明 认为 要求 提出 强调 介绍 称， 称： "
+        "中提 中指 中写 中规 中明 里提 里写 的规定 的记载 的说法 还提 还指 也提 也指 则显 则指",
+    )
+)
+_LAST_MARKER: Final = re.compile(rf"[ \t]*{_MARKER}$")
 _MARKED: Final = re.compile(rf"[ \t]*{_MARKER}")
 _BEGUN_MARKER: Final = re.compile(r"[ \t]*[\[【［][^\[\]【】［］\n]{0,40}$|[ \t]+$")
 _ABBREVIATION: Final = re.compile(
@@ -145,9 +154,11 @@ class SentenceSplitter:
     def _left_out(self, *, last: bool) -> bool:
         """Drop markers of a sentence taken early; whether whatever follows is another one."""
         trail = _TRAIL.match(self._text)
-        text = self._text[trail.end() :] if trail else self._text
-        if not last and (not text or _BEGUN_MARKER.fullmatch(text)):
+        end = trail.end() if trail else 0
+        text, opens = self._text[end:], _opens(self._text, 0, end)
+        if not last and (not text or _BEGUN_MARKER.fullmatch(text) or opens is None):
             return False
+        text = text if opens is None else self._text[opens:]
         self._text = text
         self._starts_line = text.lstrip(" \t").startswith("\n")
         self._leave_out = False
@@ -211,12 +222,31 @@ def _with_trail(text: str, end: int, *, last: bool) -> _Cut:
     while end < len(text) and text[end] in "。！？!?":
         end += 1
     trail = _TRAIL.match(text, end)
+    begun = end
     if trail is not None:
         end = trail.end()
     rest = text[end:]
-    if not last and (not rest or _BEGUN_MARKER.fullmatch(rest)):
-        return _Cut(end, False)
-    return _Cut(end, True)
+    opens = _opens(text, begun, end)
+    if not last and (not rest or _BEGUN_MARKER.fullmatch(rest) or opens is None):
+        return _Cut(_surely(text, begun, end), False)
+    return _Cut(opens if opens is not None else end, True)
+
+
+def _surely(text: str, begun: int, end: int) -> int:
+    """Where a sentence ends for now: before markers that may be the next one's, if it has some."""
+    marker = _MARKED.search(text, begun, end)
+    return marker.start() if marker and _MARKERS.search(text, 0, begun) else end
+
+
+def _opens(text: str, begun: int, end: int) -> int | None:
+    """Where a trail ends whose last marker opens the next sentence; None while that is open."""
+    marker = _LAST_MARKER.search(text, begun, end)
+    if marker is None:
+        return end
+    rest = text[end:]
+    if rest.startswith(_TELLING):
+        return marker.start()
+    return None if rest and any(word.startswith(rest) for word in _TELLING) else end
 
 
 # ---- thoughts

@@ -18,6 +18,7 @@ from pb_qa.answering.generative.checking.when_and_where import (
     places_agree,
     time_fault,
 )
+from pb_qa.text.search_form import search_form
 
 # How much better another number fits the words before they are held to be that one's.
 _LEAD: Final = 0.34
@@ -25,6 +26,7 @@ _CLEARLY: Final = 0.6
 # What stands right before a number decides between two that are else alike.
 _RIGHT_BEFORE: Final = 0.01
 _NEARLY_ALL: Final = 0.75
+_WHOLE_CLAUSE: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def _compared(
     one_such = stated.number.value == 1 and stated.number.unit == "个"  # 一个部门
     if (stated.figure or source.figure) and not one_such:  # 第十三条 holds at any time
         found += [
-            time_fault(stated, source, one, sentence),
+            "" if _same_words(stated, source) else time_fault(stated, source, one, sentence),
             place_fault(stated, source, one, sentence),
             body_fault(stated, source, one, sentence),
             change_fault(stated, source),
@@ -94,6 +96,13 @@ def _compared(
     if qualifiers_agree(stated.number, source.number) is None:
         doubts.append(f"“{stated.number.text.strip()}”原文写的是“{source.number.text.strip()}”")
     return Match(index, sentence, source, tuple(faults), tuple(doubts), likeness(stated, source))
+
+
+def _same_words(stated: Context, source: Context) -> bool:
+    """Whether a clause is the source's own, under the same date: then so is its time."""
+    years = [context.date.year if context.date else 0 for context in (stated, source)]
+    own, theirs = (search_form(context.clause).strip() for context in (stated, source))
+    return years[0] == years[1] and len(own) >= _WHOLE_CLAUSE and own == theirs
 
 
 def _labelled(stated: Context, match: Match, evidence: Sequence[Evidence]) -> Match:

@@ -34,8 +34,8 @@ _BY: Final = "(?:据|根据|按照|依据|依照|按|在|正如|如)"
 _BREAK: Final = "(?:^|(?<=[，,。；;：:“”]))\\s*"
 # 《甲》规定，… and 按照第五条，…
 _LEADING: Final = re.compile(
-    f"{_BREAK}(?:而|同时)?(?:{_BY}{_TITLE}(?:{_ARTICLE})?(?:{_TOLD}|的规定)?|{_NAMED}{_TOLD}"
-    f"|{_BY}(?P<article>{_ARTICLE})(?:{_TOLD}|的规定)?|(?P<ruling>{_ARTICLE}){_TOLD})"
+    f"{_BREAK}(?:而|同时)?(?:{_BY}{_TITLE}(?:{_ARTICLE})?(?:{_TOLD}|的规定)?|{_NAMED}(?:{_ARTICLE})?{_TOLD}"
+    f'|{_BY}[“"]?(?P<article>{_ARTICLE})[”"]?(?:这?一?部分|[这一]*[节条])?(?:{_TOLD}|的规定)?|(?P<ruling>{_ARTICLE}){_TOLD})'
     '(?:[，,：:]|(?=[“"「]))'
 )
 # …，这是《甲》中的原话 and …，见第五条

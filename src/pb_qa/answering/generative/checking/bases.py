@@ -72,6 +72,9 @@ def _agrees(said: frozenset[str], source: Context, one: Evidence, sentence: Sour
         named = {str(date.year) for date in sentence.dates}
         return bool(said & named) or any(base in sentence.form for base in said)
     # 比2010年 is 比上年 of 2011, or the other way round.
+    if source.period.start and source.period.start[:4] == source.period.end[:4]:
+        base = str(int(source.period.start[:4]) - 1)
+        return "yearly" in said | written and base in said | written
     years = {str(year) for year, _ in sentence.relative_years}
     years |= {str(date.year - 1) for date in dates if date.year}
     dated = {base for base in said | written if base.isdigit()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +19,7 @@ from pb_qa.answering.generative.checking.evidence import (
 )
 from pb_qa.answering.generative.checking.framing import without_question
 from pb_qa.answering.generative.checking.grounding import Verdict, ground
+from pb_qa.answering.generative.checking.labelled import plainly_put
 from pb_qa.answering.generative.checking.markers import read_markers
 from pb_qa.answering.generative.cleansing import cleansed
 from pb_qa.answering.question import read_question
@@ -101,7 +102,8 @@ class SentenceChecker:
             return Checked(
                 text, (), (), f"引用的资料[{invented[0]}]不存在：检索到的只有{len(passages)}段"
             )
-        claims = read_claims(without_question(text, question))
+        asked = without_question(text, question)
+        claims = replace(read_claims(plainly_put(asked)), written=asked)
         doubts = ("句中的链接或图片已去掉",) if had_link else ()
         if not marked.numbers:
             if says_nothing(sentence, claims) or admits_ignorance(claims, question):

@@ -129,7 +129,8 @@ def read_contexts(
         scope, whole = _last([s for s in scopes if begin <= s[0] < number.start])
         named = [(s, name) for s, e, name in places if begin <= s and e <= number.start]
         at, place = _respective(text, named, numbers[:index], number) or _last(named)
-        place = place if at > scope else ""
+        # 清河县的全县粮食产量 is that of 清河县.
+        place = place if at > scope or (whole and place.endswith(whole)) else ""
         body_at, body = _body_before(text, bodies, begin, number.start)
         body = body if body_at >= max(scope, at) else ""
         found.append(

@@ -49,6 +49,8 @@ def governing_date(
             continue
         if total and _STRETCH.fullmatch(text, date.end, total.start):
             continue  # 是1950年到2002年的总和
+        if _has_its_own(text, date) and not _is_beside(text, date.end, number.start):
+            continue  # 增加到106个（1954年为97个），
         if _OTHER_YEAR.search(text, date.end, number.start):
             return None  # 2010年5元，今年上半年6元
         before = text[max(0, date.start - 6) : date.start]
@@ -65,10 +67,24 @@ def governing_date(
     for date in dates:
         if date.year and date.start >= number.end:
             between = text[number.end : date.start]
-            if _DATED_AFTER.fullmatch(between):
+            if _DATED_AFTER.fullmatch(between) and not _has_its_own(text, date):
                 return date
             break
     return None
+
+
+def _has_its_own(text: str, date: StatedDate) -> bool:
+    """Whether a date stands in brackets with a number of its own: （1954年为97个）."""
+    opening = max(text.rfind(sign, 0, date.start) for sign in "（(")
+    if opening < 0 or re.search("[）)]", text[opening : date.start]):
+        return False
+    inside = re.split("[）)]", text[date.end :], maxsplit=1)[0]
+    return re.search("[0-9]", inside) is not None
+
+
+def _is_beside(text: str, start: int, stop: int) -> bool:
+    """Whether no bracket closes between two places."""
+    return not re.search("[）)]", text[start:stop])
 
 
 __all__ = ["governing_date", "stretch_of"]

@@ -18,8 +18,10 @@ _SIGNS: Final = str.maketrans("+-−–*xX/=≈()", "＋－－－×××÷＝＝�
 _BEGINNING: Final = re.compile("[，,。；;：:（(为是即]|^")
 _ENDING: Final = re.compile("[，,。；;）)]|$")
 _RECKONED: Final = re.compile(
-    "之和|总和|和[是为]|等于|即|差距|合计|共计|总计|一共|总共|合起来|加起来|相加|相差|差额|之差|多出|高出|超[过出]|净增"
+    "其余|剩余|剩下|余下|之和|总和|和[是为]|差距|合计|共计|总计|一共|总共|合起来|加起来|相加|相差|差额|之差|净增"
 )
+# These of their own clause only.
+_RECKONED_BESIDE: Final = re.compile("(?:等于|即|多出|高出|超[过出])[^，,。；;]*$")
 # 增加建设投资400亿元 is no difference, 增加400亿元 may be.
 _CHANGED: Final = re.compile("(?:增加|减少|增长了|上升了|下降了|提高了|多|少|共)了?[约近]?$")
 _LOOK_BACK: Final = 24
@@ -65,7 +67,7 @@ def workings_of(text: str) -> list[Working]:
 def is_reckoned(number: StatedNumber, text: str, founded: Sequence[StatedNumber]) -> bool:
     """Whether a number is the sum or the difference of numbers that the sentence states."""
     before = text[max(0, number.start - _LOOK_BACK) : number.start]
-    if not (_RECKONED.search(before) or _CHANGED.search(before)):
+    if not (_RECKONED.search(before) or _RECKONED_BESIDE.search(before) or _CHANGED.search(before)):
         return False
     values = [n.value for n in founded if n.dimension == number.dimension and not n.ratio]
     values = list(dict.fromkeys(values))[:_MOST_ITEMS]

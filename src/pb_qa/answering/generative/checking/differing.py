@@ -10,6 +10,7 @@ from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import LESSENING
 from pb_qa.answering.generative.checking.amounts_in_words import sums_up
+from pb_qa.answering.generative.checking.conjuncts import is_joint, is_taken_apart
 from pb_qa.answering.generative.checking.differences import (
     Difference,
     Part,
@@ -66,7 +67,9 @@ def level_of(
     before, after = difference.before, difference.after
     if other_part(f"{before}{difference.said}{after}", f"{before}{difference.written}{after}"):
         return Level.FAULT
-    if _counts_otherwise(difference, source):
+    if is_taken_apart(difference, source):
+        return Level.NONE
+    if _counts_otherwise(difference, source) or is_joint(difference, part, source.part):
         return Level.FAULT
     if "被" in (difference.said, difference.written) and _DONE_TO.match(difference.after):
         return Level.FAULT

@@ -35,7 +35,7 @@ def distribution_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]
             return f"引用的原文没有说“{both['other']}”是“{stated.number.text.strip()}”"
         together = bool(_TOGETHER.search(stated.clause))
         each = bool(_EACH.search(stated.clause[-_NEAR:]))
-        if together is each:
+        if together is each and not (together and _ADDED.search(stated.clause)):
             continue
         sources = [
             source

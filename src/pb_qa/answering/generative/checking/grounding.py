@@ -11,6 +11,7 @@ from pb_qa.answering.generative.checking.absence import told_after_all
 from pb_qa.answering.generative.checking.acting import other_actor
 from pb_qa.answering.generative.checking.aligning import Slot, slots_of
 from pb_qa.answering.generative.checking.amounts_in_words import amount_fault
+from pb_qa.answering.generative.checking.asides import without_asides
 from pb_qa.answering.generative.checking.attributing import misattributed, without_attribution
 from pb_qa.answering.generative.checking.bans import ban_as_written
 from pb_qa.answering.generative.checking.bounds_in_time import bound_fault
@@ -21,6 +22,7 @@ from pb_qa.answering.generative.checking.comparing import compared
 from pb_qa.answering.generative.checking.conditions import condition_fault
 from pb_qa.answering.generative.checking.context import pairs
 from pb_qa.answering.generative.checking.contradicting import contradiction
+from pb_qa.answering.generative.checking.days import other_days
 from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.founding import (
     date_places,
@@ -44,6 +46,7 @@ from pb_qa.answering.generative.checking.restating import (
     restatement_fault,
     unsupported,
 )
+from pb_qa.answering.generative.checking.speaking import other_speaker
 from pb_qa.answering.generative.checking.spelling import number_tokens, spell
 from pb_qa.answering.generative.checking.stated import StatedDate
 from pb_qa.answering.generative.checking.substituting import substituted
@@ -79,7 +82,7 @@ def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdi
     if comparison.reason:
         verdict.reason = comparison.reason
         return verdict
-    told = without_attribution(comparison.text, evidence)
+    told = without_asides(without_attribution(comparison.text, evidence), claims)
     bare = reworded(claims, ban_as_written(told, evidence))
     for compare in (_opposites, _restatements, _links):
         compare(bare, evidence, verdict)
@@ -124,6 +127,8 @@ def _quotations(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) 
     if name:
         where = "别的条文" if name.startswith("第") else "另一份文件"
         verdict.reason = f"{name}的引文里没有“{words}”，这句话出自{where}"
+        return
+    verdict.reason = other_speaker(claims.text, evidence)
 
 
 def _dates(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:
@@ -164,6 +169,7 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
         or told_as_met(claims, evidence)
         or closed(claims, evidence)
         or other_label(claims, evidence)
+        or other_days(claims, evidence)
     )
     if not verdict.reason:
         verdict.reason, doubts = strange_words(spell(claims.text), evidence)

@@ -12,6 +12,7 @@ from pb_qa.answering.generative.checking.bases import base_fault
 from pb_qa.answering.generative.checking.bounds_of_cases import case_fault
 from pb_qa.answering.generative.checking.claims import Claims
 from pb_qa.answering.generative.checking.context import Context, read_contexts
+from pb_qa.answering.generative.checking.converting import is_converted, is_rest
 from pb_qa.answering.generative.checking.deriving import (
     is_count_of_items,
     is_count_of_places,
@@ -31,6 +32,7 @@ from pb_qa.answering.generative.checking.founding import (
 from pb_qa.answering.generative.checking.qualifying import Bound, bound_of
 from pb_qa.answering.generative.checking.ranges import is_both_ends, range_fault
 from pb_qa.answering.generative.checking.respective import exchanged_follower, exchanged_number
+from pb_qa.answering.generative.checking.roles import role_fault
 from pb_qa.answering.generative.checking.spelling import number_tokens
 from pb_qa.answering.generative.checking.stated import StatedNumber
 from pb_qa.answering.generative.checking.verdict import Verdict, bear
@@ -49,6 +51,8 @@ _OPERAND: Final = frozenset({Bound.PLAIN, Bound.ABOUT})
 _TITLE: Final = re.compile("《[^《》]{1,200}》")
 # 《甲》（2012年3月）tells when it was issued, not of when its figures are.
 _ISSUED: Final = re.compile("(?<=》)[（(](?:[0-9]{4}年)(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?[）)]")
+# （1954年为97个）tells of no other number.
+_ASIDE: Final = re.compile("(?<=[（(])(?:19|20)[0-9]{2}年(?=[^（）()]{0,4}[0-9])")
 # So many characters tell what is counted: 等次.
 _NOUN: Final = 2
 
@@ -101,6 +105,7 @@ def look_up_numbers(
         exchanged_number(claims.text, contexts, evidence)
         or exchanged_follower(contexts, evidence)
         or distribution_fault(contexts, evidence)
+        or role_fault(claims.text, contexts, evidence, [stated for stated, _ in open_])
         or base_fault(contexts, evidence)
         or range_fault(contexts, evidence)
         or case_fault(claims, contexts, evidence)
@@ -150,6 +155,10 @@ def _derived(
         is_proportion(number, claims.text, founded) and not _has_other_share(stated, evidence)
     ):
         return True, f"“{written}”是由句中的数字算出来的，原文没有直接写"
+    if is_converted(number, claims.text, founded):
+        return True, f"“{written}”是换算出来的，原文没有直接写"
+    if is_rest(number, claims.text, founded):
+        return True, f"“{written}”是由句中的数字算出来的，原文没有直接写"
     if is_over_half(number, evidence):
         return True, f"“{written}”是按原文的百分数概括的"
     return False, ""
@@ -196,7 +205,7 @@ def contexts_of(claims: Claims, evidence: Sequence[Evidence]) -> tuple[Context, 
     dates = [date for date in claims.dates if text[date.start : date.end].strip()]
     document = Document(
         id=info.id, version=info.version, source=info.source, title=info.title,
-        issued_on=info.issued_on, text=text,
+        issued_on=info.issued_on, text=_ASIDE.sub(_blank, text),
     )  # fmt: skip
     return read_contexts(text, claims.numbers, dates, extract_figures(document))
 

@@ -31,6 +31,11 @@ _NAMED: Final = re.compile(
 )
 _ACCORDING: Final = re.compile(r"(根据|依据|按照|据|从|由|在)\s*\uE000+(?=[，,、中可的]|$)")
 _SOURCE: Final = re.compile(r"(资料|文件|文档|来源|段落|材料|原文)\s*\uE000+")
+# [2]显示，…
+_TELLING: Final = re.compile(
+    r"(^|(?<=[，。；]))\uE000+(?=(?:还|也|则)?(?:显示|指出|提到|表明|规定|明确|写道|写明|记载|载明|说明|认为|要求|提出"
+    r"|强调|介绍|称[，：])|[中里](?:还|也|则)?[提指写规明说])"
+)
 _SIGN: Final = "\ue000"
 _JOINED: Final = re.compile(r"\uE000(?:\s*[、,，和及与]?\s*\uE000)+")
 
@@ -66,7 +71,7 @@ def read_markers(text: str) -> MarkedSentence:
     marked = _MARKER.sub(taken, text.replace(_SIGN, ""))
     marked = _NAMED.sub("", _JOINED.sub(_SIGN, marked))
     marked = _ACCORDING.sub(r"\1资料", marked)
-    marked = _SOURCE.sub(r"\1", marked)
+    marked = _TELLING.sub(r"\1资料", _SOURCE.sub(r"\1", marked))
     bare = re.sub(r"\s*\uE000\s*", "", marked)
     return MarkedSentence(bare.strip(), tuple(numbers))
 

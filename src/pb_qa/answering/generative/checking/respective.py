@@ -125,7 +125,8 @@ def _labels(text: str, contexts: Sequence[Context]) -> list[str]:
     labels = [context.before for context in contexts]
     at = text.find(_EACH)
     while at >= 0:
-        names = [name for name in _BETWEEN.split(_BREAK.split(text[:at])[-1]) if name]
+        clauses = [clause for clause in _BREAK.split(text[:at])[-2:] if clause.strip()]
+        names = [name for name in _BETWEEN.split(clauses[-1] if clauses else "") if name]
         stop = _BREAK.search(text, at)
         end = stop.start() if stop and stop[0] not in ",，" else len(text)
         numbers = [i for i, c in enumerate(contexts) if at <= c.number.start < end]

@@ -87,6 +87,8 @@ def arabic(text: str, *, scaled: bool = False) -> str:
         written = text[number.start : number.end]
         if written in ("一半", "半数", "半") or number.value < 0 or _MORE.search(written):
             continue
+        if written[-1] in "万亿" and _MORE.match(text, number.end):
+            continue  # 十亿多
         if written[-1] in "百千" and text[number.end : number.end + 1] in _PREFIXED:
             continue  # 1290万千瓦
         if not scaled and written[0].isdigit():
