@@ -83,3 +83,19 @@ def test_a_table_row_is_read_with_its_header() -> None:
     passage = "地区 | 选派指导员 | 党员\n"
     assert _meets("青岭市选派了多少名指导员？", "青岭市 | 266名 | 80", passage=passage)
     assert not _meets("甘泉市选派了多少名指导员？", "青岭市 | 266名 | 80", passage=passage)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("试点第二批加了哪些城市", "选择北京、天津11个城市开展试点。", False),
+        ("试点第二批加了哪些城市", "第二批试点增加了三个城市。", True),
+        ("试点第一批有哪些城市", "选择北京、天津11个城市开展试点。", True),
+        ("失业率怎么涨到6%了", "城镇登记失业率为4.1%，就业稳定。", False),
+        ("失业率怎么涨到6%了", "因产能过剩，失业率升到6%。", True),
+    ],
+)
+def test_what_a_question_takes_for_granted_has_to_stand_there(
+    question: str, sentence: str, expected: bool
+) -> None:
+    assert _meets(question, sentence) == expected

@@ -46,6 +46,9 @@ _ASKS_TITLE = re.compile(
 TARGET = re.compile(r"目标|预期|计划|打算|拟|预计")
 _ACHIEVED = re.compile(r"实际|完成了?多少|实现了多少")
 _ARTICLE = re.compile(r"第[0-9一二三四五六七八九十百千零〇两]+[条章节款]")
+_ORDINAL = re.compile(r"第[0-9一二三四五六七八九十百两]+(?P<of>[批届轮次期步名类])")
+_FIRST = "第1"
+_SHARE = re.compile(r"[0-9]+(?:\.[0-9]+)?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,10 @@ class Constraints:
         What the name of who holds a post looks like beside it, where that is asked for.
     law
         The law named as the source, if one is.
+    ordinals
+        Which one of several: ``"第2批"``; the first is often not counted in documents.
+    shares
+        The shares that a question takes for granted: 6% in “失业率怎么涨到6%了”.
     of_reports
         Whether the years are those of the reports asked about, not of what they tell of.
     """
@@ -101,6 +108,8 @@ class Constraints:
     name: str = ""
     law: str = ""
     of_reports: bool = False
+    ordinals: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
 
     @property
     def asks_about_document(self) -> bool:
@@ -153,6 +162,8 @@ def constraints_of(question: Question) -> Constraints:
         name=name_asked_for(question.text),
         law=law_named(question.text),
         of_reports=asks_of_reports(question.text),
+        ordinals=tuple(o for o in ordinals_in(question.text) if o[:-1] != _FIRST),
+        shares=() if sought else tuple(_SHARE.findall(question.text)),
     )
 
 
@@ -182,6 +193,16 @@ def _planned(form: str) -> bool | None:
     if TARGET.search(form):
         return True
     return False if _ACHIEVED.search(form) else None
+
+
+def ordinals_in(form: str) -> list[str]:
+    """Which ones of several, with Arabic digits: 第二批 as ``"第2批"``."""
+    found = []
+    for match in _ORDINAL.finditer(form):
+        numbers = find_numbers(match.group())
+        if numbers:
+            found.append(f"第{numbers[0].value}{match['of']}")
+    return found
 
 
 def articles_in(form: str) -> list[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pb_qa.answering.candidates import PlacedSentence
-from pb_qa.answering.constraints import COUNTED, TARGET, Constraints, articles_in
+from pb_qa.answering.constraints import COUNTED, TARGET, Constraints, articles_in, ordinals_in
 from pb_qa.answering.held import is_salutation, speaks_to
 from pb_qa.answering.named_sources import is_official, is_so_named, is_the_law, year_of
 from pb_qa.answering.question import years_in
@@ -100,6 +100,8 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and _meets_places(constraints.places, sentence, around)
         and all(_meets_body(body, sentence, around) for body in constraints.bodies)
         and all(_meets_article(article, sentence, around) for article in constraints.articles)
+        and all(_meets_ordinal(ordinal, sentence, around) for ordinal in constraints.ordinals)
+        and all(share in f"{around.passage}\n{sentence}" for share in constraints.shares)
         and _meets_figure(constraints, sentence)
         and (not constraints.holds or re.search(constraints.holds, sentence) is not None)
         and _meets_name(constraints.name, sentence, around)
@@ -188,6 +190,11 @@ def _meets_body(body: str, sentence: str, around: Surroundings) -> bool:
     text = sentence + around.passage + around.document
     pairs = [body[i : i + 2] for i in range(len(body) - 1)]
     return sum(pair in text for pair in pairs) * 2 >= len(pairs)
+
+
+def _meets_ordinal(ordinal: str, sentence: str, around: Surroundings) -> bool:
+    """Of the second batch nothing is said where none is counted so: 第二批."""
+    return ordinal in ordinals_in(f"{around.document}\n{around.passage}\n{sentence}")
 
 
 def _meets_article(article: str, sentence: str, around: Surroundings) -> bool:
