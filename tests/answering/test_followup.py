@@ -108,3 +108,24 @@ def test_another_list_or_a_fuller_word_takes_the_place_of_the_last(
     previous: str, question: str, resolved: str
 ) -> None:
     assert resolve(question, [Turn(previous, "")]) == resolved
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "resolved"),
+    [
+        ("县政府全体会议多长时间开一次", "常务会议呢", "县政府常务会议多长时间开一次"),
+        ("专利复审不服，几个月内能起诉", "商标的呢", "商标复审不服,几个月内能起诉"),
+        ("临时看护在哪执行", "没房子的呢", "没房子的,临时看护在哪执行"),
+        ("临时看护最长能多久", "那集中照料呢", "集中照料最长能多久"),
+        ("茶园联席会议的办公室设在哪", "副召集人有谁", "茶园联席会议副召集人有谁"),
+        (
+            "职员想辞职要向谁提",
+            "那一般几天批下来，是领导的呢",
+            "职员想辞职一般几天批下来,是领导的呢",
+        ),
+    ],
+)
+def test_what_is_like_it_gives_its_place_and_a_case_stands_before_it(
+    previous: str, question: str, resolved: str
+) -> None:
+    assert resolve(question, [Turn(previous, "")]) == resolved

@@ -91,10 +91,15 @@ def _stated(whole: Answer, answers: Sequence[Answer], missing: Sequence[Part]) -
             sum(answer.coverage.matched for answer in answers),
         ),
         notes=tuple(dict.fromkeys(notes)),
-        figures=tuple(figures) if all(answer.figures for answer in answers) else (),
+        figures=_once(figures) if all(answer.figures for answer in answers) else (),
         reckoned="",
         working="",
         about="\n".join(answer.about for answer in answers if answer.about),
         likelihood=min((answer.likelihood for answer in answers if answer.likelihood), default=0.0),
         otherwise=False,
     )
+
+
+def _once(figures: Sequence[AnswerFigure]) -> tuple[AnswerFigure, ...]:
+    """Each figure once, though it answers two of the things asked."""
+    return tuple({(one.document_id, one.start, one.end): one for one in figures}.values())
