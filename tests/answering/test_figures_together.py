@@ -45,3 +45,38 @@ def test_all_that_is_asked_is_in_the_first_line(
 def test_what_stands_elsewhere_is_not_taken_for_it(assistant: Assistant) -> None:
     headline = assistant.ask("1996年地震死了多少人，财政赤字多少亿").headline
     assert not any(value in headline for value in ("46亿元", "430", "12万亩"))
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("pairs")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "青石县2013年报告.txt").write_text(
+        "青石县政府工作报告\n2013年城镇居民人均可支配收入25852元，农村居民人均纯收入19080元。\n"
+        "2013年铁路通车里程120公里，公路通车里程3400公里。\n"
+        "2013年棉花产量430吨，油料产量250吨。\n财政供养单位由40个减少到29个。\n"
+        "2010年城镇居民人均可支配收入16200元。\n2010年公路通车里程2800公里。\n",
+        encoding="utf-8",
+    )
+    with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
+        list(made.sync())
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("asked", "result"),
+    [
+        ("2013年城镇居民收入比农村居民高多少元", "6772元"),
+        ("2013年城镇居民收入是农村居民的几倍", "1.4倍"),
+        ("2013年棉花和油料产量一共多少吨", "680吨"),
+        ("财政供养单位减少了多少个", "11个"),
+        ("城镇居民人均可支配收入2013年比2010年增长了百分之几", "59.6%"),
+    ],
+)
+def test_two_things_or_times_are_reckoned_with(reports: Assistant, asked: str, result: str) -> None:
+    assert reports.ask(asked).reckoned == result
+
+
+def test_a_thing_whose_name_begins_otherwise_is_not_reckoned_with(reports: Assistant) -> None:
+    assert "2800" not in reports.ask("铁路通车里程2013年比2010年少多少公里").working

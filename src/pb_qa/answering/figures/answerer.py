@@ -86,7 +86,8 @@ class FigureAnswerer:
     ) -> Matcher | None:
         """What rates the figures that may answer; None where there are none."""
         years = [(int(p.start[:4]), int(p.end[:4])) for p in question.periods]
-        passages, figures = self.source.gather(question.variants, years, found, collection)
+        words = (*question.variants, *(ask.words for ask in question.asks))
+        passages, figures = self.source.gather(words, years, found, collection)
         if not figures:
             return None
         figures = self.sources.figures_once(figures, passages)

@@ -70,13 +70,13 @@ class FigureQuestion:
 
 # Places on no list, told by endings that hardly any other word has.
 _NAMED_AREA: Final = re.compile(
-    "[一-龥]{2}新区|(?:^|(?<=[在和与，,]))[一-龥]{2,4}?(?:旗|镇|乡|街道|社区)"
+    "[一-龥]{2}新区|(?:^|(?<=[在和与，,]))[一-龥]{2,4}?(?:旗|(?<!城)[镇乡]|街道|社区)"
 )
 _FIGURE_ASKED: Final = re.compile(
     "多少|(?<![好])几(?![乎何经]|种类|方面|类人)|百分之|占比|比[例重]|增[幅速]|降幅|涨幅|幅度|多[大高长重久]|增长率|[覆普参合入失就]\\S{0,2}率|人数|总[数量额值]|规模|数[字据]"
 )
 _NOT_A_FIGURE: Final = re.compile(
-    "几(?:月|号|日|点(?![个几]))|(?:多少|几)号|号码|哪几|什么时[候间]|第几|几时|多大年纪|怎么|为什么|如何|哪些|文号|字号|编号"
+    "几(?:月|号|日|点(?![个几]))|(?:多少|几)号|号码|哪几|什么时[候间]|第几|几时|多大年纪|什么情[形况]下|怎么|为什么|如何|哪些|文号|字号|编号"
 )
 # 05年跟07年粮食产量比一比 asks for both.
 _COMPARED: Final = re.compile(
@@ -91,8 +91,9 @@ _DIFFERENCE: Final = re.compile(
     "相差|差(?:了|距|额|多少)|(?:多|少|高|低|增长|增加|提高|下降|减少|降|涨|增|长|快|慢)(?:了|出|出了)?(?:多少|几)"
 )
 _SUM: Final = re.compile(
-    "合计|加起来|加在一起|总共加|共计|之和|一共死|总和|合起来|两[项者个](?:一共|总共|合)"
+    "[和与跟及][^，。,;；?？]{2,16}(?:一共|总共)|合计|加起来|加在一起|总共加|共计|之和|一共死|总和|合起来|两[项者个](?:一共|总共|合)"
 )
+_IN_ALL: Final = re.compile("一共|总共")
 _ITEMS: Final = re.compile("(?P<n>[两二三四五六])(?:起|项|个|次|年|家|类|处|者)")
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _BOTH_TIMES: Final = re.compile("两年|各|分别")
@@ -120,8 +121,11 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     ]
     items = _ITEMS.search(form)
     periods = once(m.period for m in moments if not m.basis)
-    between = _reckoning(form) is Reckoning.DIFFERENCE or (asks[0].share and asks[0].change)
+    reckoning = _reckoning(form)
+    between = reckoning is Reckoning.DIFFERENCE or (asks[0].share and asks[0].change)
     from_to = bool(_FROM_TO.search(form))
+    if len(periods) == 2 and len(asks) == 1 and _IN_ALL.search(form):
+        reckoning = Reckoning.SUM
     compared = times_compared(moments, difference=between or from_to)
     if len(compared) == 2 and from_to and len(periods) < 2 and len(asks) == 2:
         # 10年到15年从多少到多少
@@ -145,7 +149,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         periods=periods,
         compared=compared,
         places=places,
-        reckoning=_reckoning(form),
+        reckoning=reckoning,
         items=_NUMBERS[items["n"]] if items else 0,
         from_to=from_to,
         cases=tuple(conditions_in(form)),

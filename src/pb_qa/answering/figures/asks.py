@@ -77,7 +77,7 @@ FILLER: Final = re.compile(
 _SAME_AGAIN: Final = re.compile("呢[?？。]?$")
 _KEY: Final = 7
 _NOT_KEY: Final = re.compile(
-    "[比到从由各约占]|增长|增加|减少|下降|提高|上升|扩大|多|少|高|低|降|涨|末|底|初"
+    "[比到从由各约占]|相差|差距?|增长|增加|减少|下降|提高|上升|扩大|多|少|高|低|降|涨|末|底|初"
 )
 # What says only how something changed, or of which of several: the thing was named before.
 _SAYS_NOTHING: Final = re.compile(

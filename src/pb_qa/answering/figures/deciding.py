@@ -22,7 +22,12 @@ from pb_qa.answering.figures.fitting import part_only
 from pb_qa.answering.figures.matching import Match, Matcher
 from pb_qa.answering.figures.ranking import RankedFigures, rank_sentences
 from pb_qa.answering.figures.reckoning import Reckoned, difference, total
-from pb_qa.answering.figures.shares import growth, share_of_whole
+from pb_qa.answering.figures.shares import (
+    grown_in_a_year,
+    growth,
+    share_of_whole,
+    states_growth,
+)
 from pb_qa.answering.figures.trusting import is_possible, trusted
 
 _NEAREST_FROM: Final = 0.25
@@ -81,6 +86,12 @@ def decide(question: FigureQuestion, matcher: Matcher) -> Decision | None:
     ranked = rank_sentences(matcher, slots)
     if not ranked:
         return None
+    if len(question.asks) == 1 and not grown_in_a_year(question):
+        grown = growth(question, matcher)
+        if grown is not None and not any(
+            states_growth(match, question) for match in ranked[0].matches[0][:1]
+        ):
+            return Decision(Outcome.RECKONED, reckoned=grown)
     chosen = choose(ranked, question, slots)
     likely = trusted(chosen, slots, matcher, question)
     sure = [match for match in likely if match is not None]

@@ -128,6 +128,10 @@ class Evidence:
         queries = np.array([self._embedder.embed_query(wording) for wording in wordings])
         return np.asarray((self._clauses @ queries.T).max(axis=1))
 
+    def is_known(self, gram: str) -> bool:
+        """Whether the sentence of any candidate has it."""
+        return self._coverage.is_known(gram)
+
     def is_aim_where_none_was_asked(self, candidate: Candidate) -> bool:
         """Whether what was achieved is asked for and only an aim is stated."""
         found = candidate.found

@@ -88,7 +88,8 @@ def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
         return 0.0 if base_unit != "%" or ask.change else -0.3
     wanted = base_of(asked)[0]
     if not wanted:  # 多少万, 多少亿
-        return 0.3 if unit.startswith(asked) else -0.6 if base_unit in _NO_SCALE else -0.2
+        scaled = unit.startswith(asked) or unit[:2] == f"万{asked}"
+        return 0.3 if scaled else -0.6 if base_unit in _NO_SCALE else -0.2
     if wanted == base_unit:
         return 1.0
     if wanted in _PEOPLE and base_unit in (*_PEOPLE, ""):

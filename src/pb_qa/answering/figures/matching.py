@@ -14,7 +14,7 @@ from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.evidence import Evidence, Place, SentenceSigns, place_of
 from pb_qa.answering.figures.fitting import is_another_balance, is_of_another_name
-from pb_qa.answering.figures.naming import LEAD, names_the_thing, words_of_the_thing
+from pb_qa.answering.figures.naming import LEAD, begins_alike, names_the_thing, words_of_the_thing
 from pb_qa.answering.figures.preferences import (
     OF_A_PART,
     TOO_NARROW,
@@ -166,6 +166,16 @@ class Matcher:
         if ask not in self._things:
             self._things[ask] = words_of_the_thing(self._question.variants, ask)
         return names_the_thing(self._things[ask], match.candidate)
+
+    def begins_alike(self, candidate: Candidate, ask: Ask, *, clause_only: bool = False) -> bool:
+        """Whether its sentence, or clause, has the word that the name of the thing begins with."""
+        own = candidate.clause if clause_only else f"{candidate.sentence}\n{candidate.clause}"
+        return begins_alike(ask, own, self._evidence.is_known)
+
+    def is_named_otherwise(self, candidate: Candidate, ask: Ask) -> bool:
+        """Whether a figure's sentence names another rate or quantity than the ask does."""
+        own = f"{candidate.sentence}\n{candidate.clause}"
+        return is_of_another_name(figure_synonyms().variants(ask.words), own)
 
     def is_known_otherwise(self, match: Match, ask: Ask) -> bool:
         """Whether others state by its very name what this one's sentence hardly names.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pb_qa.answering.figures.asks import Ask
@@ -50,3 +50,22 @@ def names_the_thing(words: frozenset[str], candidate: Candidate) -> bool:
         (candidate.sentence, candidate.clause, candidate.around[-LEAD:], candidate.title)
     )
     return not words or any(word in said for word in words)
+
+
+def begins_alike(ask: Ask, said: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether what is said of a figure has the word with which the name of the thing begins.
+
+    公路通车里程 is no 铁路通车里程, however many words they share.
+
+    Parameters
+    ----------
+    is_known
+        Whether any candidate has a word; those that none has tell nothing apart.
+    """
+    begun = False
+    for wording in figure_synonyms().variants(ask.words):
+        named = [gram for gram in grams(_OF_ANYTHING.sub(" ", wording)) if is_known(gram)]
+        begun = begun or bool(named)
+        if named and named[0] in said:
+            return True
+    return not begun

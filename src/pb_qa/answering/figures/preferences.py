@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import permutations
+from itertools import product
 from typing import Final
 
 import numpy as np
@@ -26,7 +26,7 @@ _NOT_DONE: Final = 1.5
 OF_A_PART: Final = 4.0
 TOO_NARROW: Final = 2.0
 _LONG_NAME: Final = 4
-_HAVING: Final = re.compile("全[国省市区县]|共?[有计达]|已|现有|达到|完成")
+_HAVING: Final = re.compile("拟?安排|全[国省市区县]|共?[有计达]|已|现有|达到|完成")
 
 
 def signal_of_case(question: FigureQuestion, candidate: Candidate) -> float:
@@ -48,25 +48,22 @@ def is_named_wholly(question: FigureQuestion, candidate: Candidate) -> bool:
 
 
 def named_too_narrowly(question: FigureQuestion, candidates: Sequence[Candidate]) -> Vector:
-    """1 for 女党员 where 党员 is asked for and stated in the same sentence in the same unit."""
-    sentences: dict[tuple[str, int], list[int]] = defaultdict(list)
+    """1 for 女党员 where 党员 is asked for and stated in the same document, unit and time."""
+    groups: dict[tuple[str, str, str, str], list[int]] = defaultdict(list)
     names = []
     for index, candidate in enumerate(candidates):
         figure = candidate.found.figure
-        sentences[candidate.found.document.id, figure.start].append(index)
+        groups[
+            candidate.found.document.id, figure.base_unit, figure.period.start, figure.period.end
+        ].append(index)
         name = own_name(search_form(figure.indicator), search_form(figure.place))
         names.append(name.replace(" ", ""))
     narrow = np.zeros(len(candidates))
-    for group in sentences.values():
-        for one, other in permutations(group, 2):
-            more = names[one].removesuffix(names[other]) if names[other] else names[one]
-            narrow[one] += (
-                0 < len(more) < len(names[one])
-                and names[other] in question.text
-                and more not in question.text
-                and candidates[one].found.figure.base_unit
-                == candidates[other].found.figure.base_unit
-            )
+    for group in groups.values():
+        asked = {names[index] for index in group if names[index] in question.text} - {""}
+        for index, name in product(group, asked):
+            more = names[index].removesuffix(name)
+            narrow[index] += 0 < len(more) < len(names[index]) and more not in question.text
     return np.minimum(narrow, 1.0)
 
 

@@ -14,6 +14,8 @@ from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.coverage import grams
 from pb_qa.answering.figures.fitting import fit_of_period
 from pb_qa.answering.figures.matching import Match, Matcher
+from pb_qa.answering.figures.operands import usable, value_of
+from pb_qa.answering.figures.pairs import named_pair, two_things_in
 from pb_qa.figures import Figure, Measure
 from pb_qa.text.search_form import search_form
 from pb_qa.understanding.figures.amounts import plain
@@ -23,6 +25,10 @@ _PAIRED_AMONG: Final = 8
 # In logits, for two figures that are said in the same words.
 _ALIKE: Final = 3.0
 _PAIRED: Final = re.compile("[和与跟]")
+_TURNS: Final = re.compile("[降减涨增升]|回落|提高|下调|上调|扩大|缩小")
+_TIMELY_FROM: Final = 0.5
+# In logits, for each figure of a pair that is of the very time asked about.
+_VERY_TIME: Final = 3.0
 _GOES_TO: Final = re.compile(
     "[^，。；：]{0,8}(?:提高|增加|上升|下降|降低|减少|扩大|缩小|回落|增长|升|降|增|减|发展|改)?[到至为][^，。；：]{0,14}"
 )
@@ -42,15 +48,7 @@ def difference(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     ask = question.asks[0]
     plain_ask = Ask(ask.words, _level_unit(ask), ask.share, change=False)
     rating = usable(matcher, plain_ask)
-    pair = from_to(rating)
-    if pair is not None and len(question.compared) == 2 and _same_sentence_fits(pair, question):
-        chosen: list[Match | None] = [*pair]
-    elif len(question.compared) == 2:
-        chosen = likeliest_pair(rating, question)
-    elif len(question.compared) <= 1 and len(question.asks) == 1 and _PAIRED.search(question.text):
-        chosen = _two_things(rating, question)
-    else:
-        return None
+    chosen = _operands(rating, question, matcher)
     first, second = [*chosen, None, None][:2]
     if first is None or second is None or not comparable(first, second):
         return None
@@ -70,20 +68,53 @@ def difference(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     )
 
 
+def _operands(
+    rating: Sequence[Match], question: FigureQuestion, matcher: Matcher
+) -> Sequence[Match | None]:
+    """The two figures between which the difference is asked for."""
+    pair = from_to(rating)
+    if len(question.compared) == 2:
+        if pair is not None and _same_sentence_fits(pair, question):
+            return pair
+        return likeliest_pair(rating, question)
+    if len(question.compared) > 2 or len(question.asks) > 1:
+        return []
+    things = two_things_in(question.text)
+    named = named_pair(question, matcher, things) if things else None
+    if named is not None:
+        return named
+    if pair is not None and _TURNS.search(question.text) and _is_of_time(pair, question):
+        return pair
+    if things or _PAIRED.search(question.text):
+        two = _two_things(rating, question)
+        # 城镇和农村居民人均收入分别达…元、…元: told apart by their order alone.
+        beside = len({match.place for match in two if match is not None}) == 1
+        return two if beside or not things else []
+    return []
+
+
+def _is_of_time(pair: tuple[Match, Match], question: FigureQuestion) -> bool:
+    """Whether one of 由A降到B is of the time asked about, if one is."""
+    return not question.periods or any(
+        fit_of_period(question.periods, match.candidate) >= _TIMELY_FROM for match in pair
+    )
+
+
 def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     """The sum of as many figures as the question counts."""
     ask = question.asks[0]
     wanted = question.items or max(2, len(question.periods))
     rating = [
         m
-        for m in usable(matcher, ask)
+        for m in usable(matcher, ask, begun=not question.items)
         if not question.periods or fit_of_period(question.periods, m.candidate) >= 0.3
     ]
-    if len(rating) < wanted:
-        return None
-    unit = rating[0].candidate.found.figure.base_unit
     chosen: list[Match] = []
-    if len(question.periods) == wanted:
+    things = two_things_in(question.text) if len(question.periods) < 2 else None
+    pair = named_pair(question, matcher, things) if things else None
+    if pair is not None and wanted == 2:
+        chosen = [*pair]
+    elif len(question.periods) == wanted:
         at = [best_at(rating, question, index) for index in range(wanted)]
         chosen = [m for m in at if m is not None]
     else:
@@ -91,7 +122,7 @@ def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
         for match in rating:
             figure = match.candidate.found.figure
             key = (figure.document_id, figure.number_start)
-            if figure.base_unit == unit and key not in seen:
+            if figure.base_unit == rating[0].candidate.found.figure.base_unit and key not in seen:
                 seen.add(key)
                 chosen.append(match)
             if len(chosen) == wanted:
@@ -104,34 +135,8 @@ def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     return Reckoned(shown, f"{working} ＝ {shown}", tuple(chosen))
 
 
-def usable(matcher: Matcher, ask: Ask) -> list[Match]:
-    """Levels and shares of the place asked about, the likeliest first.
-
-    Their sentence itself names the thing: 公路 of the next sentence is no 铁路.
-    """
-    return [
-        m
-        for m in matcher.rate(ask)
-        if m.place_fit
-        and _level(m)
-        and m.stated > 0
-        and m.keyed > 0
-        and not matcher.is_another(m.candidate)
-    ]
-
-
 def _level_unit(ask: Ask) -> str:
     return "%" if ask.unit in ("个百分点", "百分点") else ask.unit
-
-
-def _level(match: Match) -> bool:
-    figure = match.candidate.found.figure
-    return (
-        figure.measure is not Measure.CHANGE
-        and not figure.value_to
-        and ":" not in figure.value
-        and "/" not in figure.value
-    )
 
 
 def best_at(rating: Sequence[Match], question: FigureQuestion, index: int) -> Match | None:
@@ -151,7 +156,14 @@ def likeliest_pair(rating: Sequence[Match], question: FigureQuestion) -> list[Ma
     """One figure of each of the two times compared that measure the same, the likeliest such."""
     early, late = (_at(rating, question, index)[:_PAIRED_AMONG] for index in (0, 1))
     pairs = [
-        (one.score + other.score + _ALIKE * _likeness(one, other), one, other)
+        (
+            one.score
+            + other.score
+            + _ALIKE * _likeness(one, other)
+            + _VERY_TIME * (_is_exact(one, question, 0) + _is_exact(other, question, 1)),
+            one,
+            other,
+        )
         for one in early
         for other in late
         if one.candidate is not other.candidate and comparable(one, other)
@@ -160,6 +172,10 @@ def likeliest_pair(rating: Sequence[Match], question: FigureQuestion) -> list[Ma
         return []
     _, first, second = max(pairs, key=lambda pair: pair[0])
     return [first, second]
+
+
+def _is_exact(match: Match, question: FigureQuestion, index: int) -> bool:
+    return fit_of_period([question.compared[index]], match.candidate) >= 1.0
 
 
 def _likeness(first: Match, second: Match) -> float:
@@ -183,7 +199,7 @@ def _two_things(rating: Sequence[Match], question: FigureQuestion) -> list[Match
         other = match.candidate.found.figure
         if (
             other.base_unit == one.base_unit
-            and other.indicator != one.indicator
+            and (other.indicator != one.indicator or other.start == one.start)
             and other.period.text == one.period.text
             and (other.document_id == one.document_id)
         ):
@@ -258,11 +274,6 @@ def _same_sentence_fits(pair: tuple[Match, Match], question: FigureQuestion) -> 
         or any(fit_of_period([period], m.candidate) >= 0.85 for m in pair)
         for period in question.compared
     )
-
-
-def value_of(match: Match) -> Decimal:
-    """In its base unit."""
-    return Decimal(match.candidate.found.figure.base_value)
 
 
 def _unit(first: Match, second: Match) -> str:

@@ -9,14 +9,15 @@ from typing import Final
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask, content_of
 from pb_qa.answering.figures.matching import Match, Matcher
+from pb_qa.answering.figures.operands import usable, value_of
+from pb_qa.answering.figures.pairs import named_pair
 from pb_qa.answering.figures.reckoning import (
     Reckoned,
     comparable,
     likeliest_pair,
     operand,
-    usable,
-    value_of,
 )
+from pb_qa.figures import Measure
 from pb_qa.understanding.figures.amounts import plain
 from pb_qa.understanding.figures.periods import find_moments
 
@@ -24,27 +25,37 @@ _PART_OF: Final = re.compile(
     "(?P<part>[^，。,;；]{2,24}?)占(?:了|到|整个|所有)?(?P<whole>[^，。,;；]{2,16}?)的?"
     "(?:多少|百分之几|百分之多少|几成|比[例重](?:是|为)?多少|多大(?:的)?比[例重])"
 )
+_TIMES_OF: Final = re.compile(
+    "(?P<part>[^，。,;；]{2,24}?)(?:是|为|相当于|等于)(?P<whole>[^，。,;；]{2,20}?)的?(?:几|多少)倍"
+)
 _RATE: Final = re.compile("增[长幅速]|涨|降|减|提高")
 _MULTIPLE: Final = re.compile("(?:几|多少)倍")
 _NAMED_FROM: Final = 0.95
+_MOSTLY_NAMED: Final = 0.15
 _TIMELY_FROM: Final = 0.85
 _ONE_DIGIT: Final = Decimal("0.1")
 
 
 def share_of_whole(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
-    """A占B的多少, where A and B are stated for one time and place in one unit."""
-    asked = _PART_OF.search(question.text)
-    if asked is None or len(question.periods) > 1 or len(question.places) > 1:
+    """A占B的多少, A是B的几倍, where A and B are stated for one time and place in one unit."""
+    multiple = _TIMES_OF.search(question.text)
+    asked = multiple or _PART_OF.search(question.text)
+    if asked is None or len(question.compared) > 1 or len(question.places) > 1:
         return None
     part, whole = (
         _figures(_named(asked[name], question), question, matcher) for name in asked.groupdict()
     )
-    for one in part:
-        for all_ in whole:
-            if _one_case(one, all_) and 0 < value_of(one) < value_of(all_):
-                share = _rounded(value_of(one) * 100 / value_of(all_))
-                shown = f"{share}%"
-                return Reckoned(shown, f"{operand(one)} ÷ {operand(all_)} ＝ {shown}", (one, all_))
+    pairs = [(one, all_) for one in part for all_ in whole if _one_case(one, all_)]
+    if not pairs:
+        things = named_pair(question, matcher, (asked["part"], asked["whole"]), _MOSTLY_NAMED)
+        pairs = [things] if things and things[0].candidate.found.figure.base_unit != "%" else []
+    for one, all_ in pairs:
+        if multiple and value_of(all_) > 0:
+            shown = f"{_rounded(value_of(one) / value_of(all_))}倍"
+            return Reckoned(shown, f"{operand(one)} ÷ {operand(all_)} ＝ {shown}", (one, all_))
+        if not multiple and 0 < value_of(one) < value_of(all_):
+            shown = f"{_rounded(value_of(one) * 100 / value_of(all_))}%"
+            return Reckoned(shown, f"{operand(one)} ÷ {operand(all_)} ＝ {shown}", (one, all_))
     return None
 
 
@@ -75,6 +86,19 @@ def growth(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     shown = f"{_rounded(grown * 100 / value_of(early))}%"
     working = f"（{operand(late)} － {operand(early)}） ÷ {operand(early)} ＝ {shown}"
     return Reckoned(shown, working, (late, early))
+
+
+def grown_in_a_year(question: FigureQuestion) -> bool:
+    """Whether the two times compared are years that follow each other, so that 同比 is meant."""
+    years = sorted(int(period.end[:4]) for period in question.compared)
+    return len(years) == 2 and years[1] - years[0] == 1
+
+
+def states_growth(match: Match, question: FigureQuestion) -> bool:
+    """Whether a sentence tells a change and names the earlier of the two times compared."""
+    earlier = min((period.start[:4] for period in question.compared), default="")
+    figure = match.candidate.found.figure
+    return figure.measure is Measure.CHANGE and f"{earlier}年" in match.candidate.sentence
 
 
 def _named(words: str, question: FigureQuestion) -> str:
