@@ -224,6 +224,15 @@ def test_traditional_and_full_width_queries_ask_the_keyword_index_the_same() -> 
     assert keyword.asked[0] == keyword.asked[1] != []
 
 
+def test_a_shortened_year_is_searched_in_full() -> None:
+    keyword = _Index(("甲", 1.0))
+    found = retriever(keyword, _Index(), "甲")
+    found.search("07年粮食产量")
+    assert "2007" in keyword.asked[0] and "07" not in keyword.asked[0]
+    found.search("07年粮食产量", for_reading=True)
+    assert "07" in keyword.asked[1] and "2007" not in keyword.asked[1]
+
+
 INFOS = st.builds(
     DocumentInfo,
     id=TEXT, version=st.integers(1, 99), source=TEXT, title=TEXT, issuer=TEXT, number=TEXT,

@@ -18,6 +18,7 @@ from pb_qa.models import DocumentInfo, Passage
 from pb_qa.retrieval import PassageRetriever, fuse, ranked, worth_a_look
 from pb_qa.retrieval_ranker import Ranker, shipped_ranker
 from pb_qa.retrieval_signals import SIGNALS, Shortlists, signals
+from pb_qa.retrieval_years import asked_years
 from pb_qa.storage.keyword_index import KeywordIndex, keyword_entry
 from pb_qa.storage.vectors import ExactVectors
 from pb_qa.text.search_form import search_terms
@@ -37,7 +38,10 @@ def shortlists(draw: st.DrawFn) -> Shortlists:
     fused = dict(fuse(keyword, dense, weight))
     terms = search_terms(draw(st.text("党员发展三年45%A 。", max_size=20)))
     rarity = {term: draw(st.floats(0, 12)) for term in terms}
-    return Shortlists(keyword, dense, fused, rarity, draw(st.floats(0, 1)), weight)
+    pieces = draw(st.dictionaries(st.text("党员 ", max_size=2), st.floats(0, 9), max_size=4))
+    years = draw(st.frozensets(st.integers(1940, 2030), max_size=3))
+    coverage = draw(st.floats(0, 1))
+    return Shortlists(keyword, dense, fused, rarity, coverage, weight, pieces, years)
 
 
 def live_of(names: Sequence[str], texts: Sequence[str]) -> dict[str, tuple[Passage, DocumentInfo]]:
@@ -47,13 +51,27 @@ def live_of(names: Sequence[str], texts: Sequence[str]) -> dict[str, tuple[Passa
     }
 
 
-def described(question: str, texts: Sequence[str], titles: Sequence[str] = ()) -> dict[str, Any]:
+def described(
+    question: str,
+    texts: Sequence[str],
+    titles: Sequence[str] = (),
+    years: Sequence[int | None] = (),
+) -> dict[str, Any]:
     """The columns of the signals of texts that were found alike."""
     ids = [str(number) for number in range(len(texts))]
     alike = [(one, 1.0) for one in ids]
-    rarity = dict.fromkeys(search_terms(question), 2.0)
-    found = Shortlists(alike, alike, dict(alike), rarity, 0.5, 0.5)
-    rows = signals(found, ids, texts, titles or [""] * len(texts))
+    found = Shortlists(
+        alike,
+        alike,
+        dict(alike),
+        rarity=dict.fromkeys(search_terms(question), 2.0),
+        coverage=0.5,
+        dense_weight=0.5,
+        pieces=load_embedder().pieces(question),
+        years=asked_years(question),
+    )
+    count = len(texts)
+    rows = signals(found, ids, texts, titles or [""] * count, years or [None] * count)
     return dict(zip(SIGNALS, rows.T, strict=True))
 
 
@@ -71,7 +89,8 @@ def test_the_ranker_only_changes_the_order(found: Shortlists, text: str) -> None
 @given(shortlists(), st.text(max_size=40))
 def test_signals_are_finite_whatever_was_found(found: Shortlists, text: str) -> None:
     ids = list(found.fused)
-    rows = signals(found, ids, [text] * len(ids), [text[::-1]] * len(ids))
+    years = [None if place % 2 else 2000 + place for place in range(len(ids))]
+    rows = signals(found, ids, [text] * len(ids), [text[::-1]] * len(ids), years)
     assert rows.shape == (len(ids), len(SIGNALS)) and np.isfinite(rows).all()
 
 
@@ -97,21 +116,48 @@ def test_words_of_the_title_count_apart_from_those_of_the_text() -> None:
     assert columns["anywhere"].tolist() == [1.0, 1.0, 0.0]
 
 
+def test_a_piece_counts_as_much_as_the_embedder_weighs_it() -> None:
+    columns = described("党员的培训", ["党员。培训", "的。党员", "培训的党员"])
+    whole, part, other = columns["pieces"]
+    assert 0 < part < whole <= other == pytest.approx(1.0)
+    assert columns["piece_sentence"][2] == pytest.approx(1.0)
+    assert columns["piece_sentence"][0] < whole
+
+
+def test_documents_of_the_year_asked_about_and_of_the_year_after_are_told_apart() -> None:
+    columns = described(
+        "2007年产量", ["2007年增长", "去年", "明年", "x"], (), [2007, 2008, 1954, None]
+    )
+    assert columns["year_named"].tolist() == [1.0, 0.0, 0.0, 0.0]
+    assert columns["year_same"].tolist() == [1.0, 0.0, 0.0, 0.0]
+    assert columns["year_after"].tolist() == [0.0, 1.0, 0.0, 0.0]
+    assert columns["year_other"].tolist() == [0.0, 0.0, 1.0, 0.0]
+
+
+def test_without_a_year_asked_about_no_document_is_of_another() -> None:
+    columns = described("产量", ["2007年增长", "去年"], years=[2007, 2008])
+    assert not any(columns[name].any() for name in SIGNALS if name.startswith("year_"))
+
+
 def test_traditional_and_full_width_texts_have_the_same_words() -> None:
     columns = described("2021年党员", ["２０２１年黨員", "2021年党员"])
     assert columns["anywhere"].tolist() == [1.0, 1.0]
 
 
-def test_a_ranker_survives_being_written_down() -> None:
-    ranker = shipped_ranker()
+@pytest.mark.parametrize("for_reading", [False, True])
+def test_a_ranker_survives_being_written_down(for_reading: bool) -> None:
+    ranker = shipped_ranker(for_reading=for_reading)
     again = Ranker.from_numbers(json.loads(json.dumps(ranker.numbers())))
+    assert again.signals == ranker.signals
     for field in fields(Ranker):
+        if field.name == "signals":
+            continue
         one, other = getattr(ranker, field.name), getattr(again, field.name)
         np.testing.assert_allclose(one, other, atol=1e-5)
 
 
 def test_a_ranker_of_other_signals_is_refused() -> None:
-    numbers = shipped_ranker().numbers() | {"signals": ["length"]}
+    numbers = shipped_ranker().numbers() | {"signals": ["fused", "colour"]}
     with pytest.raises(ValueError, match="signals"):
         Ranker.from_numbers(numbers)
 
@@ -129,6 +175,14 @@ def test_two_units_rate_as_written() -> None:
     row = np.zeros((1, count), np.float32)
     row[0, 0], row[0, SIGNALS.index("fused")] = 0.5, 0.25
     assert ranker.rate(row)[0] == pytest.approx(np.tanh(0.5) + 3.0 * 0.25)
+
+
+def test_what_the_reader_was_calibrated_on_is_ranked_without_years() -> None:
+    ranker = shipped_ranker(for_reading=True)
+    rows = np.zeros((2, len(SIGNALS)), np.float32)
+    rows[1, SIGNALS.index("year_after")] = 1.0
+    assert ranker.rate(rows)[0] == ranker.rate(rows)[1]
+    assert shipped_ranker().rate(rows)[0] < shipped_ranker().rate(rows)[1]
 
 
 class _Texts:

@@ -19,10 +19,12 @@ from numpy.typing import NDArray
 from pydantic import ConfigDict, SkipValidation
 
 from pb_qa.embedding import BUILTIN, Embedder, settled
+from pb_qa.embedding.static import StaticEmbedder
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 from pb_qa.retrieval_ranker import Ranker, shipped_ranker
 from pb_qa.retrieval_signals import Hits, Shortlists, signals
-from pb_qa.text.search_form import search_terms
+from pb_qa.retrieval_years import asked_years, with_full_years, year_of
+from pb_qa.text.search_form import search_form, search_terms
 from pb_qa.text.synonyms import NoSynonyms, SynonymSource, known_synonyms, with_own
 
 _SHORTLIST = 50
@@ -139,7 +141,8 @@ def signals_of(found: Shortlists, ids: Sequence[str], live: Live) -> NDArray[np.
     """Describe passages that were found for the ranker; shape (passages, signals)."""
     texts = [live[one][0].text for one in ids]
     titles = [" ".join((live[one][1].title, *live[one][0].headings)) for one in ids]
-    return signals(found, ids, texts, titles)
+    years = [year_of(live[one][1]) for one in ids]
+    return signals(found, ids, texts, titles, years)
 
 
 def ranked(found: Shortlists, live: Live, ranker: Ranker) -> list[tuple[str, float]]:
@@ -187,7 +190,9 @@ class PassageRetriever(BaseRetriever):
     ranker: SkipValidation[Ranker | None] = None
     synonyms: SkipValidation[SynonymSource] = NoSynonyms()
 
-    def search(self, query: str, k: int | None = None, collection: str = "") -> list[ScoredPassage]:
+    def search(
+        self, query: str, k: int | None = None, collection: str = "", *, for_reading: bool = False
+    ) -> list[ScoredPassage]:
         """The ``k`` best passages of live documents, best first; fewer if fewer match.
 
         Parameters
@@ -195,12 +200,19 @@ class PassageRetriever(BaseRetriever):
         collection
             A `pb_qa.catalog.Collection.name`: both searches look at its passages only, as
             if there were no others.
+        for_reading
+            Find what the reader of answers was calibrated on: years are left as they were asked,
+            and the ranker knows nothing of them.
         """
         wanted = self.k if k is None else k
         if not query.strip() or wanted < 1:
             return []
-        found = self.shortlists(query, max(_SHORTLIST, wanted), collection)
-        ranker = self.ranker if self.ranker is not None else _ranker_for(settled(self.embedder))
+        found = self.shortlists(query, max(_SHORTLIST, wanted), collection, for_reading=for_reading)
+        ranker = (
+            self.ranker
+            if self.ranker is not None
+            else _ranker_for(settled(self.embedder), for_reading)
+        )
         fused = list(found.fused.items())
         live: Live = {}
         if ranker is not None and found.keyword and found.dense:
@@ -208,20 +220,31 @@ class PassageRetriever(BaseRetriever):
             fused = ranked(found, live, ranker)
         return self._first_live(fused, wanted, live)
 
-    def shortlists(self, query: str, shortlist: int, collection: str = "") -> Shortlists:
+    def shortlists(
+        self, query: str, shortlist: int, collection: str = "", *, for_reading: bool = False
+    ) -> Shortlists:
         """What both searches find for a question, fused; at most so many passages each."""
+        query = query if for_reading else with_full_years(query)
+        asked = search_form(query)
         with with_own(self.synonyms.current()):
-            terms = search_terms(known_synonyms().expanded(query))
+            terms = search_terms(known_synonyms().expanded(asked))
         keyword = self.keyword_index.search(terms, shortlist, collection)
         embedder = settled(self.embedder)
         vector = embedder.embed_query(query)
         dense = self.vector_index.search(vector, shortlist, collection, embedder.name)
-        asked = search_terms(query)
-        coverage = self.keyword_index.coverage(asked, keyword[0][1] if keyword else 0.0)
+        asked_terms = search_terms(asked)
+        coverage = self.keyword_index.coverage(asked_terms, keyword[0][1] if keyword else 0.0)
         weight = self.fusion.dense_weight(coverage)
-        fused = dict(fuse(keyword, dense, weight))
-        rarity = self.keyword_index.rarities(asked)
-        return Shortlists(keyword, dense, fused, rarity, coverage, weight)
+        return Shortlists(
+            keyword,
+            dense,
+            fused=dict(fuse(keyword, dense, weight)),
+            rarity=self.keyword_index.rarities(asked_terms),
+            coverage=coverage,
+            dense_weight=weight,
+            pieces=embedder.pieces(asked) if isinstance(embedder, StaticEmbedder) else {},
+            years=frozenset() if for_reading else asked_years(asked),
+        )
 
     def _first_live(
         self, ranking: Sequence[tuple[str, float]], wanted: int, live: Live
@@ -243,13 +266,16 @@ class PassageRetriever(BaseRetriever):
         run_manager: CallbackManagerForRetrieverRun,
         k: int | None = None,
         collection: str = "",
+        for_reading: bool = False,
     ) -> list[LangChainDocument]:
-        return [langchain_document(found) for found in self.search(query, k, collection)]
+        found = self.search(query, k, collection, for_reading=for_reading)
+        return [langchain_document(one) for one in found]
 
 
-def _ranker_for(embedder: Embedder) -> Ranker | None:
+def _ranker_for(embedder: Embedder, for_reading: bool) -> Ranker | None:
     """The package's ranker for its own embedder: other models' similarities mean other things."""
-    return shipped_ranker() if embedder.name.startswith(BUILTIN) else None
+    built_in = embedder.name.startswith(BUILTIN)
+    return shipped_ranker(for_reading=for_reading) if built_in else None
 
 
 def langchain_document(found: ScoredPassage) -> LangChainDocument:

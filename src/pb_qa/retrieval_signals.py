@@ -9,12 +9,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pb_qa.retrieval_years import year_columns
 from pb_qa.text.search_form import search_form
 
 Hits = Sequence[tuple[str, float]]
@@ -37,6 +38,12 @@ SIGNALS: Final = (
     "sentences",  # how many sentences the passage has, as a logarithm
     "title",  # share of the question's terms in title and headings
     "anywhere",  # the same in the passage, title or headings
+    "pieces",  # share of the question that the passage has, as the embedder cuts and weighs it
+    "piece_sentence",  # the same of its best sentence
+    "year_named",  # share of the years asked about that the passage names
+    "year_same",  # whether its document is of such a year
+    "year_after",  # or of the year after one, whose report tells of it
+    "year_other",  # or of another
     "length",  # characters of the passage, as a logarithm
     "longer",  # the same, over the middle passage's
     "dense_weight",  # the rest are the same for all passages of a question
@@ -65,6 +72,11 @@ class Shortlists:
         How much of the question the best keyword score covers, 0 … 1.
     dense_weight
         What the similarity weighed in ``fused``.
+    pieces
+        The question as the embedder cuts it, in the search form, each piece with the length of
+        its vector; none for an embedder that does not tell.
+    years
+        The years asked about.
     """
 
     keyword: Hits
@@ -73,10 +85,16 @@ class Shortlists:
     rarity: Mapping[str, float]
     coverage: float
     dense_weight: float
+    pieces: Mapping[str, float] = field(default_factory=dict)
+    years: frozenset[int] = frozenset()
 
 
 def signals(
-    found: Shortlists, ids: Sequence[str], texts: Sequence[str], titles: Sequence[str]
+    found: Shortlists,
+    ids: Sequence[str],
+    texts: Sequence[str],
+    titles: Sequence[str],
+    years: Sequence[int | None],
 ) -> NDArray[np.float32]:
     """Describe passages by `SIGNALS`.
 
@@ -84,18 +102,20 @@ def signals(
     ----------
     ids
         The passages to describe, all of them found by one search or both.
-    texts, titles
-        Of each its text, and its document's title with its headings.
+    texts, titles, years
+        Of each its text, its document's title with its headings, and its document's year.
 
     Returns
     -------
     array of shape (passages, signals)
     """
+    forms = [search_form(text) for text in texts]
     columns = {
         **_keyword_columns(found, ids),
         **_dense_columns(found, ids),
         "fused": np.array([found.fused[one] for one in ids]),
-        **_word_columns(found, texts, titles),
+        **_word_columns(found, forms, titles),
+        **year_columns(found.years, forms, years),
     }
     lengths = np.log1p(np.array([len(text) for text in texts], dtype=np.float64))
     columns["length"] = lengths
@@ -137,25 +157,29 @@ def _dense_columns(found: Shortlists, ids: Sequence[str]) -> dict[str, NDArray[n
 
 
 def _word_columns(
-    found: Shortlists, texts: Sequence[str], titles: Sequence[str]
+    found: Shortlists, forms: Sequence[str], titles: Sequence[str]
 ) -> dict[str, NDArray[np.float64]]:
     terms = list(found.rarity)
     rarity = np.array([found.rarity[term] for term in terms])
-    forms = [search_form(text) for text in texts]
     has = _has(terms, forms)
     in_title = _has(terms, [search_form(title) for title in titles])
     single = np.array([len(term) == 1 for term in terms], dtype=bool)
     rare = np.argsort(-rarity, kind="stable")[:_RAREST]
-    sentence, sentences = _best_sentences(forms, has, terms, rarity)
+    parted = [[part for part in _SENTENCE_END.split(form) if part] for form in forms]
+    pieces = list(found.pieces)
+    weights = np.array([found.pieces[piece] for piece in pieces])
+    has_piece = _has(pieces, forms)
     return {
         "characters": _weighed(has, rarity * single),
         "pairs": _weighed(has, rarity * ~single),
-        "rare": has[:, rare].mean(axis=1) if terms else np.zeros(len(texts)),
+        "rare": has[:, rare].mean(axis=1) if terms else np.zeros(len(forms)),
         "rarest": (has * rarity).max(axis=1, initial=0.0) / max(rarity.max(initial=0.0), 1e-9),
-        "sentence": sentence,
-        "sentences": np.log1p(sentences),
+        "sentence": _best_sentence(parted, has, terms, rarity),
+        "sentences": np.log1p([len(sentences) for sentences in parted]),
         "title": _weighed(in_title, rarity),
         "anywhere": _weighed(has | in_title, rarity),
+        "pieces": _weighed(has_piece, weights),
+        "piece_sentence": _best_sentence(parted, has_piece, pieces, weights),
     }
 
 
@@ -170,18 +194,17 @@ def _weighed(has: NDArray[np.bool_], rarity: NDArray[np.float64]) -> NDArray[np.
     return shares
 
 
-def _best_sentences(
-    forms: Sequence[str],
+def _best_sentence(
+    parted: Sequence[Sequence[str]],
     has: NDArray[np.bool_],
     terms: Sequence[str],
-    rarity: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The most any one sentence of each passage has of the terms; the number of sentences."""
-    total = float(rarity.sum()) or 1.0
-    best, count = np.zeros(len(forms)), np.zeros(len(forms))
-    for row, form in enumerate(forms):
-        sentences = [part for part in _SENTENCE_END.split(form) if part]
-        present = [(terms[at], rarity[at]) for at in np.flatnonzero(has[row]).tolist()]
+    weights: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """The most any one sentence of each passage has of the terms."""
+    total = float(weights.sum()) or 1.0
+    best = np.zeros(len(parted))
+    for row, sentences in enumerate(parted):
+        present = [(terms[at], weights[at]) for at in np.flatnonzero(has[row]).tolist()]
         shares = [sum(weight for term, weight in present if term in one) for one in sentences]
-        best[row], count[row] = max(shares, default=0.0) / total, len(sentences)
-    return best, count
+        best[row] = max(shares, default=0.0) / total
+    return best

@@ -169,3 +169,11 @@ def test_damaged_folder_is_refused_in_chinese(tmp_path, missing):
     (tmp_path / missing).write_bytes(b"\x00\x01 not a model")
     with pytest.raises(ModelError, match="缺失或损坏"):
         StaticEmbedder(tmp_path, "builtin")
+
+
+def test_the_pieces_of_a_text_weigh_as_their_vectors_are_long() -> None:
+    embedder = load_embedder()
+    assert isinstance(embedder, StaticEmbedder)
+    pieces = embedder.pieces("黨員的培訓")
+    assert "党员" in pieces and pieces["培训"] > pieces["的"] > 0
+    assert embedder.pieces("。！") == {}

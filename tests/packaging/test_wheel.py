@@ -36,6 +36,7 @@ def test_every_source_file_is_shipped_whole(root: Path, members: dict[str, int])
         "pb_qa/answering/network.npz",
         "pb_qa/answering/spans.npz",
         "pb_qa/retrieval_ranker.json",
+        "pb_qa/retrieval_ranker_reading.json",
         "pb_qa/text/lay_words.txt",
         "pb_qa/text/simplified.txt",
         "pb_qa/web/page.css",

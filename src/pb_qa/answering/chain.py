@@ -115,7 +115,9 @@ class DocumentAnswers:
         """As many passages as wanted, of the documents meant, without what reposts say again."""
         most = wanted if meant is None else _SEARCHED_FOR_ONE_SOURCE
         while True:
-            documents = self.retriever.invoke(query, config, k=most, collection=collection)
+            documents = self.retriever.invoke(
+                query, config, k=most, collection=collection, for_reading=True
+            )
             found = map(scored_passage, documents)
             hits = self.sources.distinct(
                 hit for hit in found if meant is None or meant(hit.document)

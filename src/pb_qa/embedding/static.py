@@ -21,6 +21,7 @@ from tokenizers import Tokenizer
 
 from pb_qa.embedding.base import encodable
 from pb_qa.errors import ModelError
+from pb_qa.text.search_form import search_form
 
 _BATCH = 256
 _DIGEST_CHARACTERS = 12
@@ -84,6 +85,18 @@ class StaticEmbedder:
         """Embed one question: shape (dimension,), see ``Embedder``."""
         encoding = self._tokenizer.encode(encodable(text), add_special_tokens=False)
         return self._mean_direction(encoding.ids)
+
+    def pieces(self, text: str) -> dict[str, float]:
+        """The tokens that a text is cut into, in the search form, each with its vector's length.
+
+        The length is what the token weighs beside the others: learned, and greater for one that
+        tells more.
+        """
+        encoding = self._tokenizer.encode(encodable(text), add_special_tokens=False)
+        chosen = np.asarray(encoding.ids, dtype=np.int64)
+        rows = self._table[chosen].astype(np.float32)
+        lengths = np.linalg.norm(rows, axis=1) * self._factors[chosen]
+        return dict(zip(map(search_form, encoding.tokens), lengths.tolist(), strict=True))
 
     def _mean_direction(self, ids: Sequence[int]) -> NDArray[np.float32]:
         chosen = np.asarray(ids, dtype=np.int64)
