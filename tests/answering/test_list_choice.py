@@ -8,7 +8,7 @@ import pytest
 from pb_qa.answering.candidates import candidate_sentences
 from pb_qa.answering.found_lists import found_lists
 from pb_qa.answering.list_choice import SIGNALS, chosen_list, signals
-from pb_qa.answering.question import read_question
+from pb_qa.answering.question import QuestionKind, read_question
 from pb_qa.answering.reader import RankedSentence, SentenceReader
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 
@@ -81,6 +81,18 @@ def test_a_list_of_something_else_scores_lower() -> None:
     _, right = _chosen("哪些人员不能聘用？", _FORBIDDEN)
     _, wrong = _chosen("公园里哪些花草不能采摘？", _FORBIDDEN)
     assert right - wrong > 2
+
+
+@pytest.mark.parametrize(
+    "question", ["晋升要走哪几步", "绩效考核分哪四块", "帮企业出了哪三招", "查税都能查些什么"]
+)
+def test_steps_and_pieces_are_asked_for_as_a_list(question: str) -> None:
+    assert read_question(question).kind is QuestionKind.LIST
+
+
+@pytest.mark.parametrize("question", ["哪两年增长最快", "哪两个月最高", "哪三位同志牵头"])
+def test_years_and_people_are_no_list(question: str) -> None:
+    assert read_question(question).kind is not QuestionKind.LIST
 
 
 def test_only_questions_for_lists_choose_one() -> None:

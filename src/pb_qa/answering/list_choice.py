@@ -223,12 +223,13 @@ def _polarity(asked: str, lead: str) -> tuple[float, float, float]:
 
 
 def _sort(asked: str, lead: str) -> tuple[float, float]:
-    """Whether a lead names the sort of things asked for; whether it does not, though one is."""
+    """Whether a lead names the sort of things asked for; whether it names another sort."""
     match = _SORT_ASKED.search(asked)
     if match is None:
         return 0.0, 0.0
     for wanted, said in _SORTS:
         if wanted.search(match["sort"] or match["measure"] or ""):
             named = said.search(lead) is not None
-            return float(named), float(not named)
+            other = not named and any(each.search(lead) for _, each in _SORTS)
+            return float(named), float(other)
     return 0.0, 0.0
