@@ -41,11 +41,16 @@ _MOST_ITEMS: Final = 20
 _MOST_ADDED: Final = 4
 _FINEST: Final = Fraction(1, 10**6)
 _UNBOUNDED: Final = frozenset({Bound.PLAIN, Bound.MORE})
+# 一成, 两成, …, and halves, thirds, quarters, in percent.
+_ROUND_SHARES: Final = frozenset([*range(10, 100, 10), 25, 75, Fraction(100, 3), Fraction(200, 3)])
+_STEP_OF_SHARES: Final = 10
+_LITTLE: Final = Fraction(5, 2)
 # 超过10周岁 for 18周岁 is no rounding.
 _FEWEST: Final = 100
 _ABOUT: Final = re.compile("约|左右|上下")
 _PART: Final = re.compile("占|比重|相当于")
 _OF: Final = re.compile("[的中]约?$")
+_FALLS: Final = re.compile("(?:[减降]|缩小|下[跌滑])[^，。；0-9]{0,6}$")
 _FROM_TO: Final = re.compile("[增减升降]|提高|扩大|缩小")
 
 
@@ -95,7 +100,7 @@ def is_proportion(number: StatedNumber, text: str, founded: Sequence[StatedNumbe
             continue
         share = a.value / b.value * whole
         shares = [share] if wanted[1] else []
-        shares += [abs(share - whole)] if wanted[0] else []
+        shares += [whole - share if _FALLS.search(before) else share - whole] if wanted[0] else []
         if any(abs(one - number.value) * 2 <= step for one in shares):
             return True
     return False
@@ -112,6 +117,8 @@ def is_rounded(stated: StatedNumber, source: StatedNumber) -> bool:
     if stated.value_to is not None or source.value_to is not None:
         return False
     distance, step = source.value - stated.value, _step(stated.value)
+    if stated.unit == source.unit == "%" and stated.value in _ROUND_SHARES:
+        return bound_of(source.qualifier) is Bound.PLAIN and _sums_up(stated, distance)
     if abs(distance) * 20 > abs(source.value):
         return False
     if _ABOUT.search(stated.qualifier):
@@ -122,6 +129,18 @@ def is_rounded(stated: StatedNumber, source: StatedNumber) -> bool:
     if bound in (Bound.MORE, Bound.LOWER):
         return 0 < distance < step
     return bound is Bound.NEARLY and 0 < -distance < step
+
+
+def _sums_up(stated: StatedNumber, distance: Fraction) -> bool:
+    """Whether 超过四分之一, 八成以上, 近九成 or 不足三成 is so of a share a little beside."""
+    bound = bound_of(stated.qualifier)
+    if _ABOUT.search(stated.qualifier):
+        return abs(distance) <= _LITTLE
+    if bound in (Bound.MORE, Bound.LOWER):
+        return 0 < distance < _STEP_OF_SHARES
+    if bound is Bound.NEARLY:
+        return 0 < -distance <= _LITTLE
+    return bound is Bound.UPPER and 0 < -distance < _STEP_OF_SHARES
 
 
 def _step(value: Fraction) -> Fraction:

@@ -44,6 +44,7 @@ _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _LAST_YEAR: Final = re.compile("去年|上(?:一|1)?年|前1年|同比")
 _THIS_YEAR: Final = re.compile("今年|本年|当年")
+_PURPOSE: Final = re.compile("(?:主要|专项|全部|重点)?用于")
 _BESIDE: Final = re.compile("^(?:和|与|及|、|或)$")
 
 
@@ -208,7 +209,9 @@ def _replaced(
     listed = difference.before[-1:] == "、" or difference.after[:1] == "、"
     # Other words that nobody has listed as meaning the same are shown with a doubt.
     marked = not linking and (listed or _marks(own) or _marks(theirs))
-    return Level.FAULT if part.numbers or marked else Level.DOUBT
+    # What a sum is for is a part of what is said of it.
+    measured = part.numbers or _PURPOSE.match(part.text)
+    return Level.FAULT if measured or marked else Level.DOUBT
 
 
 def _marks(words: str) -> bool:

@@ -79,7 +79,8 @@ def year_places(stated: StatedNumber, evidence: Sequence[Evidence]) -> list[Plac
         for index, one in enumerate(evidence)
         for sentence in one.sentences
         for date in sentence.dates
-        if date.year and stated.value in (date.year, date.year % 100)
+        if date.year
+        and (stated.value == date.year or (stated.unit == "年" and stated.value == date.year % 100))
     ]
 
 

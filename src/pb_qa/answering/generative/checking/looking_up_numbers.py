@@ -105,7 +105,6 @@ def look_up_numbers(
         exchanged_number(claims.text, contexts, evidence)
         or exchanged_follower(contexts, evidence)
         or distribution_fault(contexts, evidence)
-        or role_fault(claims.text, contexts, evidence, [stated for stated, _ in open_])
         or base_fault(contexts, evidence)
         or range_fault(contexts, evidence)
         or case_fault(claims, contexts, evidence)
@@ -119,6 +118,8 @@ def look_up_numbers(
             return
         verdict.derived.update(number_tokens(stated.number.text))
         verdict.doubts += [doubt] if doubt else []
+    reckoned = [stated for stated, _ in open_]
+    verdict.reason = role_fault(claims.text, contexts, evidence, reckoned)
 
 
 def _said_before(number: StatedNumber, text: str, founded: Sequence[StatedNumber]) -> bool:

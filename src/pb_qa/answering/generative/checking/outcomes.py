@@ -16,6 +16,12 @@ _MET: Final = re.compile(
     "(?:时)?(?:均|都|也|也都)?(?:已经?|业已|早已)(?:均|都|经|被)?(?:如[期数约愿]|按[期时]|全部|全面|圆满|顺利|基本|提前|超额|胜利)*"
     "(?:地)?(?:完成|实现|达到|达成|兑现|落实|到位|做到|办结|办成)(?:了|完毕)?"
 )
+# 指标3200套，已全部建成: how many of them is said by no number.
+_WHOLLY: Final = re.compile(
+    "(?:目前|现在?|如今|最终|并)?(?:已经?|业已|早已)?(?:全部|全数|悉数|均已?|都已?|全都|一次性|全面)(?:已经?)?(?:按期|如期|顺利)?"
+    "(?P<verb>建成|开工|竣工|投产|发放|拨付|入住|签约|落实|到位|验收|脱贫|兑现|下达|交付|完成|实现|整改|办结)(?:了|到位|完毕|使用|投入使用)?"
+)
+_ALL: Final = re.compile("全部|全数|悉数|均|都|全面|100%|百分之百|一律")
 _PLAN: Final = re.compile(
     "计划|拟|预计|预期|力争|争取|目标|打算|有望|准备|确保|努力|要(?![求素点件塞害闻领么不是])|将|今后|必须|应当?|规划|安排"
 )
@@ -23,13 +29,25 @@ _PLAN: Final = re.compile(
 
 def told_as_met(claims: Claims, evidence: Sequence[Evidence]) -> str:
     """A clause that says so of a plan and stands in no source, in Chinese; else empty."""
-    planned = False
+    planned = counted = False
     for clause in clauses_of(claims.form):
         if _MET.fullmatch(clause.text):
             said = spell(clause.text).text
             borne = any(said in s.spelled.text for one in evidence for s in one.sentences)
             if planned and not borne:
                 return f"引用的原文没有说“{clause.text}”"
+        whole = _WHOLLY.fullmatch(clause.text)
+        if (
+            whole
+            and counted
+            and not any(
+                whole["verb"] in s.form and _ALL.search(s.form)
+                for one in evidence
+                for s in one.sentences
+            )
+        ):
+            return f"引用的原文没有说“{clause.text}”"
+        counted = counted or any(character.isdigit() for character in clause.text)
         planned = planned or bool(_PLAN.search(clause.text))
     return ""
 

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from pb_qa.answering.generative.checking.coming_and_past import told_as_fact, turned_time
 from pb_qa.answering.generative.checking.context import Context, pairs
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence, letters
 from pb_qa.answering.generative.checking.founding import same_number, units_agree
-from pb_qa.answering.generative.checking.stated import StatedNumber
+from pb_qa.answering.generative.checking.views import CLAUSE, View, view_of
 
-_STOP: Final = re.compile("[。；;\\n]")
-_CLAUSE: Final = re.compile("[，,。；;：:\\n]")
 _PART: Final = re.compile("其中|当中|之中|里面|包[括含]|内含|所含|含(?![量义])|内有")
 _MORE: Final = re.compile(
     "此外|另外|除此(?:之外|以外)?|另[有还加]?|还[有是]|外加|加上|以及|连同|附加|额外|与此同时|再加|并有"
@@ -27,6 +25,19 @@ _ALIKE: Final = re.compile(
     "(?:(?<=[上去]年)|(?<![人户亩年月日平]))均(?![等衡摊价线])|都(?!市|江|会|城)|双双|皆|[同齐]为|一律|同样|一样|无一例外|无不|逐年|年年|每1年|每一年|各年"
 )
 _IN_TURN: Final = re.compile("分别|依次|各自")
+_JOINTLY: Final = re.compile("联合|共同|合作|会同|一起|携手|合力|联手")
+_PER: Final = re.compile("每(?:名|个|位|户|一|1)?(?P<unit>[人户年月日天周亩村])(?!来|次数)")
+_SAME_PER: Final = {
+    "人": "每(?:名|个|位)|每[一1]?人|人均|人头|[学生员工民]均|各[自人]",
+    "户": "每[一1]?户|户均|每个?家庭|各户",
+    "年": "每[一1]?年|年均|年度|按年|逐年|年年|/年|一年|1年|全年|年(?:补|安排|增)",
+    "月": "每[一1]?个?月|月均|按月|/月|月(?:补|缴|发)",
+    "日": "每[一1]?[日天]|日均|/[日天]",
+    "天": "每[一1]?[日天]|日均|/[日天]",
+    "周": "每[一1]?个?(?:周|星期)|按周",
+    "亩": "每[一1]?亩|亩均|/亩",
+    "村": "每[一1]?个?(?:行政)?村|村均|各村",
+}
 _AVERAGE: Final = re.compile("平均|[年月日人户亩]均")
 _IN_ALL: Final = re.compile(
     "累计|累积|总共|共计|合计|1共|一共|总计|历年|历来|(?:截至|到)目前(?:为止)?|迄今|至今"
@@ -39,15 +50,6 @@ _AGAIN: Final = re.compile("[又再](?:新?增|减|完成|投|新?建|改|培|�
 _WHOLE_YEAR: Final = re.compile("全年|整年|[1一]整年|整个年度|全年度")
 _PART_YEAR: Final = re.compile(
     "同期|[上下]半年|季度|(?<![0-9])(?:[1-9]|1[0-2])月|[一二三四五六七八九十]月|前.个?月|当月|单月|月末"
-)
-_TIMED: Final = re.compile(
-    "(?P<past>过去(?!的?(?:分|错))|以来|(?:[0-9一二三四五六七八九十几数多]年|个月|[0-9]天)来(?!临|访|自)|近(?:[0-9一二三四五六七八九十两几数]+个?[年月天]|年)"
-    "|历年|此前|往年|前(?:[一二三四五三1-9]|十)年)"
-    "|(?P<coming>今后|(?<!史)未来|将来|下[1一]步|下[1一](?:阶段|时期)|往后|接下来|日后|[明后]年|下届|从(?:今年|现在|明年)起"
-    "|下[1一]?个?[0-9五十三]年)"
-)
-_PLANNED: Final = re.compile(
-    "将(?![军来领士近])|拟(?!定|订)|计划|规划|预计|预期|目标|力争|争取|确保|[到至]20[0-9]{2}年|(?<![主重需首必只摘纪概提简还纲])要(?![求素点件塞害])|努力|安排"
 )
 _BEFORE_CHANGE: Final = re.compile("[由从自](?:[^，。；]{0,10}?[年月末底期的])?[^，。；0-9]{0,6}$")
 _CHANGES_TO: Final = re.compile(
@@ -68,35 +70,10 @@ _CHANGED_BY: Final = re.compile(
 _RATIOS: Final = frozenset({"%", "倍", "‰"})
 # The share of its words that a source sentence has of those the closest has.
 _NEAR: Final = 0.8
+_NEARBY: Final = 16
 _LISTED: Final = 4
 _LIST_SHOWN: Final = 10
 _SHOWN: Final = 14
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A number with the words that give it its part.
-
-    Attributes
-    ----------
-    lead
-        Its sentence up to it.
-    since
-        What stands between the number before it and it.
-    clause
-        Its clause up to it.
-    after
-        Its clause behind it, up to the next number.
-    numbers
-        All numbers of its sentence.
-    """
-
-    context: Context
-    lead: str
-    since: str
-    clause: str
-    after: str
-    numbers: tuple[StatedNumber, ...]
 
 
 def role_fault(
@@ -117,7 +94,7 @@ def role_fault(
     for index, stated in enumerate(contexts):
         if any(stated is other for other in reckoned):
             continue
-        said = _view(text, contexts, index)
+        said = view_of(text, contexts, index)
         own = pairs(said.clause + said.after)
         same = [
             (len(own & pairs(sentence.text)), one, sentence, at)
@@ -125,7 +102,7 @@ def role_fault(
         ]
         most = max((shared for shared, *_ in same), default=0)
         faults = [
-            _difference(said, _view(sentence.text, sentence.contexts, at), sentence, one)
+            _difference(said, view_of(sentence.text, sentence.contexts, at), sentence, one)
             for shared, one, sentence, at in same
             if shared >= _NEAR * most
         ]
@@ -144,25 +121,7 @@ def _same(
                     yield one, sentence, at
 
 
-def _view(text: str, contexts: Sequence[Context], index: int) -> _View:
-    number = contexts[index].number
-    floor = contexts[index - 1].number.end if index else 0
-    start = number.start
-    stops = [m.end() for m in _STOP.finditer(text, 0, start)]
-    begin = stops[-1] if stops else 0
-    edges = [m.end() for m in _CLAUSE.finditer(text, begin, start)]
-    ceiling = contexts[index + 1].number.start if index + 1 < len(contexts) else len(text)
-    return _View(
-        contexts[index],
-        text[:start],
-        text[max(floor, begin) : start],
-        text[edges[-1] if edges else begin : start],
-        _CLAUSE.split(text[number.end : ceiling], maxsplit=1)[0],
-        tuple(context.number for context in contexts),
-    )
-
-
-def _difference(said: _View, written: _View, sentence: SourceSentence, one: Evidence) -> str:
+def _difference(said: View, written: View, sentence: SourceSentence, one: Evidence) -> str:
     """The words of the source for a part that the sentence does not give; empty if none."""
     differs = (
         _part_as_more(said, written)
@@ -171,7 +130,9 @@ def _difference(said: _View, written: _View, sentence: SourceSentence, one: Evid
         or _whole_year(said, written, sentence)
         or _former(said, written)
         or _ratio(said, written)
-        or _other_time(said, written, sentence, one)
+        or _per_what(said, written)
+        or told_as_fact(f"{said.lead}{said.after}", written.lead)
+        or turned_time(said.lead, written.lead, sentence, one)
     )
     if not differs:
         return ""
@@ -179,7 +140,7 @@ def _difference(said: _View, written: _View, sentence: SourceSentence, one: Evid
     return f"{written.since.strip('，、；： ')[-_SHOWN:]}{number}{written.after[:_LISTED]}"
 
 
-def _part_as_more(said: _View, written: _View) -> bool:
+def _part_as_more(said: View, written: View) -> bool:
     """其中 told as 此外, or the other way round."""
     own, theirs = said.since, written.since
     follows = len(own) < len(said.lead)
@@ -190,17 +151,19 @@ def _part_as_more(said: _View, written: _View) -> bool:
     return False
 
 
-def _alike(said: _View, written: _View, sentence: SourceSentence) -> bool:
+def _alike(said: View, written: View, sentence: SourceSentence) -> bool:
     """What is 分别, or on average, told as of all alike or as of each every time."""
     alike = _ALIKE.search(said.clause) and not _ALIKE.search(written.clause)
     summed = _SUM.search(said.clause) and not _IN_ALL.search(written.clause)
     if (alike or summed) and _AVERAGE.search(written.since + written.after[:1]):
         return True
+    if _JOINTLY.search(written.clause) and _IN_TURN.search(said.clause):
+        return not _IN_TURN.search(written.clause)
     turn = _IN_TURN.search(written.clause)
     if turn is None or _IN_TURN.search(said.clause):
         return False
     start = written.context.number.start - len(written.clause) + turn.end()
-    stop = _CLAUSE.search(sentence.text, written.context.number.end)
+    stop = CLAUSE.search(sentence.text, written.context.number.end)
     given = [
         c.number
         for c in sentence.contexts
@@ -210,13 +173,20 @@ def _alike(said: _View, written: _View, sentence: SourceSentence) -> bool:
     if len({number.value for number in given}) < 2:
         return False
     told = [number for number in said.numbers if any(same_number(number, g) for g in given)]
-    before = written.clause[: turn.start()] or _CLAUSE.split(written.lead)[-2:][0]
+    before = written.clause[: turn.start()] or CLAUSE.split(written.lead)[-2:][0]
     listed = letters(before)[-_LIST_SHOWN:]
     of_all = len(told) == 1 and len(listed) >= _LISTED and listed in letters(said.lead)
     return bool(alike or summed or of_all)
 
 
-def _in_all(said: _View, written: _View) -> bool:
+def _per_what(said: View, written: View) -> bool:
+    """每人每年1200元 told without one of them, unless in other words."""
+    units = {match["unit"] for match in _PER.finditer(written.clause[-_NEARBY:])}
+    told = f"{said.lead}{said.after}"
+    return any(not re.search(_SAME_PER.get(unit, "[每按]"), told) for unit in units)
+
+
+def _in_all(said: View, written: View) -> bool:
     """又 and 再 told as 累计, or the other way round."""
     own, theirs = said.since, written.since
     if _IN_ALL.search(own) and not _IN_ALL.search(theirs):
@@ -224,7 +194,7 @@ def _in_all(said: _View, written: _View) -> bool:
     return bool(_AGAIN.search(own) and _IN_ALL.search(theirs) and not _FURTHER.search(theirs))
 
 
-def _whole_year(said: _View, written: _View, sentence: SourceSentence) -> bool:
+def _whole_year(said: View, written: View, sentence: SourceSentence) -> bool:
     """同期 and other parts of a year told as the whole of it, or the other way round."""
     own, theirs = _compared_with(said.clause), _compared_with(written.clause)
     if _WHOLE_YEAR.search(own) and not _WHOLE_YEAR.search(written.lead):
@@ -239,7 +209,7 @@ def _compared_with(clause: str) -> str:
     return re.split("[比较](?!重|例|为)", clause)[-1]
 
 
-def _former(said: _View, written: _View) -> bool:
+def _former(said: View, written: View) -> bool:
     """The value that something had before told as what it has now, or the other way round."""
     own, theirs = _stage(said), _stage(written)
     if theirs == "before":
@@ -247,7 +217,7 @@ def _former(said: _View, written: _View) -> bool:
     return theirs == "after" and own == "before"
 
 
-def _stage(view: _View) -> str:
+def _stage(view: View) -> str:
     """Whether a number is what something changed from, or what it changed to."""
     clause = view.clause[len(view.clause) - min(len(view.clause), len(view.since)) :]
     if _CHANGED_TO.search(clause):
@@ -257,7 +227,7 @@ def _stage(view: _View) -> str:
     return ""
 
 
-def _ratio(said: _View, written: _View) -> bool:
+def _ratio(said: View, written: View) -> bool:
     """完成计划的98% told as 超出计划98%, 是上年的3倍 as 增长3倍, or the other way round."""
     if said.context.number.unit not in _RATIOS:
         return False
@@ -265,43 +235,11 @@ def _ratio(said: _View, written: _View) -> bool:
     return bool(own and theirs) and own != theirs
 
 
-def _ratio_kind(view: _View) -> str:
+def _ratio_kind(view: View) -> str:
     clause = view.clause
     if _SHARE_OF.search(clause) or _CHANGED_TO.search(clause):
         return "of"
     return "by" if _CHANGED_BY.search(clause) else ""
 
 
-def _other_time(said: _View, written: _View, sentence: SourceSentence, one: Evidence) -> bool:
-    """The coming years told as those gone by, or the other way round."""
-    return turned_time(said.lead, written.lead, sentence, one)
-
-
-def turned_time(said: str, written: str, sentence: SourceSentence, one: Evidence) -> bool:
-    """Whether what comes is told as past, or what is past as coming, up to some place.
-
-    Parameters
-    ----------
-    said, written
-        The sentence and its source up to there.
-    """
-    own, theirs = _last_time(said), _last_time(written)
-    if not own or own == theirs:
-        return False
-    if theirs:
-        return True
-    planned = bool(_PLANNED.search(sentence.form))
-    if own == "past":
-        return planned and bool(_PLANNED.search(written)) and not _PLANNED.search(said)
-    around = f"{one.around}\n{''.join(other.form for other in one.before(sentence))}"
-    return not planned and not _PLANNED.search(around) and _last_time(around) != "coming"
-
-
-def _last_time(text: str) -> str:
-    found = ""
-    for match in _TIMED.finditer(text):
-        found = str(match.lastgroup)
-    return found
-
-
-__all__ = ["role_fault", "turned_time"]
+__all__ = ["role_fault"]
