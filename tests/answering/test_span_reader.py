@@ -87,3 +87,10 @@ def test_a_span_lies_within_the_sentence(reader: SpanReader, question: str, sent
     found = reader.direct(read_question(question + "在哪里"), sentence)
     if found is not None:
         assert 0 <= found.start < found.end <= len(sentence)
+
+
+def test_the_date_of_the_same_clause_answers(reader: SpanReader) -> None:
+    sentence = "2014年3月6日县人民政府第8次常务会议通过，自2014年5月1日起施行"
+    assert "2014年3月6日" in _words(reader, "办法哪天通过的", sentence)[0]
+    assert "5月1日" in _words(reader, "办法什么时候施行", sentence)[0]
+    assert "3月6日" in _words(reader, "办法是什么时候通过的？", sentence)[0]

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pb_qa.answering.direct import direct_span
 from pb_qa.answering.question import QuestionKind, read_question
 from pb_qa.answering.typed import defines
 from pb_qa.assistant import Assistant
@@ -68,11 +67,3 @@ def test_defining_is_told_from_mentioning(term: str, sentence: str, expected: bo
 @pytest.mark.parametrize("question", ["茶园怎么界定", "茶农指什么人", "“三会一课”指的是什么"])
 def test_what_is_meant_is_a_definition(question: str) -> None:
     assert read_question(question).kind is QuestionKind.DEFINITION
-
-
-def test_the_date_of_the_same_clause_answers() -> None:
-    sentence = "2014年3月6日县人民政府第8次常务会议通过，自2014年5月1日起施行"
-    passed = direct_span(read_question("办法哪天通过的"), sentence)
-    begun = direct_span(read_question("办法什么时候施行"), sentence)
-    assert passed is not None and sentence[slice(*passed)] == "2014年3月6日"
-    assert begun is not None and "5月1日" in sentence[slice(*begun)]

@@ -62,12 +62,13 @@ def cut_sentence(form: str, lexicon: Lexicon, whole: Iterable[tuple[int, int]] =
             links.add(word.end)
     first = len(form) - len(form.lstrip(_TRIMMED))
     links.add(first)
-    for start, end in whole:
-        inner = set(range(start + 1, end))
-        starts -= inner
-        ends -= inner
-        starts.add(start)
-        ends.add(end)
+    kept = tuple(whole)
+    starts.update(start for start, _ in kept)
+    ends.update(end for _, end in kept)
+    # A date is made of figures with units: none of them begins or ends within it.
+    inner = {position for start, end in kept for position in range(start + 1, end)}
+    starts -= inner
+    ends -= inner
     links &= starts
     return Cut(
         tuple(sorted(starts)), tuple(sorted(ends)), tuple(sorted(links)),
