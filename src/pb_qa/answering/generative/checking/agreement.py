@@ -218,6 +218,8 @@ def _may_be_meant(
 
 def _against(rival: tuple[Context, float], stated: Context, match: Match) -> Match:
     context = rival[0]
+    if _given_in_turn(context, match.context):
+        return match  # which of them is whose is told by their order
     share = likeness(stated, context)
     leads = share >= _CLEARLY and share - match.likeness >= _LEAD
     if not leads and not (share >= _NEARLY_ALL and _tells_apart(context, stated, match.context)):
@@ -230,6 +232,12 @@ def _against(rival: tuple[Context, float], stated: Context, match: Match) -> Mat
         match.evidence, match.sentence, match.context, (*match.faults, fault), match.doubts,
         match.likeness,
     )  # fmt: skip
+
+
+def _given_in_turn(one: Context, other: Context) -> bool:
+    """Whether one 分别 gives out both numbers."""
+    first, last = sorted((one, other), key=lambda context: context.number.start)
+    return "分别" in first.clause and last.clause.startswith(first.clause)
 
 
 def _tells_apart(rival: Context, stated: Context, source: Context) -> bool:

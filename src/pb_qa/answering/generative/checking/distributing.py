@@ -16,6 +16,10 @@ _EACH: Final = re.compile(
 _TOGETHER: Final = re.compile(
     "(?:总共|合计|共计|一共|总计|[加合]起来|总和|(?<![公])共(?![同产青和享建])(?:有|计)?)[^，,。；;0-9]{0,5}$"
 )
+# 两项合计5万元 leaves open what is counted up, 共有甲5家 does not.
+_COUNTED_UP: Final = re.compile(
+    "(?:总共|合计|共计|一共|总计|[加合]起来|总和|共)(?:有|计|达到?|为|是|约)*$"
+)
 # 甲加上乙总共5万元
 _ADDED: Final = re.compile(
     "(?:加上|连同|加|[与和及])(?P<other>[^，,。；;0-9加与和及]{2,16}?)(?:总共|合计|共计|一共|总计|共)[^，,。；;0-9]{0,5}$"
@@ -66,7 +70,7 @@ def _is_of(stated: Context, thing: str, evidence: Sequence[Evidence]) -> bool:
 
 def _is_alone(source: Context, other: str) -> bool:
     """Whether a number is of one thing without the other that is added to it."""
-    return not _TOGETHER.search(source.clause) and not _names(source, other)
+    return not _COUNTED_UP.search(source.clause) and not _names(source, other)
 
 
 def _names(source: Context, thing: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -28,7 +28,7 @@ def exchanged_number(text: str, contexts: Sequence[Context], evidence: Sequence[
     """A number given to another of the things that 分别 names, in Chinese; else empty."""
     text = _IN_ORDER.sub(_EACH, text)
     said = _labels(text, contexts)
-    moved = _moved(text, contexts, evidence)
+    moved = _moved(text, contexts, evidence) or _taken_from_another(said, contexts, evidence)
     if moved:
         return moved
     for one in evidence:
@@ -94,6 +94,46 @@ def _moved(text: str, contexts: Sequence[Context], evidence: Sequence[Evidence])
                 wrong = own[same.index(False)].text.strip()
                 return f"“{wrong}”在原文“{_EACH}”之后的次序不同"
     return ""
+
+
+def _taken_from_another(
+    said: Sequence[str], contexts: Sequence[Context], evidence: Sequence[Evidence]
+) -> str:
+    """A number of one of the things before 分别 told of another of them; else empty.
+
+    小学、初中和高中入学率分别为99%、98%和86%: 高中入学率 is not 98%.
+    """
+    for own, stated in zip(said, contexts, strict=True):
+        for group in in_turn(evidence):
+            theirs = [name for name, source in group if same_number(stated.number, source.number)]
+            every = {name: set(_HAN.findall(name)) for name, _ in group}
+            if len(theirs) != 1 or len(every) < 2:
+                continue
+            known = set(_HAN.findall(own))
+            telling = {
+                name: chars.difference(*(c for n, c in every.items() if n != name))
+                for name, chars in every.items()
+            }
+            others = [n for n in every if n != theirs[0] and telling[n] and telling[n] <= known]
+            if others and not telling[theirs[0]] & known:
+                return _of_another(own, theirs[0])
+    return ""
+
+
+def in_turn(evidence: Sequence[Evidence]) -> Iterator[list[tuple[str, Context]]]:
+    """The names before each 分别 of the sources with the numbers that it gives them."""
+    for one in evidence:
+        for sentence in one.sentences:
+            at = sentence.text.find(_EACH)
+            if at < 0:
+                continue
+            clauses = [part for part in _BREAK.split(sentence.text[:at])[-2:] if part.strip()]
+            names = [name for name in _BETWEEN.split(clauses[-1] if clauses else "") if name]
+            stop = _BREAK.search(sentence.text, at)
+            end = stop.start() if stop else len(sentence.text)
+            given = [c for c in sentence.contexts if at < c.number.start < end]
+            if len(names) == len(given) > 1:
+                yield list(zip(names, given, strict=True))
 
 
 def exchanged_follower(contexts: Sequence[Context], evidence: Sequence[Evidence]) -> str:

@@ -26,7 +26,9 @@ _ALIKE: Final = re.compile(
 )
 _IN_TURN: Final = re.compile("分别|依次|各自")
 _JOINTLY: Final = re.compile("联合|共同|合作|会同|一起|携手|合力|联手")
-_PER: Final = re.compile("每(?:名|个|位|户|一|1)?(?P<unit>[人户年月日天周亩村])(?!来|次数)")
+_PER: Final = re.compile(
+    "每(?:名|个|位|户|一|1)?(?P<unit>[人户年月日天周亩村吨台套辆度班床头只株棵]|[平立]方米|公?斤|公里|千瓦时)(?!来|次数)"
+)
 _SAME_PER: Final = {
     "人": "每(?:名|个|位)|每[一1]?人|人均|人头|[学生员工民]均|各[自人]",
     "户": "每[一1]?户|户均|每个?家庭|各户",
@@ -51,6 +53,8 @@ _WHOLE_YEAR: Final = re.compile("全年|整年|[1一]整年|整个年度|全年�
 _PART_YEAR: Final = re.compile(
     "同期|[上下]半年|季度|(?<![0-9])(?:[1-9]|1[0-2])月|[一二三四五六七八九十]月|前.个?月|当月|单月|月末"
 )
+_YEAR_END: Final = re.compile("年[末底中初](?!的?(?:预算|计划|目标|确定|下达))")
+_MONTH_END: Final = re.compile("[0-9一二三四五六七八九十]月份?[末底]?|季度末|上半年末?")
 _BEFORE_CHANGE: Final = re.compile("[由从自](?:[^，。；]{0,10}?[年月末底期的])?[^，。；0-9]{0,6}$")
 _CHANGES_TO: Final = re.compile(
     "[^，。；]{0,14}?(?:[增减升降涨跌扩缩压调]|提高|下调|发展|变|转)[^，。；0-9]{0,6}?[到至为]"
@@ -199,6 +203,8 @@ def _whole_year(said: View, written: View, sentence: SourceSentence) -> bool:
     own, theirs = _compared_with(said.clause), _compared_with(written.clause)
     if _WHOLE_YEAR.search(own) and not _WHOLE_YEAR.search(written.lead):
         return bool(_PART_YEAR.search(theirs)) and not _PART_YEAR.search(own)
+    if _YEAR_END.search(said.lead) and not _YEAR_END.search(written.lead):
+        return bool(_MONTH_END.search(written.lead)) and not _MONTH_END.search(said.lead)
     if "同期" in own and "同期" not in written.lead:
         return bool(_WHOLE_YEAR.search(theirs)) and not _WHOLE_YEAR.search(own)
     return False
