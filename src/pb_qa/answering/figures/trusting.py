@@ -18,6 +18,7 @@ _RATE: Final = re.compile("率|比[重例]")
 _PEOPLE: Final = frozenset("名位人")
 # A figure that is this likely needs no other sign that its sentence means what is asked.
 _SURELY: Final = 0.7
+_NAMED_OR_NOT: Final = 0.85
 _VERY_UNIT: Final = 0.8
 _IN_SENTENCE_FROM: Final = 0.01
 _NEAR_FROM: Final = 0.05
@@ -38,7 +39,7 @@ def trusted(
         for match, slot in zip(chosen, slots, strict=True)
     ]
     only = possible[0] if len(possible) == 1 else None
-    if only and only.trust < _SURELY and matcher.is_known_otherwise(only, slots[0]):
+    if only and only.trust < _NAMED_OR_NOT and matcher.is_known_otherwise(only, slots[0]):
         return [None]
     least = [_least_trust(m, slot) if m else 0.0 for m, slot in zip(possible, slots, strict=True)]
     if _are_together(possible):
