@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from typing import Final
 
-from pb_qa.answering.generative.checking.agreement import likeness, matches_of
+from pb_qa.answering.generative.checking.agreement import Match, likeness, matches_of
 from pb_qa.answering.generative.checking.bases import base_fault
 from pb_qa.answering.generative.checking.bounds_of_cases import case_fault
 from pb_qa.answering.generative.checking.claims import Claims
@@ -85,16 +85,7 @@ def look_up_numbers(
                 open_.append((stated, matches[0].faults[0] if matches else missing))
             continue
         founded.append(number)
-        if good[0].context.number.value != number.value:
-            verdict.derived.update(number_tokens(number.text))
-        verdict.doubts += good[0].doubts
-        asked = asked_otherwise(stated, good[0].context, question)
-        verdict.doubts += [asked] if asked else []
-        verdict.stated.update({(match.evidence, match.sentence.index) for match in good})
-        alike = {(m.evidence, m.sentence.index) for m in good if m.likeness >= _ALIKE}
-        for token in number_tokens(number.text):
-            verdict.numbers.setdefault(token, set()).update(alike)
-        bear(verdict, [Place(match.evidence, match.sentence) for match in good])
+        _found(stated, good, question, verdict)
     for number, years in named:
         beside = {(place.evidence, place.sentence.index) for place in years}
         if verdict.stated and not beside & verdict.stated.keys():
@@ -120,6 +111,21 @@ def look_up_numbers(
         verdict.doubts += [doubt] if doubt else []
     reckoned = [stated for stated, _ in open_]
     verdict.reason = role_fault(claims.text, contexts, evidence, reckoned)
+
+
+def _found(stated: Context, good: Sequence[Match], question: str, verdict: Verdict) -> None:
+    """Keep where a number stands, and what is to be said of it."""
+    number = stated.number
+    if good[0].context.number.value != number.value:
+        verdict.derived.update(number_tokens(number.text))
+    verdict.doubts += good[0].doubts
+    asked = asked_otherwise(stated, good[0].context, question)
+    verdict.doubts += [asked] if asked else []
+    verdict.stated.update({(match.evidence, match.sentence.index) for match in good})
+    alike = {(m.evidence, m.sentence.index) for m in good if m.likeness >= _ALIKE}
+    for token in number_tokens(number.text):
+        verdict.numbers.setdefault(token, set()).update(alike)
+    bear(verdict, [Place(match.evidence, match.sentence) for match in good])
 
 
 def _said_before(number: StatedNumber, text: str, founded: Sequence[StatedNumber]) -> bool:
