@@ -11,6 +11,7 @@ from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.constraints import Constraints, constraints_of
 from pb_qa.answering.enough import CLOSE, close_to_first, enough_of, further_of
 from pb_qa.answering.fitting import fitting
+from pb_qa.answering.head_lines import says_something
 from pb_qa.answering.held import speaks_to
 from pb_qa.answering.list_choice import chosen_list
 from pb_qa.answering.listing import is_about, listed, opened_first, opens_a_list
@@ -145,6 +146,8 @@ def _answer_to(
     """What answers one of the things asked about; ``before`` are the answers to the others."""
     question = variants[0]
     fits = fitting(facet, rated.placed)
+    if not facet[0].asks_about_document:
+        fits &= says_something(question, rated.placed)
     reading = reader.read(rated, fits)
     if several:
         # What is ahead of it may be about the other thing asked about.
