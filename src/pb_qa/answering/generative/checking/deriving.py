@@ -116,14 +116,17 @@ def is_rounded(stated: StatedNumber, source: StatedNumber) -> bool:
         return False
     if stated.value_to is not None or source.value_to is not None:
         return False
-    distance, step = source.value - stated.value, _step(stated.value)
+    distance = source.value - stated.value
     if stated.unit == source.unit == "%" and stated.value in _ROUND_SHARES:
         return bound_of(source.qualifier) is Bound.PLAIN and _sums_up(stated, distance)
     if abs(distance) * 20 > abs(source.value):
         return False
+    bound = bound_of(stated.qualifier)
+    if bound is Bound.PLAIN:
+        return False
+    step = _step(stated.value)
     if _ABOUT.search(stated.qualifier):
         return abs(distance) * 2 <= step
-    bound = bound_of(stated.qualifier)
     if bound_of(source.qualifier) not in _UNBOUNDED or source.value <= _FEWEST:
         return False
     if bound in (Bound.MORE, Bound.LOWER):

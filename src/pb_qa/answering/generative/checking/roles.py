@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from pb_qa.answering.generative.checking.clauses import counted_form
 from pb_qa.answering.generative.checking.coming_and_past import told_as_fact, turned_time
 from pb_qa.answering.generative.checking.context import Context, pairs
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence, letters
@@ -29,6 +30,8 @@ _JOINTLY: Final = re.compile("联合|共同|合作|会同|一起|携手|合力|�
 _PER: Final = re.compile(
     "每(?:名|个|位|户|一|1)?(?P<unit>[人户年月日天周亩村吨台套辆度班床头只株棵]|[平立]方米|公?斤|公里|千瓦时)(?!来|次数)"
 )
+# 每50公斤
+_SO_MANY: Final = re.compile("每([0-9]{2,6})(?=[一-鿿])")
 _SAME_PER: Final = {
     "人": "每(?:名|个|位)|每[一1]?人|人均|人头|[学生员工民]均|各[自人]",
     "户": "每[一1]?户|户均|每个?家庭|各户",
@@ -187,6 +190,10 @@ def _per_what(said: View, written: View) -> bool:
     """每人每年1200元 told without one of them, unless in other words."""
     units = {match["unit"] for match in _PER.finditer(written.clause[-_NEARBY:])}
     told = f"{said.lead}{said.after}"
+    if "每" in written.clause and set(_SO_MANY.findall(counted_form(written.clause))) - set(
+        _SO_MANY.findall(counted_form(told))
+    ):
+        return True
     return any(not re.search(_SAME_PER.get(unit, "[每按]"), told) for unit in units)
 
 

@@ -39,6 +39,7 @@ _LEVELS: Final = "国家级|省级|市级|县级|乡级|村级|部级|世界|全
 TELLING: Final = re.compile(
     "|".join((_SPANS, _GROUPS, _MEASURES, _SURE, _HOW_MUCH, _FORCE, _LEVELS))
 )
+_TIME: Final = re.compile(_SPANS)
 _BLURRING: Final = re.compile(f"{_HOW_MUCH}|{_FORCE}")
 # What a sum or a share is called.
 _RECKONING: Final = re.compile("占比|比重|总[量额数]|合计|平均|全部|所有")
@@ -72,12 +73,15 @@ def strange_words(said: Spelled, evidence: Sequence[Evidence]) -> tuple[str, lis
     """
     doubts: list[str] = []
     parts = parts_of(said)
-    for part, following in zip(parts, (*parts[1:], None), strict=True):
-        measured = part.numbers or (following is not None and following.numbers)
+    for index, part in enumerate(parts):
+        near = any(other.numbers for other in parts[index : index + 2])
+        later = any(other.numbers for other in parts[index:])
         for match in TELLING.finditer(_COMPARED.sub("同比", part.text)):
             if _RECKONING.fullmatch(match[0]) or any(_has(one, match[0]) for one in evidence):
                 continue
             fault = f"引用的原文没有这样说：“{match[0]}”"
+            # A time at the beginning is that of all that follows.
+            measured = later if _TIME.fullmatch(match[0]) else near
             if measured and not _BLURRING.fullmatch(match[0]):
                 return fault, doubts
             doubts.append(fault)
