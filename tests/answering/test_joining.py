@@ -50,3 +50,10 @@ def test_what_goes_on_adds_to_the_answer_of_the_whole() -> None:
 def test_one_thing_is_answered_as_a_whole() -> None:
     assert answers_all(_answer("十年。"), parts_of("商标保护多少年"))
     assert not answers_all(_answer("十年。"), BESIDE)
+
+
+def test_a_sentence_that_names_both_answers_the_whole() -> None:
+    parts = parts_of("白茶和红茶所用的叶子有什么区别")
+    assert len(parts.several) == 2
+    assert answers_all(_answer("白茶用嫩芽，红茶用成叶。", "此外再无讲究。"), parts)
+    assert not answers_all(_answer("白茶用嫩芽。", "红茶用成叶。"), parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
@@ -9,17 +10,25 @@ from typing import Final
 from pb_qa.answering.parts import Part, Parts
 from pb_qa.answering.sources import same_words
 from pb_qa.answers import Answer, AnswerFigure, AnswerSentence, Coverage
+from pb_qa.text.search_form import search_form
 
 # What the answer to one of several things starts with, in remarks on what is missing.
 _MISSING: Final = ("没有找到", "资料中没有找到")
+# 红葡萄酒所含有的亚硫酸盐: of such a name the beginning has to be said.
+_AFTER_NAME: Final = re.compile("[的所相]|之间|不同|区别|差别")
 # To the answer to a question that goes on, what answers its second half is added; no more.
 _ADDED: Final = 2
 
 
 def answers_all(answer: Answer, parts: Parts) -> bool:
-    """Whether the ledger has answered everything that is asked."""
+    """Whether everything that is asked is answered: by the ledger, or in one sentence."""
     if not parts.several or answer.reckoned or answer.otherwise:
         return True
+    if answer.sentences and not answer.abstained and not answer.figures:
+        first = search_form(answer.sentences[0].text)
+        heads = [_AFTER_NAME.split(part.name)[0] for part in parts.several if not part.document]
+        if len(heads) == len(parts.several) and all(head and head in first for head in heads):
+            return True
     missing = any(note.startswith(_MISSING) for note in answer.notes)
     return len(answer.figures) >= len(parts.several) and not missing and not answer.abstained
 
