@@ -21,6 +21,7 @@ from pb_qa.answering.generative.checking.framing import without_question
 from pb_qa.answering.generative.checking.grounding import Verdict, ground
 from pb_qa.answering.generative.checking.labelled import plainly_put
 from pb_qa.answering.generative.checking.markers import read_markers
+from pb_qa.answering.generative.checking.mistelling import mistold
 from pb_qa.answering.generative.cleansing import cleansed
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import SentenceReader
@@ -114,8 +115,8 @@ class SentenceChecker:
             return Checked(text, (), (), "引用的文档已经变动或删除")
         evidence = [one for one in cited if one is not None]
         verdict = ground(claims, evidence, question)
-        if verdict.reason:
-            return Checked(text, (), (), _shortened(verdict.reason, _LONGEST_REASON))
+        if reason := verdict.reason or mistold(asked, evidence):
+            return Checked(text, (), (), _shortened(reason, _LONGEST_REASON))
         citations = _citations(verdict, evidence, marked.numbers)
         sure = verdict.doubts or claims.numbers or claims.quotations
         if not (sure or says_nothing(sentence, claims) or _is_verbatim(text, evidence)):

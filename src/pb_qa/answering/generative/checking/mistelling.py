@@ -1,0 +1,47 @@
+"""What else a sentence tells of something that its source tells of another thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from pb_qa.answering.generative.checking.consequences import exception_included, other_case
+from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.leads import other_lead
+from pb_qa.answering.generative.checking.levels import (
+    end_told_of_start,
+    growth_of_neighbour,
+    other_stage_of_level,
+    part_told_as_whole,
+    wrongly_ranked,
+)
+from pb_qa.answering.generative.checking.plainly import only_letters, plain_form, plain_forms
+
+_CHECKS: Final = (
+    other_case,
+    exception_included,
+    other_lead,
+    other_stage_of_level,
+    growth_of_neighbour,
+    end_told_of_start,
+    part_told_as_whole,
+)
+
+
+def mistold(written: str, evidence: Sequence[Evidence]) -> str:
+    """What is so told, in Chinese; empty for a sentence that stands word for word in a source.
+
+    Parameters
+    ----------
+    written
+        The sentence without its markers.
+    """
+    form, sources = plain_form(written), plain_forms(evidence)
+    own = only_letters(form)
+    if any(own in only_letters(source) for source in sources):
+        return ""
+    faults = (check(form, sources) for check in _CHECKS)
+    return next((fault for fault in faults if fault), "") or wrongly_ranked(form)
+
+
+__all__ = ["mistold"]
