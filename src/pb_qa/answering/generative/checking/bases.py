@@ -10,6 +10,7 @@ from pb_qa.answering.generative.checking.clauses import counted_form
 from pb_qa.answering.generative.checking.context import Context, pairs
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 from pb_qa.answering.generative.checking.founding import same_number
+from pb_qa.answering.generative.checking.spelling import compared_plainly
 
 _BASE: Final = re.compile(
     "(?P<yearly>同比|[比较](?:上[1一]?年|去年|前[1一]年|往年)(?!代)|与(?:上年|去年)(?:同期)?相比)"
@@ -83,7 +84,9 @@ def _agrees(said: frozenset[str], source: Context, one: Evidence, sentence: Sour
 
 def _bases(clause: str) -> frozenset[str]:
     """What is measured from: ``"yearly"``, ``"2010"``, ``"5年"``."""
-    return frozenset(_base_names(counted_form(clause))) if re.search("[比较与]", clause) else _NONE
+    if not re.search("[比较与和同跟]", clause):
+        return _NONE
+    return frozenset(_base_names(compared_plainly(counted_form(clause))))
 
 
 def _base_names(text: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -16,7 +17,7 @@ from pb_qa.answering.generative.checking.attributing import misattributed, witho
 from pb_qa.answering.generative.checking.bans import ban_as_written
 from pb_qa.answering.generative.checking.bounds_in_time import bound_fault
 from pb_qa.answering.generative.checking.causes import turned_cause
-from pb_qa.answering.generative.checking.claims import Claims, reworded
+from pb_qa.answering.generative.checking.claims import Claims, read_claims, reworded
 from pb_qa.answering.generative.checking.closing import closed
 from pb_qa.answering.generative.checking.comparing import compared
 from pb_qa.answering.generative.checking.conditions import condition_fault
@@ -34,6 +35,7 @@ from pb_qa.answering.generative.checking.founding import (
     relative_words,
 )
 from pb_qa.answering.generative.checking.geography import strange_office, strange_place
+from pb_qa.answering.generative.checking.labelled import plainly_put
 from pb_qa.answering.generative.checking.labels import other_label
 from pb_qa.answering.generative.checking.linking import unlinked
 from pb_qa.answering.generative.checking.looking_up_numbers import look_up_digits, look_up_numbers
@@ -51,6 +53,7 @@ from pb_qa.answering.generative.checking.spelling import number_tokens, spell
 from pb_qa.answering.generative.checking.stated import StatedDate
 from pb_qa.answering.generative.checking.substituting import substituted
 from pb_qa.answering.generative.checking.telling import strange_words
+from pb_qa.answering.generative.checking.unfolding import as_sources_put_it
 from pb_qa.answering.generative.checking.verbatim import repeated
 from pb_qa.answering.generative.checking.verdict import Verdict, bear, bear_all, nearest
 
@@ -64,7 +67,23 @@ _ORDINAL: Final = "第([一二三四五六七八九十]{1,3}|[0-9]{1,2})"
 
 
 def ground(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdict:
-    """Look every claim of a sentence up in its cited passages; pure."""
+    """Look every claim of a sentence up in its cited passages; pure.
+
+    What is not borne out as it stands is looked up once more in the order of its sources.
+    """
+    verdict = _ground_as_written(claims, evidence, question)
+    ordered = as_sources_put_it(claims.written, evidence) if verdict.reason else claims.written
+    if ordered == claims.written:
+        return verdict
+    again = _ground_as_written(_claims_of(ordered), evidence, question)
+    return verdict if again.reason else again
+
+
+def _claims_of(text: str) -> Claims:
+    return replace(read_claims(plainly_put(text)), written=text)
+
+
+def _ground_as_written(claims: Claims, evidence: Sequence[Evidence], question: str) -> Verdict:
     verdict = Verdict()
     for check in (_document_numbers, _points, _quotations):
         check(claims, evidence, verdict)

@@ -30,6 +30,12 @@ _HOWEVER: Final = re.compile("(?<!超)(?<!只)不过(?![度于分多高大问户
 _RANGE: Final = re.compile(
     "([0-9]+(?:\\.[0-9]+)?)(?=(?:到|至|[-—–~～])[0-9]+(?:\\.[0-9]+)?([万亿]))"
 )
+# 与上年相比增长5% is 比上年增长5%.
+_AGAINST: Final = re.compile(
+    "[与和同跟](?P<base>(?:上年|去年|前年|上1年|前1年|上一年|前一年|(?:19|20)[0-9]{2}年)(?:同期|底|末|初)?)"
+    "(?:相比较|相比|比较|比起来|对比)(?:之下|起来)?[，,]?"
+)
+_THAN: Final = re.compile("较(?=上年|去年|年初|(?:19|20)[0-9]{2}年)")
 _MORE: Final = re.compile("[多余来]")
 _PREFIXED: Final = frozenset("瓦米克伏卡赫帕焦")
 _CHINESE_DIGIT: Final = "零〇一二三四五六七八九十百千万亿两"
@@ -61,10 +67,16 @@ def spell(text: str) -> Spelled:
     form = _ENDING.sub("", search_form(plain).replace(",", "，"))
     form = _HOWEVER.sub("但", form)
     form = _SAME.sub(lambda match: _SAME_WORDS[match[0]], form)
+    form = compared_plainly(form)
     form = _RATE.sub(lambda match: _RATES[match["way"]], form)
     tokens = tuple(_TOKEN.findall(form))
     pairs = frozenset(a + b for a, b in pairwise(tokens))
     return Spelled(tokens, "".join(tokens), pairs)
+
+
+def compared_plainly(form: str) -> str:
+    """A text in the search form with 比上年 for 与上年相比."""
+    return _THAN.sub("比", _AGAINST.sub(r"比\g<base>", form))
 
 
 def arabic(text: str, *, scaled: bool = False) -> str:
@@ -103,4 +115,4 @@ def number_tokens(text: str) -> list[str]:
     return [token.rstrip("%") for token in spell(text).tokens if token[-1] in "0123456789%"]
 
 
-__all__ = ["Spelled", "arabic", "number_tokens", "spell"]
+__all__ = ["Spelled", "arabic", "compared_plainly", "number_tokens", "spell"]

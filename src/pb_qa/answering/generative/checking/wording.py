@@ -10,6 +10,7 @@ import unicodedata
 from typing import Final
 
 from pb_qa.answering.generative.checking.mixed_signs import without_mixed_signs
+from pb_qa.text.numerals import canonical, find_numbers
 
 _CAPITALS: Final = str.maketrans(
     "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億兩廿", "一二二三三四五六六七八九十百千万亿两念"
@@ -87,6 +88,16 @@ _BOUNDS: Final = tuple(
     )
 )  # fmt: skip
 _WIDE_THOUSANDS: Final = re.compile("(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
+# 百分之四到五 and 4%到五 are 4%到5%; 百分之四到五年 is not.
+_UNCOUNTED: Final = "(?=[，,。；;：:、）)的左以之\\s]|$)"
+_SHARES: Final = re.compile(
+    "百分之(?P<first>[零一二三四五六七八九十百点0-9.]{1,6})(?P<to>[到至—–~～-]{1,2})"
+    f"(?P<last>[零一二三四五六七八九十点0-9.]{{1,6}}){_UNCOUNTED}"
+)
+_PERCENTAGES: Final = re.compile(
+    "(?P<first>[0-9.]+)[%％](?P<to>[到至—–~～-]{1,2})"
+    f"(?P<last>[零一二三四五六七八九十]{{1,4}}|[0-9.]+){_UNCOUNTED}"
+)
 _LATIN: Final = re.compile("[A-Za-z]{2}")
 
 
@@ -103,7 +114,15 @@ def plain_numbers(text: str) -> str:
     text = _plain_digits(text)
     text = _CAPITAL_RUN.sub(lambda match: match[0].translate(_CAPITALS), text)
     text = without_mixed_signs(text)
+    text = _SHARES.sub(r"百分之\g<first>\g<to>百分之\g<last>", text)
+    text = _PERCENTAGES.sub(_both_signed, text)
     return _from_english(text) if _LATIN.search(text) else text
+
+
+def _both_signed(match: re.Match[str]) -> str:
+    last = match["last"]
+    value = last if last[0].isdigit() else canonical(find_numbers(f"百分之{last}")[0]).rstrip("%")
+    return f"{match['first']}%{match['to']}{value}%"
 
 
 def _plain_digits(text: str) -> str:
