@@ -190,6 +190,8 @@ def _audit(
     passages = assistant.library.passages({c.passage_id for c in sentence.citations})
     sources = [passage.text for passage, _ in passages.values()]
     sources += [f"{info.title}{info.number}{info.issued_on}" for _, info in passages.values()]
+    for cited in sentence.citations:
+        sources += [*cited.headings, *(place.document.title for place in cited.also)]
     quotes = [citation.quote for citation in sentence.citations]
     prompted = [audit.plain(passage.text) for passage in prompt.passages]
     for citation in sentence.citations:
