@@ -16,6 +16,7 @@ from pb_qa.answering.generative.checking.levels import (
     wrongly_ranked,
 )
 from pb_qa.answering.generative.checking.plainly import only_letters, plain_form, plain_forms
+from pb_qa.answering.generative.checking.reckoned_from import other_prices, term_from_other_day
 
 _CHECKS: Final = (
     other_case,
@@ -25,6 +26,8 @@ _CHECKS: Final = (
     growth_of_neighbour,
     end_told_of_start,
     part_told_as_whole,
+    term_from_other_day,
+    other_prices,
 )
 
 
