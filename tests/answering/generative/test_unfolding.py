@@ -23,6 +23,7 @@ REPORT = """全市工业总产值比上年增长14.2%，粮食产量比2010年�
 中小学生人均校舍面积达到12.93平方米，比2010年增加4.65平方米。
 债款支出占本年支出的2.27%，教育支出占上年支出的16.4%。
 城乡居民人均可支配收入分别增长8.7%和8.6%。进出口分别增长3.1%和5.4%。
+今年把试点范围扩大到40%的县，财政补助标准由20元提高到40元。去年试点县由3个增加到9个。
 """
 
 
@@ -190,4 +191,28 @@ def test_another_order_is_shown(check: Check, sentence: str) -> None:
     ],
 )
 def test_another_thing_in_that_order_is_withheld(check: Check, sentence: str) -> None:
+    assert check(sentence).reason
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2012年把试点范围扩大到40%的县，财政补助标准由20元提高到40元。",
+        "2012年财政补助标准由20元提高到40元。",
+        "2011年试点县由3个增加到9个。",
+    ],
+)
+def test_a_change_in_this_year_named_is_shown(check: Check, sentence: str) -> None:
+    assert check(sentence).reason == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2010年财政补助标准由20元提高到40元。",
+        "2012年试点县由3个增加到9个。",
+        "2012年财政补助标准由40元提高到20元。",
+    ],
+)
+def test_a_change_in_another_year_is_withheld(check: Check, sentence: str) -> None:
     assert check(sentence).reason

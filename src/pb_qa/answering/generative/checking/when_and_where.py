@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from pb_qa.answering.generative.checking.context import Context
 from pb_qa.answering.generative.checking.evidence import Evidence, SourceSentence
 from pb_qa.answering.question import years_in
@@ -9,9 +12,14 @@ from pb_qa.figures import Period
 from pb_qa.text.places import place_stem
 from pb_qa.text.search_form import search_form
 
+_FROM: Final = re.compile("[由从](?:原来|原先)?的?\\s*$")
+_TO: Final = re.compile("(?:提高|增加|增长|上升|扩大|发展|降低|下降|减少|缩小|调整)[到至为]")
+
 
 def time_fault(stated: Context, source: Context, one: Evidence, sentence: SourceSentence) -> str:
     """How the time differs, in Chinese; empty when it agrees or one of them leaves it open."""
+    if _begins_change(stated) and _begins_change(source):
+        return ""  # 由20元提高到40元: what it changes to tells the time
     said = _own_periods(stated)
     known = source_periods(source, one, sentence)
     if not said or not known:
@@ -20,6 +28,11 @@ def time_fault(stated: Context, source: Context, one: Evidence, sentence: Source
         return ""
     number = stated.number.text.strip()
     return f"“{number}”在原文中是{known[0].text}的数字，不是{said[0].text}的"
+
+
+def _begins_change(context: Context) -> bool:
+    """Whether a number, no time beside it, is what a change begins from."""
+    return bool(_FROM.search(context.clause)) and bool(_TO.match(context.after.strip()))
 
 
 def _own_periods(stated: Context) -> list[Period]:
