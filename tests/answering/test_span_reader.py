@@ -13,6 +13,8 @@ from pb_qa.answering.span_candidates import candidate_spans, cut_sentence
 from pb_qa.answering.span_features import SPAN_FEATURES, span_features
 from pb_qa.answering.span_reader import DirectSpan, SpanReader, together
 from pb_qa.answering.words import SORTS, Lexicon
+from pb_qa.text.numerals import normal_numbers
+from pb_qa.text.search_form import search_form
 
 _LEXICON = Lexicon([*SORTS, "上海", "成立", "1998年"])
 _TEXTS = st.text(alphabet='上海于1998年成立，。；、"《》()由张三任会长50%以上', max_size=60)
@@ -87,6 +89,8 @@ def test_a_span_lies_within_the_sentence(reader: SpanReader, question: str, sent
     found = reader.direct(read_question(question + "在哪里"), sentence)
     if found is not None:
         assert 0 <= found.start < found.end <= len(sentence)
+        words = search_form(sentence[found.start : found.end])
+        assert normal_numbers(words) <= normal_numbers(search_form(sentence))
 
 
 def test_the_date_of_the_same_clause_answers(reader: SpanReader) -> None:

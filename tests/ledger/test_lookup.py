@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -216,6 +218,30 @@ def test_lookups_stay_whole_while_documents_come_and_go(ledger: SmallLedger) -> 
     stop.set()
     thread.join()
     assert not failures, failures
+
+
+def test_what_is_read_while_a_change_is_committed_is_read_again(
+    ledger: SmallLedger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger.put("公报", *GRAIN)
+    held: list[bool] = []
+    unchanged = ledger.library.unchanged
+
+    @contextmanager
+    def noted() -> Iterator[None]:
+        with unchanged():
+            held.append(True)
+            yield
+
+    monkeypatch.setattr(ledger.library, "unchanged", noted)
+    ledger.indexes.vectors.wait()
+    held.clear()
+    ledger.library.committing = True
+    ledger.lookup.page("粮食产量")
+    assert held
+    with ledger.library.transaction():
+        pass
+    assert not ledger.library.committing
 
 
 ODD = ["", " ", "\x00", "年", "2011年", "清河县", "？？", "%", "的" * 500, "OR AND (", "\ud83d"]

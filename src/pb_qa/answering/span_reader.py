@@ -17,6 +17,7 @@ from pb_qa.answering.span_features import SPAN_FEATURES, span_features
 from pb_qa.answering.trees import TreeEnsemble
 from pb_qa.answering.words import Lexicon
 from pb_qa.errors import ModelError
+from pb_qa.text.numerals import normal_numbers
 from pb_qa.text.search_form import folded
 
 _FILE: Final = "spans.npz"
@@ -113,7 +114,13 @@ class SpanReader:
         worth = _WORTH_BRIEF if _is_brief(question) else _WORTH_LONG
         scores = self._trees.predict(span_features(question, form, spans, self._weigh))
         scores = scores + worth * np.log(placed[:, 1] - placed[:, 0])
-        best = int(scores.argmax())
+        numbers = normal_numbers(form)
+        in_order = (int(index) for index in np.argsort(-scores, kind="stable"))
+        # Half a number, or a share without its sign, is another number.
+        whole = (one for one in in_order if normal_numbers(form[slice(*spans[one])]) <= numbers)
+        best = next(whole, None)
+        if best is None:
+            return None
         start, end = spans[best]
         others = scores[(placed[:, 1] <= start) | (placed[:, 0] >= end)]
         return start, end, float(scores[best] - others.max()) if len(others) else np.inf

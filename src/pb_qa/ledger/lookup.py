@@ -236,9 +236,9 @@ class FigureLookup:
 
     def _consistent(self, read: Callable[[], FigurePage]) -> FigurePage:
         """What is read while no document comes or goes, so that the count is that of the page."""
-        writes = self._library.writes
+        writes, committing = self._library.writes, self._library.committing
         found = read()
-        if self._library.writes != writes:
+        if committing or self._library.committing or self._library.writes != writes:
             # Nothing that takes a lock of its own may be called in here.
             with self._library.unchanged():
                 found = read()

@@ -123,7 +123,9 @@ class Library(LibraryReader):
         Who goes first where questions and changes meet.
     writes
         How often this process has written: as long as it stays the same, so does
-        everything that was read.
+        everything that was read, unless it is ``committing``.
+    committing
+        Whether what is written may be read by now without having been counted.
 
     Raises
     ------
@@ -147,6 +149,7 @@ class Library(LibraryReader):
         self.records = RecordReader(engine)
         self.precedence = Precedence()
         self.writes = 0
+        self.committing = False
         self._last_figure = 0
         sa.event.listen(self._engine, "connect", _configure)
         try:
@@ -203,9 +206,13 @@ class Library(LibraryReader):
         """
         try:
             with self._write_lock:
-                with self._engine.begin() as connection:
-                    yield connection
-                self.writes += 1
+                try:
+                    with self._engine.begin() as connection:
+                        yield connection
+                        self.committing = True
+                    self.writes += 1
+                finally:
+                    self.committing = False
         except DatabaseError as error:
             raise LibraryError(
                 f"写入资料库失败：{error.orig}。这一批没有写入，原有内容不受影响；"
