@@ -52,11 +52,6 @@ class FoundList:
     items: tuple[str, ...]
     counted: int
 
-    @property
-    def is_cut(self) -> bool:
-        """Whether the passage ends before the first item."""
-        return not self.items
-
 
 def found_lists(placed: Sequence[PlacedSentence]) -> list[FoundList]:
     """Every list of several items in the passages found, in the order of the leads."""
