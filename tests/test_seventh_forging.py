@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
 import re
-from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
+import forged_sentences as shared
 import pytest
+from forged_sentences import letters, text_of
 from scripted_model import (
     ABSENT,
     FIFTH,
@@ -29,7 +29,6 @@ from scripted_model import (
     audit,
 )
 from scripted_model.amounts import plain
-from scripted_model.scene import Scene
 from scripted_model.wording import WORDINGS
 
 REPORT = """森林覆盖率由2009年的17.4%提高到2013年的18.9%。育林面积由45万亩增加到62万亩。
@@ -82,39 +81,15 @@ PROMPT = Prompt(
     ),
     "",
 )
-Maker = Callable[[Scene], Utterance | None]
 SEEDS = 8
-
-
-def made(maker: Maker) -> list[Utterance]:
-    said = (maker(Scene(PROMPT, random.Random(seed))) for seed in range(SEEDS))
-    return [one for one in said if one is not None]
+made = partial(shared.made, prompt=PROMPT, seeds=SEEDS)
+sources_of = partial(shared.sources_of, prompt=PROMPT)
+absent = partial(shared.absent, prompt=PROMPT)
 
 
 @cache
 def forged(kind: str) -> list[Utterance]:
     return made(SEVENTH[kind])
-
-
-def text_of(one: Utterance) -> str:
-    return plain(audit.without_markers(one.text))
-
-
-def sources_of(one: Utterance) -> list[str]:
-    return [f"{p.head}\n{p.text}" for p in PROMPT.passages if p.number in one.cited]
-
-
-def absent(one: Utterance) -> list[str]:
-    text, sources = text_of(one), sources_of(one)
-    return [
-        *audit.absent_numbers(text, sources),
-        *audit.absent_dates(text, sources),
-        *audit.absent_documents(text, sources),
-    ]
-
-
-def letters(text: str) -> str:
-    return re.sub(r"[^\w.%]+", "", plain(text))
 
 
 def said_by(kind: str) -> str:

@@ -20,6 +20,7 @@ from pb_qa.answering.people import (
     names_place,
     speaker_of,
 )
+from pb_qa.answering.statements import DocumentStore
 from pb_qa.answering.titles import Titles, is_called
 from pb_qa.answers import Answer, AnswerSentence, Coverage, DirectAnswer
 from pb_qa.models import Citation, Document, DocumentInfo, ScoredPassage
@@ -48,14 +49,6 @@ _DATED_LINE: Final = re.compile(
     "(?:发布|印发|成文|发文|颁布)?(?:日期|时间) ?[:：|]|(?:发布|印发|颁布)于"
 )
 _ANOTHERS: Final = re.compile("《[^》]+》[^，。；]{0,12}$")
-
-
-class DocumentStore(Protocol):
-    """Where documents and people's corrections of what they say of themselves are looked up."""
-
-    def document(self, document_id: str, version: int | None = None) -> Document:
-        """A stored document."""
-        ...
 
 
 class Origins(Protocol):

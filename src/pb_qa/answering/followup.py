@@ -186,18 +186,9 @@ def _substituted(new: str, previous: str, *, case: bool = False) -> str:
     """
     if _ARTICLE.search(new) and _ARTICLE.search(previous):
         return _ARTICLE.sub(_ARTICLE.findall(new)[0], previous, count=1)
-    year = _YEAR.search(new)
-    old_year = _YEAR.search(previous)
-    result = previous
-    rest = new
-    if year:
-        rest = _THAT_TIME.sub("", new[: year.start()] + new[year.end() :]).strip("的 ,，")
-        if old_year:
-            result = result[: old_year.start()] + year.group() + result[old_year.end() :]
-        else:
-            result = year.group() + result
-        if not rest:
-            return result
+    result, rest = _of_its_year(new, previous)
+    if not rest:
+        return result
     term = term_asked_for(read_question(previous))
     if term and term in result and len(rest) <= _LONGEST_TERM:
         # “稳增长是啥意思？” then “控物价呢？” asks what that means.
@@ -240,6 +231,18 @@ def _substituted(new: str, previous: str, *, case: bool = False) -> str:
     if olds:
         return result.replace(olds[0], rest, 1)
     return f"{rest}{result}"
+
+
+def _of_its_year(new: str, previous: str) -> tuple[str, str]:
+    """The previous question of the year that ``new`` names, and what else ``new`` says."""
+    year = _YEAR.search(new)
+    if year is None:
+        return previous, new
+    rest = _THAT_TIME.sub("", new[: year.start()] + new[year.end() :]).strip("的 ,，")
+    old = _YEAR.search(previous)
+    if old is None:
+        return year.group() + previous, rest
+    return previous[: old.start()] + year.group() + previous[old.end() :], rest
 
 
 def _at_its_place(new: str, previous: str, *, case: bool) -> str:
