@@ -14,7 +14,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +24,7 @@ from pb_qa.storage.collection_vectors import CollectionVectors
 from pb_qa.storage.library import Library
 from pb_qa.storage.rows import Vectors
 from pb_qa.storage.strays import Strays
+from pb_qa.storage.survey import BackgroundSurvey
 from pb_qa.storage.vectors import ExactVectors, VectorWrite
 
 _log = logging.getLogger(__name__)
@@ -32,7 +32,6 @@ _log = logging.getLogger(__name__)
 _RETRY_SECONDS: Final = 60.0
 # Before Chroma answers, so many passages are searched for; the others right after.
 _SURVEYED_FIRST: Final = 50_000
-_REST_OF_SURVEY: Final = 4.0
 # Chroma keeps the interpreter to itself while it writes: about a tenth of a second for these.
 _WRITTEN_AT_ONCE: Final = 500
 # Whoever asks as many questions will ask more.
@@ -78,8 +77,7 @@ class VectorIndex:
         self._exact: ExactVectors | None = None
         self._queue: list[VectorWrite] = []
         self._use(model)
-        self._written_since_survey = False
-        self._surveying: threading.Thread | None = None
+        self._survey = BackgroundSurvey(self._lock, self._answering)
         self._settle_once_open = False
         self._opening: threading.Thread | None = None
         self._searches = 0
@@ -145,9 +143,10 @@ class VectorIndex:
                 self.open_in_background()
 
     def _join(self) -> None:
-        for thread in (self._opening, self._surveying):
-            if thread is not None and thread is not threading.current_thread():
-                thread.join()
+        opening = self._opening
+        if opening is not None and opening is not threading.current_thread():
+            opening.join()
+        self._survey.join()
 
     def close(self) -> None:
         """Settle and let go of Chroma; it can be opened again."""
@@ -196,10 +195,10 @@ class VectorIndex:
     def _take_over(self, chroma: ChromaVectors, surveyed: bool) -> None:
         """Repeat what was written meanwhile, then let Chroma answer."""
         with self._lock:
-            self._written_since_survey |= not surveyed
+            if self._queue or not surveyed:
+                self._survey.written()
             if self._queue:
                 self._home.mark(Mark.WRITING)
-                self._written_since_survey = True
             for write in self._queue:
                 self._apply(chroma, write)
             old, self._chroma = self._chroma, chroma
@@ -209,7 +208,7 @@ class VectorIndex:
             self.reason = ""
             if self._settle_once_open:
                 self._home.settle(chroma)
-                self._survey_in_background()
+                self._survey.start()
         if old is not None and old is not chroma:
             old.close()
         self._home.set_aside_old(chroma)
@@ -311,7 +310,7 @@ class VectorIndex:
         with self._lock:
             if self._state is VectorState.READY and self._chroma is not None:
                 self._home.mark(Mark.WRITING)
-                self._written_since_survey = True
+                self._survey.written()
                 try:
                     self._apply(self._chroma, write)
                 except ChromaError as error:
@@ -334,7 +333,7 @@ class VectorIndex:
         with self._lock:
             self._settle_once_open = True
             self._seal()
-            self._survey_in_background()
+            self._survey.start()
 
     def _seal(self) -> None:
         if self._state is VectorState.READY and self._chroma is not None:
@@ -343,33 +342,6 @@ class VectorIndex:
             except LibraryError as error:
                 # Unsealed, it is built anew at the next start: nothing is lost by it.
                 _log.warning("vector index not sealed: %s", error)
-
-    def _survey_in_background(self) -> None:
-        """Look for passages that the writes since the last survey have cut off."""
-        if self._written_since_survey and self._surveying is None:
-            self._surveying = threading.Thread(target=self._survey, name="survey", daemon=True)
-            self._surveying.start()
-
-    def _survey(self) -> None:
-        try:
-            while True:
-                with self._lock:
-                    chroma = self._chroma if self._state is VectorState.READY else None
-                    if chroma is None or not self._written_since_survey:
-                        self._surveying = None
-                        return
-                    self._written_since_survey = False
-                self._strays.survey(chroma, partial(self._holds, chroma), rest=_REST_OF_SURVEY)
-        except LibraryError as error:
-            # Searches go on as they were; whether Chroma still answers, they find out.
-            _log.warning("vectors not surveyed: %s", error)
-        finally:
-            with self._lock:
-                if self._surveying is threading.current_thread():
-                    self._surveying = None
-
-    def _holds(self, chroma: ChromaVectors) -> bool:
-        return self._chroma is chroma
 
     def is_intact(self) -> bool:
         """Whether Chroma's files are as they were left; True where that cannot be told."""
@@ -386,6 +358,11 @@ class VectorIndex:
         self._join()
 
     # ---- details
+
+    def _answering(self) -> tuple[ChromaVectors, Strays] | None:
+        if self._state is not VectorState.READY or self._chroma is None:
+            return None
+        return self._chroma, self._strays
 
     def _exact_store(self) -> ExactVectors:
         with self._lock:
