@@ -142,6 +142,11 @@ SHORT_ACTION: Final = 4
 RUNS_FROM: Final = re.compile(
     "(?:应当?|可以?|有权|需)?(?:自|从|在)[^，。；]*?(?:之日起|日起|起|后|前)的?$|(?:应当?|可以?|有权|需)$"
 )
+# 甲三年内，|乙在|两年内: a clause of its own up to the next term.
+NEXT_TERM: Final = re.compile(f"[，,]{_WITHIN}{{2,30}}")
+SHALL_IN: Final = re.compile("(?:应当?|可以?)?在?$")
+# 公务员在离职|三年内: the term runs from then.
+FROM_WHEN: Final = re.compile("在(?P<event>[^在]{2,4})$")
 EXTENDED: Final = re.compile(
     "(?:最多|可以?|需要?|再|适当)*(?P<change>延长|缩短)(?:的?(?:时间|期限))?(?:最多)?$"
 )

@@ -133,16 +133,44 @@ class IndicatorReader:
         action = (match["whole"] or match["part"]).removesuffix("的") if match else ""
         if match is None or action.startswith("的"):
             return ""  # 五年以内的人员: a case, nothing to be done.
-        if len(action) > words.SHORT_ACTION:
-            return action
-        if match.end() == until < self._end:
-            return ""  # 五年内实施|两次以上: that is said of the next number.
         before = self._text[begin : quantity.outer_start]
         runs_from = words.RUNS_FROM.search(before)
         stop = begin + (runs_from.start() if runs_from else len(before))
-        return (
-            f"{self._clauses.cleaned(begin, stop) or self._clauses.earlier(floor, begin)}{action}"
+        subject = words.FROM_WHEN.sub(r"\g<event>后", self._clauses.cleaned(begin, stop))
+        subject = words.SHALL_IN.sub("", subject)
+        if subject and (self._leads_on(index) or (index and self._leads_on(index - 1))):
+            return self._to_do(subject, index)
+        if len(action) > words.SHORT_ACTION:
+            return "" if self._leads_on(index) else action
+        if match.end() == until < self._end:
+            return ""  # 五年内实施|两次以上: that is said of the next number.
+        if index and self._is_term(index - 1):
+            # 三日内报告，五日内|审结: what was to be done within the term before is not it.
+            done = words.ACTION.match(self._text, floor, begin)
+            floor = done.end() if done else floor
+        return f"{subject or self._clauses.earlier(floor, begin)}{action}"
+
+    def _is_term(self, index: int) -> bool:
+        quantity = self._quantities[index]
+        return quantity.unit in words.TERMS and quantity.qualifier.endswith("内")
+
+    def _leads_on(self, index: int) -> bool:
+        """Whether what follows a term leads to another one: 甲三年内，|乙|两年内."""
+        if index + 1 == len(self._quantities) or not self._is_term(index):
+            return False
+        between = self._text[self._quantities[index].outer_end : self._stop_of(index)]
+        return self._is_term(index + 1) and bool(words.NEXT_TERM.fullmatch(between))
+
+    def _to_do(self, subject: str, index: int) -> str:
+        """One of several terms for the same thing to be done, which is named after the last."""
+        while self._leads_on(index):
+            index += 1
+        match = words.ACTION.match(
+            self._text, self._quantities[index].outer_end, self._stop_of(index)
         )
+        action = (match["whole"] or match["part"]) if match else ""
+        told = f"{subject}{action}"
+        return told if len(told) <= _LONGEST - len("的期限") else subject
 
     def _extended(self, change: str, floor: int, begin: int, stop: int) -> str:
         """可以延长三个月: the extension of what is named before."""
