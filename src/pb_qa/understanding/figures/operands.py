@@ -33,6 +33,8 @@ _SCALE: Final = re.compile(
     f"(?P<around> ?[多余来])?(?P<scale>(?: ?{SCALE}){{1,3}})|(?P<only> ?[多余来])"
 )
 _REST: Final = re.compile("(?P<rest>[0-9]{1,4}) ?(?P<scale>万)")
+# 4万多亿元: 多 stands inside the scale.
+_SPLIT_SCALE: Final = re.compile(" ?万(?P<around>[多余])亿")
 _AROUND: Final = re.compile(" ?[多余来几](?!项|种形|方面|次)|(?: ?[多余])")
 # 一年半, 三个半月; but 一年半数以上.
 _AND_HALF: Final = re.compile(
@@ -40,6 +42,8 @@ _AND_HALF: Final = re.compile(
     "|(?P<unit>年|天|亩|倍|里|斤|吨|米|公里|小时|岁"
     "|成)半(?![数径岛边封导农工机成生山世夜价失个年天])"
 )
+# 3个多小时: 多 stands inside the unit.
+_AND_MORE: Final = re.compile("个(?P<around>[多来])(?P<counted>月|小时|星期|学时|百分点|世纪)")
 _SIGN: Final = re.compile(" ?[%‰‱]")
 _ESTIMATE: Final = re.compile(
     "(?P<tens>[十百千]?)(?P<low>[一二两三四五六七八])(?P<high>[二两三四五六七八九])"
@@ -92,7 +96,10 @@ def read_operand(form: str, token: re.Match[str]) -> Operand | None:
 
 def read_number(form: str, start: int, end: int, numeral: str) -> Operand | None:
     scale, around = "", ""
-    after = _SCALE.match(form, end)
+    split = _SPLIT_SCALE.match(form, end)
+    after = None if split else _SCALE.match(form, end)
+    if split:
+        scale, around, end = "万亿", split["around"], split.end()
     if after:
         around = (after["around"] or after["only"] or "").strip()
         scale = (after["scale"] or "").replace(" ", "")
@@ -155,9 +162,13 @@ def _with_unit(
             around, end = blur.group().strip(), blur.end()
     half = _AND_HALF.match(form, end) if not around and not amount.scale else None
     if half:
-        more = Amount(amount.value + Decimal("0.5"), "")
+        with_half = Amount(amount.value + Decimal("0.5"), "")
         unit_name = half["unit"] or "个" + half["counted"]
-        return Operand(start, half.end(), more, unit_name, around, low)
+        return Operand(start, half.end(), with_half, unit_name, around, low)
+    more = _AND_MORE.match(form, end) if not around and not amount.scale else None
+    if more:
+        counted = f"个{more['counted']}"
+        return Operand(start, more.end(), amount, counted, more["around"], low)
     sign = _SIGN.match(form, end)
     if sign and not around:
         return Operand(start, sign.end(), amount, sign.group().strip(), around, low)
