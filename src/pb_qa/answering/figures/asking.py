@@ -14,7 +14,9 @@ from pb_qa.answering.figures.asked_times import (
     times_compared,
     with_times_in_full,
 )
-from pb_qa.answering.figures.asks import Ask, content_of, split_asks
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.contents import content_of
+from pb_qa.answering.figures.splitting import split_asks
 from pb_qa.figures import Period
 from pb_qa.text.places import places_in
 from pb_qa.text.search_form import search_form

@@ -7,7 +7,8 @@ from itertools import product
 from typing import Final
 
 from pb_qa.answering.figures.asking import FigureQuestion
-from pb_qa.answering.figures.asks import Ask, content_of
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.contents import content_of
 from pb_qa.answering.figures.coverage import grams
 from pb_qa.answering.figures.fitting import fit_of_period
 from pb_qa.answering.figures.matching import Match, Matcher

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from pb_qa.answering.figures.asking import FigureQuestion
-from pb_qa.answering.figures.asks import Ask, content_of
+from pb_qa.answering.figures.asks import Ask
+from pb_qa.answering.figures.contents import content_of
 from pb_qa.answering.figures.matching import Match, Matcher
 from pb_qa.answering.figures.operands import usable, value_of
 from pb_qa.answering.figures.pairs import named_pair
