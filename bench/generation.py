@@ -19,7 +19,7 @@ from measuring import ROOT
 from scripted_model import ScriptedModel
 
 PARTS = ("forgeries", "pace", "faults", "injections", "followups")
-KINDS = ("known", "kept-back", "newest", "fourth", "fifth", "sixth", "seventh", "all")
+KINDS = ("known", "kept-back", "newest", "fourth", "fifth", "sixth", "seventh", "eighth", "all")
 
 
 def main() -> None:

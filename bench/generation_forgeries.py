@@ -14,6 +14,9 @@ from generation_questions import passage_questions
 from measuring import percentile, print_table
 from scripted_model import (
     ABSENT,
+    EIGHTH,
+    EIGHTH_DERIVED,
+    EIGHTH_WORDINGS,
     FIFTH,
     FIFTH_DERIVED,
     FIFTH_WORDINGS,
@@ -57,8 +60,9 @@ _KINDS = {
     "fifth": (FIFTH, FIFTH_WORDINGS),
     "sixth": (SIXTH, SIXTH_WORDINGS),
     "seventh": (SEVENTH, SEVENTH_WORDINGS),
+    "eighth": (EIGHTH, EIGHTH_WORDINGS),
     "all": (
-        {**FORGERIES, **KEPT_BACK, **NEWEST, **FOURTH, **FIFTH, **SIXTH, **SEVENTH},
+        {**FORGERIES, **KEPT_BACK, **NEWEST, **FOURTH, **FIFTH, **SIXTH, **SEVENTH, **EIGHTH},
         {
             **WORDINGS,
             **NEWEST_WORDINGS,
@@ -66,6 +70,7 @@ _KINDS = {
             **FIFTH_WORDINGS,
             **SIXTH_WORDINGS,
             **SEVENTH_WORDINGS,
+            **EIGHTH_WORDINGS,
         },
     ),
 }
@@ -77,6 +82,7 @@ _DERIVED = (
     | FIFTH_DERIVED
     | SIXTH_DERIVED
     | SEVENTH_DERIVED
+    | EIGHTH_DERIVED
 )
 
 
@@ -157,6 +163,7 @@ def _group(said: Utterance) -> str:
         newest = " (fifth)" if said.way in FIFTH_WORDINGS else newest
         newest = " (sixth)" if said.way in SIXTH_WORDINGS else newest
         newest = " (seventh)" if said.way in SEVENTH_WORDINGS else newest
+        newest = " (eighth)" if said.way in EIGHTH_WORDINGS else newest
         return f"honest{'' if stated else ': reckoned, or the year that 去年 is'}{newest}"
     kept = " (kept back)" if said.kind in KEPT_BACK else ""
     kept = " (newest)" if said.kind in NEWEST else kept
@@ -164,6 +171,7 @@ def _group(said: Utterance) -> str:
     kept = " (fifth)" if said.kind in FIFTH else kept
     kept = " (sixth)" if said.kind in SIXTH else kept
     kept = " (seventh)" if said.kind in SEVENTH else kept
+    kept = " (eighth)" if said.kind in EIGHTH else kept
     if said.kind in ABSENT:
         return f"made up: number, date, 文号, quotation, citation{kept}"
     if said.kind in MISPLACED:

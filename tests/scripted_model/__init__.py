@@ -9,6 +9,7 @@ from __future__ import annotations
 from . import audit
 from .behaviour import Behaviour, Said, Utterance
 from .dialects import DIALECTS, REFUSALS, Dialect, Refusing
+from .eighth_family import EIGHTH, EIGHTH_DERIVED, EIGHTH_WORDINGS
 from .faults import Fault, FaultyBehaviour
 from .fifth_honest import FIFTH_DERIVED
 from .fifth_reworded import FIFTH_WORDINGS
@@ -41,6 +42,9 @@ __all__ = [
     "ABSENT",
     "DEMO_MODEL",
     "DIALECTS",
+    "EIGHTH",
+    "EIGHTH_DERIVED",
+    "EIGHTH_WORDINGS",
     "FIFTH",
     "FIFTH_DERIVED",
     "FIFTH_FORMS",

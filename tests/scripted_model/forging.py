@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from .behaviour import HONEST, Said, Utterance
+from .eighth_family import EIGHTH_ABSENT, EIGHTH_MISPLACED
 from .fifth_bounds import FIFTH_BOUNDS
 from .fifth_citations import FIFTH_CITATIONS
 from .fifth_dates import FIFTH_DATES
@@ -69,6 +70,7 @@ ABSENT: Final = frozenset(
     | {"shares in other words"}
     | {*FIFTH_NUMBERS, *FIFTH_NUMERALS, *FIFTH_CITATIONS, *FIFTH_DATES}
     | SIXTH_ABSENT
+    | EIGHTH_ABSENT
 )
 # Kinds in which a right number stands beside the wrong year, place or subject.
 MISPLACED: Final = frozenset(
@@ -77,6 +79,7 @@ MISPLACED: Final = frozenset(
     | {"counterpart named", "time span changed", "base of comparison changed"}
     | {*FLUENT_PLACES, *FOURTH_FIGURES, *FIFTH_FIGURES, *FIFTH_PLACES, *SEVENTH}
     | SIXTH_MISPLACED
+    | EIGHTH_MISPLACED
     | {"issue and effect confused", "article of another rule", "deadline told as start"}
     | {"quotation of another document", "issuer told as acting"}
 )
