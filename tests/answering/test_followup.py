@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,3 +131,39 @@ def test_what_is_like_it_gives_its_place_and_a_case_stands_before_it(
     previous: str, question: str, resolved: str
 ) -> None:
     assert resolve(question, [Turn(previous, "")]) == resolved
+
+
+@pytest.mark.parametrize(
+    ("previous", "question", "resolved"),
+    [
+        ("2016年国内生产总值增长多少", "那前一年呢？", "2015年国内生产总值增长多少"),
+        ("54年钢产量多少", "再往前一年呢", "53年钢产量多少"),
+        ("1978年粮食产量是多少", "次年的棉花产量呢", "1979年棉花产量是多少"),
+        ("1978年粮食产量是多少", "十年后呢", "1988年粮食产量是多少"),
+        ("1978年粮食产量是多少", "两年前是多少", "1976年粮食产量是多少"),
+        ("一九五四年粮食产量是多少", "第二年呢", "1955年粮食产量是多少"),
+        ("2010年财政收入是多少", "那年财政支出是多少", "2010年财政支出是多少"),
+        ("2010年财政收入是多少", "当年的财政支出呢", "2010年财政支出是多少"),
+        ("2010年底有多少名党员", "年初呢", "2010年初有多少名党员"),
+        ("2010年粮食总产量", "棉花呢", "2010年棉花总产量"),
+        ("1978年粮食产量是多少", "比前一年增长了多少", "1978年粮食产量比前一年增长了多少"),
+    ],
+)
+def test_years_are_counted_from_the_last_question(
+    previous: str, question: str, resolved: str
+) -> None:
+    assert resolve(question, [Turn(previous, "")]) == resolved
+
+
+@pytest.mark.parametrize(
+    ("previous", "question"),
+    [
+        ("公务员试用期多长", "第二年呢"),
+        ("1978年和1985年粮食产量各是多少", "前一年呢"),
+        ("工作满15年的怎样补偿", "两年后呢"),
+        ("05年党员有多少名", "十年前呢"),
+    ],
+)
+def test_without_one_year_to_count_from_none_is_made_up(previous: str, question: str) -> None:
+    resolved = resolve(question, [Turn(previous, "")])
+    assert set(re.findall("[0-9]+年", resolved)) <= set(re.findall("[0-9]+年", previous))
