@@ -85,7 +85,9 @@ def _both(found: Found, source: Source, scene: Scene) -> str:
 
 def _cause(found: Found, source: Source, scene: Scene) -> str:
     effect = re.sub(r"^(?:因此|所以|从而|因而)，?", "", found["y"])
-    if re.match("使|致使|就|才|加之|在|由于|为", effect) or re.search("的，|应当|必须|对此", effect):
+    if re.match("使|致使|就|才|加之|在|由于|为", effect) or re.search(
+        "的，|应当|必须|对此", effect
+    ):
         return ""
     told = scene.chance.choice(("之所以{y}，是由于{x}", "{y}，根源在于{x}", "鉴于{x}，{y}"))
     return told.format(x=found["x"], y=effect)
