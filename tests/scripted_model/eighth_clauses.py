@@ -26,9 +26,7 @@ from .scene import Scene
 
 _Retell = Callable[[Found, Source, Scene], Retold]
 _NUMBER: Final = r"(?P<h>^第[零〇一二三四五六七八九十百千\d]+条[\s\u3000]+)?"
-CAUSE: Final = (
-    r"^(?:由于|因为)(?P<x>[^，。；]{4,40}(?<!的))，(?P<y>[^。；“：]{6,50})$"
-)
+CAUSE: Final = r"^(?:由于|因为)(?P<x>[^，。；]{4,40}(?<!的))，(?P<y>[^。；“：]{6,50})$"
 ONLY_IF: Final = (
     r"(?:^|(?<=[，；]))只有(?P<x>[^。；“才]{4,50}?)，"
     r"(?P<m>[^。；，才]{0,8})才(?P<y>能够?|会|可能)(?P<z>[^。；才]{3,40})$"
