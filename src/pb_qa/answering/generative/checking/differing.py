@@ -20,12 +20,14 @@ from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.framing import only_frames, says_where
 from pb_qa.answering.generative.checking.parts_of_time import other_part
 from pb_qa.answering.generative.checking.restated_source import RestatedSource, words_around
+from pb_qa.answering.generative.checking.siblings import is_another, is_forced_otherwise, is_widened
 from pb_qa.answering.generative.checking.spelling import Spelled
 from pb_qa.answering.generative.checking.stages import other_stage
 from pb_qa.answering.generative.checking.synonyms import meaning
 from pb_qa.answering.generative.checking.telling import LIMITING, NARROWING, PLANNED, TELLING, TIMES
 
 _NEW: Final = 2
+_OPENING: Final = 3
 _FIGURES: Final = re.compile(
     "[0-9]+/[0-9]+|[0-9]+(?:\\.[0-9]+)?(?:%|个百分点|年(?:度)?|个?月份?|日)?"
     "|[一二三四五六七八九十]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|一半|半数"
@@ -71,6 +73,8 @@ def level_of(
     if is_taken_apart(difference, source):
         return Level.NONE
     if _counts_otherwise(difference, source) or is_joint(difference, part, source.part):
+        return Level.FAULT
+    if is_forced_otherwise(difference) or is_widened(difference, part, said):
         return Level.FAULT
     if "被" in (difference.said, difference.written) and _DONE_TO.match(difference.after):
         return Level.FAULT
@@ -198,8 +202,10 @@ def _replaced(
 ) -> Level:
     own, theirs = difference.said, difference.written
     near = f"{difference.before[-2:]}{own}{difference.after[:2]}"
+    # What opens a clause stands elsewhere with a clause of its own.
+    opens = not difference.before and len(difference.after) >= _OPENING
     if not part.numbers and (
-        any(near in s.spelled.text for one in evidence for s in one.sentences)
+        (not opens and any(near in s.spelled.text for one in evidence for s in one.sentences))
         or (own in source.sentence.spelled.text and theirs in said.text)
     ):
         return Level.NONE
@@ -211,7 +217,8 @@ def _replaced(
     marked = not linking and (listed or _marks(own) or _marks(theirs))
     # What a sum is for is a part of what is said of it.
     measured = part.numbers or _PURPOSE.match(part.text)
-    return Level.FAULT if measured or marked else Level.DOUBT
+    another = is_another(difference, part, source, said, evidence)
+    return Level.FAULT if measured or marked or another else Level.DOUBT
 
 
 def _marks(words: str) -> bool:

@@ -26,7 +26,7 @@ _ADDED: Final = re.compile(
 )
 # 甲与乙均为5万元
 _ALIKE: Final = re.compile(
-    "[与和及、](?P<other>[^，,。；;、0-9与和及]{3,16}?)(?:均|都|皆)(?:已|约)?(?:[为是]|达到?)[^，,。；;0-9]{0,3}$"
+    "(?P<one>[^，,。；;、0-9与和及]{3,16})[与和及、](?P<other>[^，,。；;、0-9与和及]{3,16}?)(?:均|都(?!市)|皆|双双)[^，,。；;0-9]{0,8}$"
 )
 _NEAR: Final = 10
 
@@ -35,8 +35,9 @@ def distribution_fault(contexts: Sequence[Context], evidence: Sequence[Evidence]
     """A number told of all together that its source tells of each, or the other way round."""
     for stated in contexts:
         both = _ALIKE.search(stated.clause)
-        if both and not _is_of(stated, both["other"], evidence):
-            return f"引用的原文没有说“{both['other']}”是“{stated.number.text.strip()}”"
+        for thing in both.groups() if both else ():
+            if not _is_of(stated, thing, evidence):
+                return f"引用的原文没有说“{thing}”是“{stated.number.text.strip()}”"
         together = bool(_TOGETHER.search(stated.clause))
         each = bool(_EACH.search(stated.clause[-_NEAR:]))
         if together is each and not (together and _ADDED.search(stated.clause)):

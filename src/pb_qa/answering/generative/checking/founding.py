@@ -22,6 +22,7 @@ QUOTATION: Final = re.compile(
     "|[„‟〝](?P<g>[^“”„‟〝〞〟]{1,400})[“”‟〞〟]|[‹«](?P<h>[^‹›«»]{1,400})[›»]"
 )
 _HALF: Final = 50
+_MONTHS: Final = 12
 _FAR_MORE: Final = 66
 _OMISSION: Final = re.compile(r"…+|\.{3,}|⋯+|[(（]略[)）]")
 TITLE_PARTS: Final = re.compile(r"^中华人民共和国|\((?:试行|修订|草案|暂行|[0-9]{4}年[^()]*)\)")
@@ -74,13 +75,14 @@ def year_places(stated: StatedNumber, evidence: Sequence[Evidence]) -> list[Plac
     """Where a bare number such as 2009 stands as a year."""
     if stated.unit not in ("", "年"):
         return []
+    # Years are counted in months: 5年 is 60 of them and no 1960年.
+    value = stated.value / _MONTHS if stated.dimension == "月数" else stated.value
     return [
         Place(index, sentence)
         for index, one in enumerate(evidence)
         for sentence in one.sentences
         for date in sentence.dates
-        if date.year
-        and (stated.value == date.year or (stated.unit == "年" and stated.value == date.year % 100))
+        if date.year and (value == date.year or (stated.unit == "年" and value == date.year % 100))
     ]
 
 

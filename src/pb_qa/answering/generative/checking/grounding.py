@@ -35,6 +35,7 @@ from pb_qa.answering.generative.checking.founding import (
     relative_words,
 )
 from pb_qa.answering.generative.checking.geography import strange_office, strange_place
+from pb_qa.answering.generative.checking.joining import misjoined
 from pb_qa.answering.generative.checking.labelled import plainly_put
 from pb_qa.answering.generative.checking.labels import other_label
 from pb_qa.answering.generative.checking.linking import unlinked
@@ -53,6 +54,7 @@ from pb_qa.answering.generative.checking.spelling import number_tokens, spell
 from pb_qa.answering.generative.checking.stated import StatedDate
 from pb_qa.answering.generative.checking.substituting import substituted
 from pb_qa.answering.generative.checking.telling import strange_words
+from pb_qa.answering.generative.checking.unborne import unborne
 from pb_qa.answering.generative.checking.unfolding import as_sources_put_it
 from pb_qa.answering.generative.checking.verbatim import repeated
 from pb_qa.answering.generative.checking.verdict import Verdict, bear, bear_all, nearest
@@ -191,8 +193,14 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
         or other_days(claims, evidence)
     )
     if not verdict.reason:
-        verdict.reason, doubts = strange_words(spell(claims.text), evidence)
+        said = spell(claims.text)
+        verdict.reason, doubts = strange_words(said, evidence)
         verdict.doubts += doubts
+        verdict.reason = (
+            verdict.reason
+            or misjoined(claims.text, evidence)
+            or unborne(said, evidence, verdict.derived)
+        )
 
 
 def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -> None:

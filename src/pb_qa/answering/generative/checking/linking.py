@@ -96,7 +96,9 @@ def unlinked(claims: Claims, evidence: Sequence[Evidence]) -> tuple[str, list[st
     doubts: list[str] = []
     for relation in _RELATIONS:
         for match in relation.says.finditer(form):
-            if _stands(form, match, evidence):
+            if _stands(form, match, evidence) and not (
+                relation is _RELATIONS[0] and _of_another(relation, match, form, clauses, evidence)
+            ):
                 continue
             fault, doubt = _fault(relation, match, form, clauses, evidence)
             if fault:
@@ -107,9 +109,38 @@ def unlinked(claims: Claims, evidence: Sequence[Evidence]) -> tuple[str, list[st
 
 def _stands(form: str, match: re.Match[str], evidence: Sequence[Evidence]) -> bool:
     """Whether the word and what follows it stand in a source: it is no word of the model's."""
-    own = letters(_DIGITS.split(form[match.start() : match.end() + _BESIDE])[0])
-    own = own[: len(match[0]) + _FOLLOWING]
+    own = _opening(form, match)
     return len(own) > len(match[0]) and any(own in one.letters for one in evidence)
+
+
+def _of_another(
+    relation: _Relation,
+    match: re.Match[str],
+    form: str,
+    clauses: Sequence[Clause],
+    evidence: Sequence[Evidence],
+) -> bool:
+    """Whether a source gives the cause in these words, and for something else."""
+    first, second = _members(relation, match, form, clauses)
+    if first is None or second is None or len(relation.says.findall(form)) > 1:
+        return False
+    if not all(_is_known(member.text, evidence) for member in (first, second)):
+        return False
+    own = _opening(form, match)
+    for one in evidence:
+        a, b = ({i for i in _homes(m, one)} for m in (first, second))
+        places = {i for i, s in enumerate(one.sentences) if own in s.letters}
+        following = (i + 1 for i in places if i + 1 < len(one.sentences))
+        if places & b or any(i in b and _opens(relation, one.sentences[i].form) for i in following):
+            return False
+        if not places and a & b:
+            return False
+    return True
+
+
+def _opening(form: str, match: re.Match[str]) -> str:
+    own = letters(_DIGITS.split(form[match.start() : match.end() + _BESIDE])[0])
+    return own[: len(match[0]) + _FOLLOWING]
 
 
 def _fault(

@@ -37,6 +37,7 @@ from pb_qa.answering.generative.checking.spelling import number_tokens
 from pb_qa.answering.generative.checking.stated import StatedNumber
 from pb_qa.answering.generative.checking.verdict import Verdict, bear
 from pb_qa.answering.generative.checking.when_and_where import asked_otherwise
+from pb_qa.answering.generative.checking.wholes import part_of_another
 from pb_qa.models import Document
 from pb_qa.text.places import listed_place_spans
 from pb_qa.understanding.figures import extract_figures
@@ -99,6 +100,7 @@ def look_up_numbers(
         or base_fault(contexts, evidence)
         or range_fault(contexts, evidence)
         or case_fault(claims, contexts, evidence)
+        or part_of_another(claims.text, contexts, evidence)
     )
     if verdict.reason:
         return

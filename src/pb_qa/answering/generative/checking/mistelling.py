@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.answering.generative.checking.consequences import exception_included, other_case
+from pb_qa.answering.generative.checking.directions import against_its_numbers, other_direction
 from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.leads import other_lead
 from pb_qa.answering.generative.checking.levels import (
@@ -28,6 +29,7 @@ _CHECKS: Final = (
     part_told_as_whole,
     term_from_other_day,
     other_prices,
+    other_direction,
 )
 
 
@@ -44,7 +46,11 @@ def mistold(written: str, evidence: Sequence[Evidence]) -> str:
     if any(own in only_letters(source) for source in sources):
         return ""
     faults = (check(form, sources) for check in _CHECKS)
-    return next((fault for fault in faults if fault), "") or wrongly_ranked(form)
+    return (
+        next((fault for fault in faults if fault), "")
+        or wrongly_ranked(form)
+        or against_its_numbers(form)
+    )
 
 
 __all__ = ["mistold"]

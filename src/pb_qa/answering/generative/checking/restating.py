@@ -14,6 +14,7 @@ from pb_qa.answering.generative.checking.synonyms import meaning
 
 # The share of a clause that its source has before the two are held against each other.
 _SAME: Final = 0.5
+_SURELY_SAME: Final = 0.4
 _SAME_YEAR: Final = 0.6
 _FEWEST_PAIRS: Final = 4
 # Less of a clause than this in all passages together, and nothing bears it out.
@@ -22,7 +23,7 @@ _SHOWN: Final = 16
 
 _PLAN: Final = re.compile(
     "计划|拟(?!定|订)|预计|预期|力争|争取(?!到)|目标|打算|有望|准备|确保|努力"
-    "|(?<![主重需首必只摘纪概提简还])要(?![求素点件塞害闻领么不是])|将(?![军来领士近])|要求|今后|到20[2-9][0-9]年"
+    "|待(?=[^，]{2,12}后)|(?<![主重需首必只摘纪概提简还])要(?![求素点件塞害闻领么不是])|将(?![军来领士近])|要求|今后|到20[2-9][0-9]年"
 )
 # What such a word governs is planned in every clause of its sentence that follows.
 _PLANNED_BEFORE: Final = re.compile(
@@ -60,26 +61,45 @@ def restatement_fault(claims: Claims, evidence: Sequence[Evidence]) -> str:
             continue
         sentence = places[fit.source][1]
         wrong = (
-            _done(fit, sentence) or _denied(fit, sentence) or _frequency(fit, sentence, evidence)
+            _done(fit, sentence, places[fit.source][0])
+            or _denied(fit, sentence)
+            or _frequency(fit, sentence, evidence)
         )
         if wrong:
             return f"“{_short(fit.said.text)}”与原文不符，原文写的是“{_short(fit.written.text)}”"
     return ""
 
 
-def _done(fit: Restated, sentence: SourceSentence) -> bool:
+def _done(fit: Restated, sentence: SourceSentence, one: Evidence) -> bool:
     """Whether what the source plans is said to be done."""
     said, written = fit.said.text, fit.written.text
     new = {m[0] for m in _DONE.finditer(said)} - {m[0] for m in _DONE.finditer(written)}
-    if fit.share < _SAME or not new:
+    if fit.share < _SURELY_SAME or not new:
         return False
     surely = bool(_SURELY_DONE.search(said)) and not _SURELY_DONE.search(written)
-    earlier = sentence.form[: sentence.form.find(written[:8]) + len(written)]
+    if fit.share < _SAME and not surely:
+        return False
+    earlier = _governing(written, sentence, one)
     if "了" in new and "已" not in written and _PLANNED_BEFORE.search(earlier):
         return not _INTENDED.search(said)
     if surely and "了" not in written:
         return bool(_PLAN.search(written) or _PLAN.search(earlier))
     return bool(_PLAN.search(written)) and not _INTENDED.search(said)
+
+
+def _governing(written: str, sentence: SourceSentence, one: Evidence) -> str:
+    """What stands before a clause of a sentence, and what that sentence goes on from.
+
+    今年计划新建医院；解决3万人饮水问题: a plan holds for what follows a semicolon.
+    """
+    clauses = [clause.text for clause in sentence.clauses]
+    at = clauses.index(written) if written in clauses else len(clauses) - 1
+    led: list[str] = []
+    for earlier in reversed(one.before(sentence)):
+        if earlier.form[-1:] != ";":
+            break
+        led.insert(0, earlier.form)
+    return "，".join((*led, *clauses[: at + 1]))
 
 
 def _denied(fit: Restated, sentence: SourceSentence) -> bool:
