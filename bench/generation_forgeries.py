@@ -205,7 +205,7 @@ def _audit(
     for citation in sentence.citations:
         document = assistant.library.document(citation.document.id, citation.document.version)
         verbatim = document.text[citation.start : citation.end] == citation.quote
-        known = any(audit.plain(citation.quote.strip()) in text for text in prompted)
+        known = any(_quoted(citation.quote, text) for text in prompted)
         found.audit["citations shown"] += 1
         if not verbatim or not (known or _led(citation.quote, prompted)):
             _note(found, "invented citations", sentence, [citation.quote[:60]])
@@ -224,6 +224,14 @@ def _audit(
                 _note(found, name, sentence, absent)
         if audit.absent_numbers(sentence.text, [*quotes, *sources[len(quotes) :]]):
             found.audit["(numbers in the passage, but not in the quoted span)"] += 1
+
+
+def _quoted(quote: str, text: str) -> bool:
+    """Whether every line quoted stands in a prompted passage.
+
+    A heading that stands twice on end in its document is told once in the prompt.
+    """
+    return all(audit.plain(line.strip()) in text for line in quote.splitlines())
 
 
 def _led(quote: str, prompted: list[str]) -> bool:
