@@ -22,6 +22,7 @@ from pb_qa.embedding import BUILTIN, Embedder, settled
 from pb_qa.embedding.static import StaticEmbedder
 from pb_qa.models import DocumentInfo, Passage, ScoredPassage
 from pb_qa.retrieval_ranker import Ranker, shipped_ranker
+from pb_qa.retrieval_repeats import COMPARED, copies_last
 from pb_qa.retrieval_signals import Hits, Shortlists, signals
 from pb_qa.retrieval_years import asked_years, with_full_years, year_of
 from pb_qa.text.search_form import search_form, search_terms
@@ -195,6 +196,8 @@ class PassageRetriever(BaseRetriever):
     ) -> list[ScoredPassage]:
         """The ``k`` best passages of live documents, best first; fewer if fewer match.
 
+        What another document says again comes after what says something else.
+
         Parameters
         ----------
         collection
@@ -218,7 +221,7 @@ class PassageRetriever(BaseRetriever):
         if ranker is not None and found.keyword and found.dense:
             live = self.library.passages(worth_a_look(found))
             fused = ranked(found, live, ranker)
-        return self._first_live(fused, wanted, live)
+        return copies_last(self._first_live(fused, max(wanted, COMPARED), live))[:wanted]
 
     def shortlists(
         self, query: str, shortlist: int, collection: str = "", *, for_reading: bool = False
