@@ -71,7 +71,9 @@ def shown(assistant: Assistant, question: str) -> list[str]:
     return [sentence.text for sentence in answer.sentences]
 
 
-@pytest.mark.parametrize("question", ["摊主有哪些权利？", "集市管理条例里摊主的权利有哪些"])
+@pytest.mark.parametrize(
+    "question", ["摊主有哪些权利？", "集市管理条例里摊主的权利有哪些", "摊主的权利是什么"]
+)
 def test_a_chapter_is_its_articles(assistant: Assistant, question: str) -> None:
     assert shown(assistant, question) == [
         "第二章 摊主的权利", "第三条 摊主享有自主定价的权利。", "摊主可以推选代表。",

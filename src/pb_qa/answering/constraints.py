@@ -89,6 +89,8 @@ class Constraints:
         The shares that a question takes for granted: 6% in “失业率怎么涨到6%了”.
     of_reports
         Whether the years are those of the reports asked about, not of what they tell of.
+    asked
+        The question's words: what denies them is about something else.
     """
 
     years: tuple[str, ...] = ()
@@ -110,6 +112,7 @@ class Constraints:
     of_reports: bool = False
     ordinals: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
+    asked: str = ""
 
     @property
     def asks_about_document(self) -> bool:
@@ -164,6 +167,7 @@ def constraints_of(question: Question) -> Constraints:
         of_reports=asks_of_reports(question.text),
         ordinals=tuple(o for o in ordinals_in(question.text) if o[:-1] != _FIRST),
         shares=() if sought else tuple(_SHARE.findall(question.text)),
+        asked=question.text,
     )
 
 

@@ -14,6 +14,7 @@ from pb_qa.answering.candidates import PlacedSentence
 from pb_qa.answering.constraints import COUNTED, TARGET, Constraints, articles_in, ordinals_in
 from pb_qa.answering.held import is_salutation, speaks_to
 from pb_qa.answering.named_sources import is_official, is_so_named, is_the_law, year_of
+from pb_qa.answering.opposites import tells_only_the_opposite
 from pb_qa.answering.question import years_in
 from pb_qa.answering.units import class_of, classes_in, is_too_coarse, time_unit_of
 from pb_qa.models import ScoredPassage
@@ -111,6 +112,7 @@ def meets(constraints: Constraints, sentence: str, around: Surroundings) -> bool
         and _meets_case(constraints.cases, sentence)
         and all(_meets_act(act, around) for act in constraints.acts)
         and (not constraints.law or is_the_law(constraints.law, around.title))
+        and not tells_only_the_opposite(constraints.asked, sentence)
     )
 
 
