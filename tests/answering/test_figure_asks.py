@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb_qa.answering.figures.asking import read_figure_question
+from pb_qa.answering.figures.asking import Reckoning, read_figure_question
 from pb_qa.answering.figures.choosing import slots_of
+from pb_qa.answering.figures.named_lists import names_added
+from pb_qa.answering.figures.shares import part_and_whole
 
 NAMED = [
     ("79年粮食、油料、肉各产了多少", ["粮食", "油料", "肉"]),
@@ -147,3 +149,74 @@ def test_times_as_people_shorten_them(question: str, period: str) -> None:
     read = read_figure_question(question)
     assert read is not None
     assert [p.text for p in read.periods] == [period]
+
+
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("县医院、县中医院和县妇幼保健院合计多少所", ["县医院", "县中医院", "县妇幼保健院"]),
+        ("中专和普通中学的毕业生总共多少万人", ["中专的毕业生", "普通中学的毕业生"]),
+        ("死亡和重伤的加起来多少人", ["死亡", "重伤"]),
+        ("全国一共有多少名党员", []),
+    ],
+)
+def test_things_added_up_are_told_apart(question: str, names: list[str]) -> None:
+    assert names_added(question) == names
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "按“六五”计划，85年高校招生要比80年多招几万人",
+        "第六个五年计划里，高校招生从80年到85年要增加多少万",
+    ],
+)
+def test_years_within_a_plan_are_compared_not_the_plan(question: str) -> None:
+    read = read_figure_question(question)
+    assert read is not None
+    assert read.reckoning is Reckoning.DIFFERENCE
+    assert sorted(period.start[:4] for period in read.compared) == ["1980", "1985"]
+
+
+@pytest.mark.parametrize(
+    ("question", "part", "whole"),
+    [
+        ("旅游收入在生产总值里占多大比重", "旅游收入", "生产总值"),
+        ("5级以上地震里，大陆地区的占比是多少", "大陆地区", "5级以上地震"),
+        ("农村居民收入相当于城镇居民的百分之几", "农村居民收入", "城镇居民"),
+        ("非公企业占工业总量的几成", "非公企业", "工业总量"),
+    ],
+)
+def test_part_and_whole_of_a_share(question: str, part: str, whole: str) -> None:
+    read = read_figure_question(question)
+    assert read is not None
+    asked = part_and_whole(read)
+    assert asked is not None
+    assert (asked["part"], asked["whole"]) == (part, whole)
+
+
+def test_a_difference_of_two_things_is_asked_for_once() -> None:
+    read = read_figure_question("2013年城镇居民可支配收入跟农民纯收入差多少钱")
+    assert read is not None
+    assert len(read.asks) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("到1964年的四年里新增了多少个品种", "1961", "1964"),
+        ("94年起的扶贫攻坚计划，七年里要解决多少人的温饱", "1994", "2000"),
+        ("“六五”五年打算在城镇解决多少人的就业", "1981", "1985"),
+    ],
+)
+def test_several_years_are_one_time(question: str, first: str, last: str) -> None:
+    read = read_figure_question(question)
+    assert read is not None
+    assert [(p.start[:4], p.end[:4]) for p in read.periods] == [(first, last)]
+
+
+def test_what_each_is_held_against_is_no_time_asked_for() -> None:
+    read = read_figure_question("64年拖拉机、排灌设备、农村用电量分别比57年增长几倍")
+    assert read is not None
+    assert [p.text for p in read.periods] == ["1964年"]
+    assert [ask.key for ask in read.asks] == ["拖拉机", "排灌设备", "农村用电量"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from pb_qa.answering.figures.asking import read_figure_question
-from pb_qa.answering.figures.naming import words_of_the_thing
+from pb_qa.answering.figures.naming import begins_unknown, words_of_the_thing
 from pb_qa.assistant import Assistant
 from pb_qa.settings import Settings
 
@@ -54,3 +54,12 @@ def test_what_is_said_of_anything_names_nothing() -> None:
     question = read_figure_question("2013年底全国网民规模多少亿")
     assert question is not None
     assert words_of_the_thing(question.variants, question.asks[0]) == {"网民"}
+
+
+@pytest.mark.parametrize(
+    ("said", "unknown"), [({"用户", "移动"}, True), ({"手机", "用户"}, False), (set(), True)]
+)
+def test_a_name_whose_beginning_nobody_says_is_unknown(said: set[str], unknown: bool) -> None:
+    question = read_figure_question("全国手机用户有多少户")
+    assert question is not None
+    assert begins_unknown(question.asks[0], said.__contains__) is unknown

@@ -56,7 +56,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         "青石县政府工作报告\n2013年城镇居民人均可支配收入25852元，农村居民人均纯收入19080元。\n"
         "2013年铁路通车里程120公里，公路通车里程3400公里。\n"
         "2013年棉花产量430吨，油料产量250吨。\n财政供养单位由40个减少到29个。\n"
-        "2010年城镇居民人均可支配收入16200元。\n2010年公路通车里程2800公里。\n",
+        "2010年城镇居民人均可支配收入16200元。\n2010年公路通车里程2800公里。\n"
+        "2013年改造1880所乡镇卫生院、786所县医院、285所县中医院和534所县妇幼保健院。\n"
+        "2013年发生5级以上地震38次（其中大陆地区26次）。\n",
         encoding="utf-8",
     )
     with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
@@ -72,6 +74,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
         ("2013年棉花和油料产量一共多少吨", "680吨"),
         ("财政供养单位减少了多少个", "11个"),
         ("城镇居民人均可支配收入2013年比2010年增长了百分之几", "59.6%"),
+        ("2013年城镇居民收入跟农村居民纯收入差多少钱", "6772元"),
+        ("公路通车里程2013年比2010年多修了多少公里", "600公里"),
+        ("2013年县医院、县中医院和县妇幼保健院合计改造多少所", "1605所"),
+        ("2013年5级以上地震里，大陆地区的占比是多少", "68.4%"),
     ],
 )
 def test_two_things_or_times_are_reckoned_with(reports: Assistant, asked: str, result: str) -> None:
@@ -80,3 +86,7 @@ def test_two_things_or_times_are_reckoned_with(reports: Assistant, asked: str, r
 
 def test_a_thing_whose_name_begins_otherwise_is_not_reckoned_with(reports: Assistant) -> None:
     assert "2800" not in reports.ask("铁路通车里程2013年比2010年少多少公里").working
+
+
+def test_what_cannot_be_told_apart_is_not_added_up(reports: Assistant) -> None:
+    assert reports.ask("2013年棉花产量一共多少吨").reckoned == ""

@@ -20,7 +20,7 @@ _ACHIEVED: Final = re.compile(
     "(?:完成|实现|超过|超额|高于|低于|比|达到|占|好于)了?[^，。；]{0,12}(?:目标|预期|计划|规划)"
     "|已(?:经)?(?:达|完成|实现|超)|实际|了[^，。；]{0,4}$"
 )
-_AIM_ASKED: Final = re.compile("目标|预期(?!寿命)|力争|(?<!五)计划(?!生育|经济|单列)")
+_AIM_ASKED: Final = re.compile("目标|预期(?!寿命)|力争|打算|(?<!五)计划(?!生育|经济|单列)")
 # 花了多少 asks for what came about; 多了多少 for a difference, whatever its ends are.
 _DONE_ASKED: Final = re.compile(
     "实际|已经|[^多少高低涨降差快慢增减翻]了(?:大概|大约|约)?(?:多少|几|百分之)"

@@ -13,9 +13,11 @@ from pb_qa.answering.figures.asked_times import (
     once,
     times_compared,
     with_times_in_full,
+    without_frame,
 )
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.contents import content_of
+from pb_qa.answering.figures.named_lists import names_added
 from pb_qa.answering.figures.splitting import split_asks
 from pb_qa.figures import Period
 from pb_qa.text.places import places_in
@@ -89,16 +91,20 @@ _NAMED_ALONE: Final = re.compile(
     "^(?P<measure>(?!.*(?:什么|怎|如何|哪|谁|吗|何|是否))[^?？，,。:：]{0,24}(?:产量|产值|收入|支出|赤字|储备|余额"
     "|总额|金额|存款|利润|税收|人口|面积|里程|生产总值|gdp|就业人数|工资|造价|[覆普参合入失就增建]\\S{0,2}率))[?？。]*$"
 )
+# 85年比80年多招几万人: what was done may stand between.
 _DIFFERENCE: Final = re.compile(
-    "相差|差(?:了|距|额|多少)|(?:多|少|高|低|增长|增加|提高|下降|减少|降|涨|增|长|快|慢)(?:了|出|出了)?(?:多少|几)"
+    "相差|差(?:了|距|额|多[少大]|几)|(?:多|少|高|低|增长|增加|提高|下降|减少|降|涨|(?<!新)增|长|快|慢)(?:了|出|出了)?(?:多少|几)"
+    "|比[^，。]{2,16}[多少](?:[招产收花拨投建运卖打用派发种修来]|生产|完成|安排|投入|接待|解决|增加)了?(?:多少|几)"
 )
 _SUM: Final = re.compile(
     "[和与跟及][^，。,;；?？]{2,16}(?:一共|总共)|合计|加起来|加在一起|总共加|共计|之和|一共死|总和|合起来|两[项者个](?:一共|总共|合)"
 )
 _IN_ALL: Final = re.compile("一共|总共")
-_ITEMS: Final = re.compile("(?P<n>[两二三四五六])(?:起|项|个|次|年|家|类|处|者)")
+_ITEMS: Final = re.compile("(?<!第)(?P<n>[两二三四五六])(?:起|项|个|次|年|家|类|处|者)")
 _NUMBERS: Final = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_BOTH_TIMES: Final = re.compile("两年|各|分别")
+_BOTH_TIMES: Final = re.compile(
+    "两年|(?:各自?|分别)(?:[是有为达]|多少|几|[^，。比]{1,4}(?:多少|几))"
+)
 _FROM_TO: Final = re.compile(
     "[从由][^，。]{0,8}(?:多少|几)[^，。]{0,6}[到至为][^，。]{0,4}(?:多少|几)"
 )
@@ -122,8 +128,10 @@ def read_figure_question(question: str) -> FigureQuestion | None:
         for variant in figure_synonyms().variants(form)
     ]
     items = _ITEMS.search(form)
-    periods = once(m.period for m in moments if not m.basis)
     reckoning = _reckoning(form)
+    if reckoning is Reckoning.DIFFERENCE:
+        moments = without_frame(moments)
+    periods = once(m.period for m in moments if not m.basis)
     between = reckoning is Reckoning.DIFFERENCE or (asks[0].share and asks[0].change)
     from_to = bool(_FROM_TO.search(form))
     if len(periods) == 2 and len(asks) == 1 and _IN_ALL.search(form):
@@ -158,9 +166,12 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     )
 
 
-def at_both_ends(question: FigureQuestion) -> FigureQuestion:
-    """Where a difference cannot be reckoned, what is known of its two times is still asked for."""
+def taken_apart(question: FigureQuestion) -> FigureQuestion:
+    """Where nothing can be reckoned, what it would be reckoned from is still asked for."""
     ask = question.asks[0]
+    if question.reckoning is Reckoning.SUM and len(question.periods) < 2:
+        named = [replace(ask, words=name, key=name) for name in names_added(question.text)]
+        return replace(question, asks=tuple(named) or question.asks)
     if question.reckoning is not Reckoning.DIFFERENCE or len(question.compared) != 2:
         return question
     if len(question.periods) == 1 and question.periods[0] in question.compared:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from pb_qa.answering.figures.asking import FigureQuestion, Reckoning, at_both_ends
+from pb_qa.answering.figures.asking import FigureQuestion, Reckoning, taken_apart
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.choosing import (
     at_all_times,
@@ -25,6 +25,8 @@ from pb_qa.answering.figures.reckoning import Reckoned, difference, total
 from pb_qa.answering.figures.shares import (
     grown_in_a_year,
     growth,
+    is_of_another_part,
+    part_and_whole,
     share_of_whole,
     states_growth,
 )
@@ -81,7 +83,7 @@ def decide(question: FigureQuestion, matcher: Matcher) -> Decision | None:
         result = reckon(question, matcher)
         if result is not None:
             return Decision(Outcome.RECKONED, reckoned=result)
-        question = at_both_ends(question)
+        question = taken_apart(question)
     slots = slots_of(question)
     ranked = rank_sentences(matcher, slots)
     if not ranked:
@@ -95,6 +97,9 @@ def decide(question: FigureQuestion, matcher: Matcher) -> Decision | None:
     chosen = choose(ranked, question, slots)
     likely = trusted(chosen, slots, matcher, question)
     sure = [match for match in likely if match is not None]
+    share = part_and_whole(question) if len(slots) == 1 else None
+    if share and sure and is_of_another_part(sure[0], question, share):
+        sure = []
     if sure:
         return _found(sure, likely, ranked, slots, question)
     if _HOW_LONG.search(question.text) and not question.periods:

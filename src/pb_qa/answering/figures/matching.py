@@ -14,7 +14,13 @@ from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
 from pb_qa.answering.figures.evidence import Evidence, Place, SentenceSigns, place_of
 from pb_qa.answering.figures.fitting import is_another_balance, is_of_another_name
-from pb_qa.answering.figures.naming import LEAD, begins_alike, names_the_thing, words_of_the_thing
+from pb_qa.answering.figures.naming import (
+    LEAD,
+    begins_alike,
+    begins_unknown,
+    names_the_thing,
+    words_of_the_thing,
+)
 from pb_qa.answering.figures.preferences import (
     OF_A_PART,
     TOO_NARROW,
@@ -171,6 +177,10 @@ class Matcher:
         """Whether its sentence, or clause, has the word that the name of the thing begins with."""
         own = candidate.clause if clause_only else f"{candidate.sentence}\n{candidate.clause}"
         return begins_alike(ask, own, self._evidence.is_known)
+
+    def begins_unknown(self, ask: Ask) -> bool:
+        """Whether the word with which the name of what is counted begins is nowhere said."""
+        return begins_unknown(ask, self._evidence.is_known)
 
     def is_named_otherwise(self, candidate: Candidate, ask: Ask) -> bool:
         """Whether a figure's sentence names another rate or quantity than the ask does."""

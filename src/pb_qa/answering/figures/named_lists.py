@@ -11,10 +11,11 @@ _CLAUSE: Final = re.compile("[，,；;？?。！!：:]")
 _EACH: Final = re.compile("各自|各|分别|都(?=是|有|为)")
 # 死了多少人、重伤多少: each is asked for in its own words.
 _ASKED_ITSELF: Final = re.compile("多少|百分之几|几[个人名家]")
-_TOGETHER: Final = re.compile("合计|一共|总共|共|加起来|之和|之比|比例")
+_TOGETHER: Final = re.compile("合计|一共|总共|共|加起来|之和|之比|比例|相差|差(?:[距额多了几]|$)")
 _ITEM: Final = "[^，。；,;?？!！:：、和与及跟\\s]"
 _LISTED: Final = re.compile(f"{_ITEM}{{1,16}}(?:(?:以?及|[、和与跟]){_ITEM}{{1,16}})+")
 _MARK: Final = re.compile("以?及|[、和与跟]")
+_LONGEST_OF_PAIR: Final = 8
 _PAIR_BEFORE: Final = re.compile(
     f"(?P<list>{_ITEM}{{2,8}}(?:(?:以?及|[、和与跟]){_ITEM}{{2,8}})+)"
     "(?:[产生打收是有为达到了投造出卖挖采炼]{0,3})$"
@@ -34,6 +35,14 @@ _COUNTED_LIST: Final = re.compile("[两三四五六]个数?$")
 _VERBS_AFTER: Final = re.compile(
     "(?:的|产|生产|打|收|投|投资|损失|造|炼|挖|采|卖|死|建|要|需|花|定|各|都|分别)+了?$"
 )
+# What asks for a sum, and the things before it, with any mark that joins them.
+_ADDED: Final = re.compile(
+    "(?:[一总]?共|合计|加起来|加在一起|合起来|总和|之和)(?=[^，。、]{0,4}?(?:多少|几|[大约有]))"
+)
+_LISTED_TO_ADD: Final = re.compile(
+    f"{_ITEM}{{1,16}}(?:(?:以?及|加上|[、和与跟加]){_ITEM}{{1,16}})+$"
+)
+_MARK_TO_ADD: Final = re.compile("以?及|加上|[、和与跟加]")
 # 钢煤粮棉各是多少
 _GOODS_NAMES: Final = {
     "钢": "钢",
@@ -80,10 +89,16 @@ def names_listed(before: str, *, begins: bool) -> list[str]:
         return []
     clause = _CLAUSE.split(before)[-1].rstrip()
     pair = _PAIR_BEFORE.search(clause)
-    if pair is None or "的" in pair["list"]:
+    if pair is None or "的" in pair["list"] or _is_cut(clause, pair.start()):
         return []
     names = _names(pair["list"])
     return names if all(len(name) > 1 for name in names) else []
+
+
+def _is_cut(clause: str, start: int) -> bool:
+    """Whether a list begins inside a longer name: 城|镇居民可支配收入."""
+    first = _MARK.split(clause[start:])[0]
+    return start > 0 and len(first) == _LONGEST_OF_PAIR and clause[start - 1] != " "
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +138,24 @@ def names_after(form: str, start: int) -> list[str]:
     return _MARK.split(_COUNTED_LIST.sub("", listed["list"])) if listed else []
 
 
+def names_added(form: str) -> list[str]:
+    """The things of which the sum is asked for: 煤炭、石油和电力投资合计多少."""
+    asked = _ADDED.search(form)
+    if asked is None:
+        return []
+    clause = _CLAUSE.split(form[: asked.start()])[-1].rstrip()
+    listed = _LISTED_TO_ADD.search(clause)
+    if listed is None:
+        return []
+    names = [name.strip() for name in _MARK_TO_ADD.split(listed.group())]
+    owner, _, shared = names[-1].partition("的")
+    names[-1] = owner
+    if shared and "的" not in "".join(names):
+        # 中专和普通中学的毕业生
+        return [f"{name}的{shared}" for name in names]
+    return _names_of(names)
+
+
 def are_all_places(names: Sequence[str], places: Sequence[str]) -> bool:
     """Whether places are named, each of which the question asks about."""
     return all(any(name.startswith(place) for place in places) for name in names)
@@ -130,7 +163,10 @@ def are_all_places(names: Sequence[str], places: Sequence[str]) -> bool:
 
 def _names(listed: str) -> list[str]:
     """工业和农业产值 as 工业产值 and 农业产值; none when the things cannot be told apart."""
-    names = [name.strip() for name in _MARK.split(listed)]
+    return _names_of([name.strip() for name in _MARK.split(listed)])
+
+
+def _names_of(names: Sequence[str]) -> list[str]:
     names = [_without_lead(names[0]), *names[1:-1], _VERBS_AFTER.sub("", names[-1])]
     ending = _SHARED_ENDING.search(names[-1])
     if ending and ending.start():

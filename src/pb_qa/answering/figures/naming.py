@@ -66,6 +66,24 @@ def begins_alike(ask: Ask, said: str, is_known: Callable[[str], bool]) -> bool:
     for wording in figure_synonyms().variants(ask.words):
         named = [gram for gram in grams(_OF_ANYTHING.sub(" ", wording)) if is_known(gram)]
         begun = begun or bool(named)
-        if named and named[0] in said:
+        if named and (named[0] in said or _is_short_for(named[0], said)):
             return True
     return not begun
+
+
+def begins_unknown(ask: Ask, is_known: Callable[[str], bool]) -> bool:
+    """Whether no candidate has the word with which the name of what is counted begins.
+
+    50个用户 is no number of 手机用户, where nothing speaks of 手机.
+    """
+    beginnings = [
+        named[0]
+        for wording in figure_synonyms().variants(ask.key)
+        if (named := [g for g in grams(_OF_ANYTHING.sub(" ", wording)) if len(g) > 1])
+    ]
+    return bool(beginnings) and not any(is_known(gram) for gram in beginnings)
+
+
+def _is_short_for(word: str, said: str) -> bool:
+    """Whether a word of two characters is short for one that is said: 高校, 高等学校."""
+    return len(word) == 2 and re.search(f"{word[0]}[一-龥]{{1,2}}{word[1]}", said) is not None

@@ -14,8 +14,9 @@ from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.coverage import grams
 from pb_qa.answering.figures.fitting import fit_of_period
 from pb_qa.answering.figures.matching import Match, Matcher
+from pb_qa.answering.figures.named_lists import names_added
 from pb_qa.answering.figures.operands import usable, value_of
-from pb_qa.answering.figures.pairs import named_pair, two_things_in
+from pb_qa.answering.figures.pairs import named_figures, two_things_in
 from pb_qa.figures import Figure, Measure
 from pb_qa.text.search_form import search_form
 from pb_qa.understanding.figures.amounts import plain
@@ -50,7 +51,7 @@ def difference(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     rating = usable(matcher, plain_ask)
     chosen = _operands(rating, question, matcher)
     first, second = [*chosen, None, None][:2]
-    if first is None or second is None or not comparable(first, second):
+    if first is None or second is None or not _has_difference(first, second):
         return None
     if any(_states_difference(m, ask, question) for m in matcher.rate(ask)[:1] if m.place_fit):
         return None
@@ -80,7 +81,7 @@ def _operands(
     if len(question.compared) > 2 or len(question.asks) > 1:
         return []
     things = two_things_in(question.text)
-    named = named_pair(question, matcher, things) if things else None
+    named = named_figures(question, matcher, things) if things else None
     if named is not None:
         return named
     if pair is not None and _TURNS.search(question.text) and _is_of_time(pair, question):
@@ -110,14 +111,14 @@ def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
         if not question.periods or fit_of_period(question.periods, m.candidate) >= 0.3
     ]
     chosen: list[Match] = []
-    things = two_things_in(question.text) if len(question.periods) < 2 else None
-    pair = named_pair(question, matcher, things) if things else None
-    if pair is not None and wanted == 2:
-        chosen = [*pair]
+    things = things_added(question)
+    named = named_figures(question, matcher, things) if things else None
+    if named is not None:
+        chosen, wanted = [*named], len(things)
     elif len(question.periods) == wanted:
         at = [best_at(rating, question, index) for index in range(wanted)]
         chosen = [m for m in at if m is not None]
-    else:
+    elif question.items:
         seen: set[tuple[str, int]] = set()
         for match in rating:
             figure = match.candidate.found.figure
@@ -133,6 +134,13 @@ def total(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     shown = _in_unit(result, chosen[0].candidate.found.figure.unit)
     working = " ＋ ".join(operand(m) for m in chosen)
     return Reckoned(shown, f"{working} ＝ {shown}", tuple(chosen))
+
+
+def things_added(question: FigureQuestion) -> Sequence[str]:
+    """The things named of which the sum is asked for; none where one is, at several times."""
+    if len(question.periods) > 1:
+        return ()
+    return names_added(question.text) or two_things_in(question.text) or ()
 
 
 def _level_unit(ask: Ask) -> str:
@@ -214,6 +222,12 @@ def comparable(first: Match, second: Match) -> bool:
         return False
     same_sentence = one.document_id == two.document_id and one.start == two.start
     return same_sentence or shared_words(one.indicator, two.indicator) >= 0.5
+
+
+def _has_difference(first: Match, second: Match) -> bool:
+    """Whether two figures are of one unit and kind; what they measure is seen to elsewhere."""
+    one, two = first.candidate.found.figure, second.candidate.found.figure
+    return one.base_unit == two.base_unit and one.measure is two.measure and one != two
 
 
 def shared_words(first: str, second: str) -> float:

@@ -9,9 +9,11 @@ from typing import Final
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.contents import content_of
+from pb_qa.answering.figures.coverage import grams
 from pb_qa.answering.figures.matching import Match, Matcher
+from pb_qa.answering.figures.naming import LEAD
 from pb_qa.answering.figures.operands import usable, value_of
-from pb_qa.answering.figures.pairs import named_pair
+from pb_qa.answering.figures.pairs import named_figures
 from pb_qa.answering.figures.reckoning import (
     Reckoned,
     comparable,
@@ -19,12 +21,27 @@ from pb_qa.answering.figures.reckoning import (
     operand,
 )
 from pb_qa.figures import Measure
+from pb_qa.text.synonyms import figure_synonyms
 from pb_qa.understanding.figures.amounts import plain
 from pb_qa.understanding.figures.periods import find_moments
 
-_PART_OF: Final = re.compile(
-    "(?P<part>[^，。,;；]{2,24}?)占(?:了|到|整个|所有)?(?P<whole>[^，。,;；]{2,16}?)的?"
-    "(?:多少|百分之几|百分之多少|几成|比[例重](?:是|为)?多少|多大(?:的)?比[例重])"
+_SHARE_ASKED: Final = (
+    "的?(?:多少|百分之几|百分之多少|几成|比[例重](?:[是为]?(?:多少|几成|多大)|[是为]?[?？。]?$)"
+    "|多大(?:的)?(?:比[例重]|份额))"
+)
+_THING: Final = "[^，。,;；]{2,24}?"
+_WITHIN: Final = "(?:里面?|当?中)"
+_PART_OF: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # 旅游收入在生产总值里占多大比重
+        f"(?P<part>{_THING})在(?P<whole>{_THING}){_WITHIN}的?(?:占了?|占?比){_SHARE_ASKED}",
+        # 全国地震里，大陆地区的占比是多少
+        f"(?P<whole>{_THING}){_WITHIN}[,，]?(?:其中)?(?P<part>{_THING})的?"
+        "(?:占比?(?:了|是|为)?|比[例重](?:是|为)?)(?:多少|百分之几|几成|多大)",
+        f"(?P<part>{_THING})占(?:了|到|整个|所有)?(?![比多])(?P<whole>{_THING}){_SHARE_ASKED}",
+        f"(?P<part>{_THING})(?:是|为|相当于|等于)(?P<whole>{_THING})的?(?:百分之几|百分之多少|几成)",
+    )
 )
 _TIMES_OF: Final = re.compile(
     "(?P<part>[^，。,;；]{2,24}?)(?:是|为|相当于|等于)(?P<whole>[^，。,;；]{2,20}?)的?(?:几|多少)倍"
@@ -40,16 +57,17 @@ _ONE_DIGIT: Final = Decimal("0.1")
 def share_of_whole(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
     """A占B的多少, A是B的几倍, where A and B are stated for one time and place in one unit."""
     multiple = _TIMES_OF.search(question.text)
-    asked = multiple or _PART_OF.search(question.text)
+    asked = multiple or part_and_whole(question)
     if asked is None or len(question.compared) > 1 or len(question.places) > 1:
         return None
     part, whole = (
-        _figures(_named(asked[name], question), question, matcher) for name in asked.groupdict()
+        _figures(_named(asked[name], question), question, matcher) for name in ("part", "whole")
     )
     pairs = [(one, all_) for one in part for all_ in whole if _one_case(one, all_)]
     if not pairs:
-        things = named_pair(question, matcher, (asked["part"], asked["whole"]), _MOSTLY_NAMED)
-        pairs = [things] if things and things[0].candidate.found.figure.base_unit != "%" else []
+        things = named_figures(question, matcher, (asked["part"], asked["whole"]), _MOSTLY_NAMED)
+        is_amount = things is not None and things[0].candidate.found.figure.base_unit != "%"
+        pairs = [(things[0], things[1])] if things and is_amount else []
     for one, all_ in pairs:
         if multiple and value_of(all_) > 0:
             shown = f"{_rounded(value_of(one) / value_of(all_))}倍"
@@ -58,6 +76,26 @@ def share_of_whole(question: FigureQuestion, matcher: Matcher) -> Reckoned | Non
             shown = f"{_rounded(value_of(one) * 100 / value_of(all_))}%"
             return Reckoned(shown, f"{operand(one)} ÷ {operand(all_)} ＝ {shown}", (one, all_))
     return None
+
+
+def part_and_whole(question: FigureQuestion) -> re.Match[str] | None:
+    """The part and the whole that a question for a share names."""
+    if len(question.compared) > 1:
+        return None
+    found = (pattern.search(question.text) for pattern in _PART_OF)
+    return next((match for match in found if match), None)
+
+
+def is_of_another_part(match: Match, question: FigureQuestion, asked: re.Match[str]) -> bool:
+    """Whether a percentage is none of the part asked about: a growth, or said of others."""
+    figure = match.candidate.found.figure
+    words = set(grams(_named(asked["part"], question))) - set(
+        grams(_named(asked["whole"], question))
+    )
+    said = f"{match.candidate.sentence}\n{match.candidate.around[-LEAD:]}"
+    wordings = figure_synonyms().variants(" ".join(words)) if words else []
+    known = {gram for wording in wordings for gram in grams(wording)} | words
+    return figure.measure is Measure.CHANGE or (bool(words) and not any(g in said for g in known))
 
 
 def growth(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:

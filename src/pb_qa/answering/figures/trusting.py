@@ -41,6 +41,9 @@ def trusted(
     only = possible[0] if len(possible) == 1 else None
     if only and only.trust < _NAMED_OR_NOT and matcher.is_known_otherwise(only, slots[0]):
         return [None]
+    counted = bool(slots[0].unit) and not slots[0].share
+    if only and counted and only.trust < _SURELY and matcher.begins_unknown(slots[0]):
+        return [None]
     least = [_least_trust(m, slot) if m else 0.0 for m, slot in zip(possible, slots, strict=True)]
     if _are_together(possible):
         least = [min(so_much, _TOGETHER_FROM) for so_much in least]
