@@ -22,6 +22,7 @@ from pb_qa.answering.generative.checking.grounding import Verdict, ground
 from pb_qa.answering.generative.checking.labelled import plainly_put
 from pb_qa.answering.generative.checking.markers import read_markers
 from pb_qa.answering.generative.checking.mistelling import mistold
+from pb_qa.answering.generative.checking.tidying import tidied
 from pb_qa.answering.generative.cleansing import cleansed
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import SentenceReader
@@ -103,7 +104,7 @@ class SentenceChecker:
             return Checked(
                 text, (), (), f"引用的资料[{invented[0]}]不存在：检索到的只有{len(passages)}段"
             )
-        asked = without_question(text, question)
+        asked = without_question(tidied(text), question)
         claims = replace(read_claims(plainly_put(asked)), written=asked)
         doubts = ("句中的链接或图片已去掉",) if had_link else ()
         if not marked.numbers:

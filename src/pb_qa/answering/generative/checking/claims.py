@@ -54,6 +54,10 @@ _POINT: Final = re.compile(
     "(?:^|(?<=[。；;：:\n，,]))\\s*第([一二三四五六七八九十]{1,3}|[0-9]{1,2})[，,、：:]"
 )
 _POINT_LETTERS: Final = 10
+# 收入是多少？, which the next sentence answers.
+_ASKS: Final = re.compile(
+    "^[^，。；！？!?]{2,40}(?:多少|多大|多高|什么|哪些|哪几个|几[个项家名]|何时|谁|怎么样|如何|怎样)[^，。；]{0,4}[？?]$"
+)
 _LONGEST_FRAME: Final = 60
 _LONGEST_HEADING: Final = 16
 
@@ -151,6 +155,8 @@ def says_nothing(raw: str, claims: Claims) -> bool:
         return True
     if claims.holds_facts or re.search("[0-9]", bare):
         return False
+    if _ASKS.search(bare):
+        return True
     if places_in(claims.form, listed=True) or bodies_in(claims.form):
         return False
     words = re.sub(r"[\W_]+", "", bare)

@@ -127,11 +127,12 @@ def is_rounded(stated: StatedNumber, source: StatedNumber) -> bool:
     step = _step(stated.value)
     if _ABOUT.search(stated.qualifier):
         return abs(distance) * 2 <= step
-    if bound_of(source.qualifier) not in _UNBOUNDED or source.value <= _FEWEST:
+    few = source.value <= _FEWEST and source.value.denominator == 1
+    if bound_of(source.qualifier) not in _UNBOUNDED or few:
         return False
     if bound in (Bound.MORE, Bound.LOWER):
         return 0 < distance < step
-    return bound is Bound.NEARLY and 0 < -distance < step
+    return bound in (Bound.NEARLY, Bound.UPPER) and 0 < -distance < step
 
 
 def _sums_up(stated: StatedNumber, distance: Fraction) -> bool:

@@ -14,6 +14,8 @@ from pb_qa.answering.generative.checking.spelling import Spelled
 _MARKS: Final = frozenset("，。；：:;!?！？|\n")
 _BESIDE: Final = 3
 _ANCHORS: Final = 3
+_FEWEST_ANCHORS: Final = 2
+_SHORT: Final = 6
 _LONGEST: Final = 14
 _LONGEST_HEAD: Final = 9
 _ORDINAL: Final = re.compile("[0-9零〇一二三四五六七八九十百千]+")
@@ -88,7 +90,8 @@ def differences(said: Part, written: Part) -> Iterator[Difference]:
             continue
         left = equal_tokens(codes, position - 1)
         right = equal_tokens(codes, position + 1)
-        if left + right < _ANCHORS or max(b - a, d - c) > _LONGEST:
+        short = max(len(own), len(theirs)) <= _SHORT and left + right >= _FEWEST_ANCHORS
+        if (left + right < _ANCHORS and not short) or max(b - a, d - c) > _LONGEST:
             continue
         yield Difference(
             "".join(own[a:b]),

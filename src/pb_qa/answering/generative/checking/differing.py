@@ -35,6 +35,13 @@ _FIGURES: Final = re.compile(
 _SHARE: Final = re.compile("([0-9]+(?:\\.[0-9]+)?)%")
 # What links clauses is held against the sources by `linking` and `conditions`.
 _LINKING: Final = re.compile("但是?|不过|然而|而且?|除|因为?|由于?|受|为了?|从而|故|则|如果?|若")
+_SAME_LINKS: Final = (
+    re.compile(
+        "(?:这|其|主要|根本)?(?:由于|因为?|受|鉴于|得益于|受益于|归功于|源于|起因于|(?:根源|原因|关键)(?:就?是|在于)|是因为|是由于)"
+    ),
+    re.compile("因此|因而|所以|从而|故|由此|于是|这样|以致|致使|使得?"),
+    re.compile("即|就?是|是?指|指的是|就是说|即指|称为|叫做?|为"),
+)
 # 被申请人 is not 申请人.
 _DONE_TO: Final = re.compile("[一-鿿]{1,3}[人者方]")
 _STANDARD: Final = re.compile("[标批水精]准|准[予许确备则]")
@@ -42,11 +49,19 @@ _DENYING: Final = frozenset(LESSENING) - {"准"}
 _NO_DENIAL: Final = frozenset({"不断", "不仅", "不同", "不久", "未来", "无论", "无偿", "非常"})
 _UNDONE: Final = meaning("尚未")
 _COUNTING: Final = re.compile("[名人位个家户所处座项条件种类次场期]")
+_HAN_WORD: Final = re.compile("[一-鿿]{2,}")
 _HAN: Final = re.compile("[\u4e00-\u9fff]")
 _YEAR: Final = re.compile("(?:19|20)[0-9]{2}")
 _LAST_YEAR: Final = re.compile("去年|上(?:一|1)?年|前1年|同比")
 _THIS_YEAR: Final = re.compile("今年|本年|当年")
 _PURPOSE: Final = re.compile("(?:主要|专项|全部|重点)?用于")
+# What is done is not yet to be done.
+_INTENDED: Final = re.compile(
+    "计划(?!生育)|拟(?!定|订)|准备(?!金|工作|好|了)|打算|力争|争取|预计|尚未|还没有|未能"
+)
+_STEMS: Final = frozenset("加提改促增推完")
+# 本法 may be named, and 该市.
+_THIS: Final = re.compile("[本该其此这那]")
 _BESIDE: Final = re.compile("^(?:和|与|及|、|或)$")
 
 
@@ -86,6 +101,16 @@ def level_of(
         return Level.NONE
     if not own or _is_within(own, theirs):
         return _dropped(theirs, difference, part, said)
+    if (
+        part.numbers
+        and _HAN_WORD.fullmatch(difference.said)
+        and _HAN_WORD.fullmatch(difference.written)
+        and _HAN.search(meaning(difference.said))
+        and not meaning(difference.written)
+        and difference.said not in source.sentence.spelled.text
+        and not says_where(difference.said)
+    ):
+        return Level.FAULT  # 节约投资 for 完成投资
     if not theirs or _is_within(theirs, own):
         return _added(own, difference, part, source, evidence)
     return _replaced(difference, part, source, said, evidence)
@@ -154,6 +179,8 @@ def _added(
 ) -> Level:
     """Whether words are added that the source does not have for this clause."""
     words = difference.said
+    if _INTENDED.search(words) and not _INTENDED.search(source.sentence.form):
+        return Level.FAULT
     for share in _SHARE.findall(difference.written):
         fits = sums_up(words, Fraction(share))
         if fits is not None:
@@ -204,13 +231,24 @@ def _replaced(
     near = f"{difference.before[-2:]}{own}{difference.after[:2]}"
     # What opens a clause stands elsewhere with a clause of its own.
     opens = not difference.before and len(difference.after) >= _OPENING
-    if not part.numbers and (
-        (not opens and any(near in s.spelled.text for one in evidence for s in one.sentences))
-        or (own in source.sentence.spelled.text and theirs in said.text)
-    ):
+    stands = any(
+        near in s.spelled.text
+        for one in evidence
+        for s in one.sentences
+        if s is not source.sentence
+    )
+    if stands and not (part.numbers or opens):
         return Level.NONE
+    if TIMES.fullmatch(own) and own in words_around(source)[0] and not difference.before:
+        return _dropped(theirs, difference, part, said)  # 今年，我们要 as 今年要
     if says_where(own) and not difference.after:
         return _dropped(theirs, difference, part, said)
+    if any(
+        group.fullmatch(own + beside) and group.fullmatch(theirs + beside)
+        for group in _SAME_LINKS
+        for beside in ("", difference.after[:1])
+    ):
+        return Level.NONE
     linking = _LINKING.fullmatch(own) and _LINKING.fullmatch(theirs)
     listed = difference.before[-1:] == "、" or difference.after[:1] == "、"
     # Other words that nobody has listed as meaning the same are shown with a doubt.
@@ -218,7 +256,23 @@ def _replaced(
     # What a sum is for is a part of what is said of it.
     measured = part.numbers or _PURPOSE.match(part.text)
     another = is_another(difference, part, source, said, evidence)
-    return Level.FAULT if measured or marked or another else Level.DOUBT
+    if measured or marked or another:
+        return Level.FAULT
+    same = linking or _may_mean_the_same(difference, evidence)
+    return Level.DOUBT if same else Level.FAULT
+
+
+def _may_mean_the_same(difference: Difference, evidence: Sequence[Evidence]) -> bool:
+    """Whether other words may be another name, or tell where the rest stands."""
+    own, theirs = difference.said, difference.written
+    if _THIS.match(theirs) or says_where(own) or not _HAN.search(own):
+        return True
+    if set(own) <= set(theirs) or set(theirs) <= set(own):
+        return True  # 内予以 and 以内
+    shared = len(own) == len(theirs) and set(own) & set(theirs)
+    # 加快 and 加速, 提高 and 提升
+    akin = len(own) == len(theirs) == 1 and difference.before[-1:] in _STEMS
+    return bool(shared) or akin or any(own in one.around for one in evidence)
 
 
 def _marks(words: str) -> bool:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from pb_qa.answering.generative.checking.aligning import edits
 from pb_qa.answering.generative.checking.differences import Part
+from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.spelling import Spelled
 
 _MOST_OTHERS: Final = 2
+_RESTATED: Final = 0.6
+_LONGEST_NAME: Final = 6
 _LISTING: Final = re.compile("、|以及|或者|[和与及或并同]")
 
 
@@ -40,6 +45,25 @@ def exchanged(said: Part, written: Part) -> bool:
     return False
 
 
+def exchanged_throughout(said: Spelled, evidence: Sequence[Evidence]) -> str:
+    """Two names that a sentence has in each other's place, in Chinese; empty for none."""
+    sources = [s.spelled for one in evidence for s in one.sentences]
+    shared = [len(said.pairs & source.pairs) for source in sources]
+    most = max(shared, default=0)
+    if most < _RESTATED * len(said.pairs):
+        return ""
+    source = sources[shared.index(most)]
+    pairs = {
+        ("".join(said.tokens[a:b]), "".join(source.tokens[c:d]))
+        for tag, a, b, c, d in edits(said.tokens, source.tokens)
+        if tag == "replace" and max(b - a, d - c) <= _LONGEST_NAME
+    }
+    for one, other in pairs:
+        if one < other and (other, one) in pairs and _told(one) and _told(other):
+            return f"“{one}”和“{other}”在原文中正相反"
+    return ""
+
+
 def _are_listed(one: str, other: str, between: str, after: str) -> bool:
     """Whether two things that stand for one another are parts of a list: 东镇和西镇."""
     ending = _LISTING.split(between)[0]
@@ -64,4 +88,4 @@ def _told(words: str) -> bool:
     return bool(words) and not _LISTING.fullmatch(words)
 
 
-__all__ = ["exchanged"]
+__all__ = ["exchanged", "exchanged_throughout"]

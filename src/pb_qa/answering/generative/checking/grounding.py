@@ -18,6 +18,7 @@ from pb_qa.answering.generative.checking.bans import ban_as_written
 from pb_qa.answering.generative.checking.bounds_in_time import bound_fault
 from pb_qa.answering.generative.checking.causes import turned_cause
 from pb_qa.answering.generative.checking.claims import Claims, read_claims, reworded
+from pb_qa.answering.generative.checking.clauses import clauses_of
 from pb_qa.answering.generative.checking.closing import closed
 from pb_qa.answering.generative.checking.comparing import compared
 from pb_qa.answering.generative.checking.conditions import condition_fault
@@ -25,6 +26,7 @@ from pb_qa.answering.generative.checking.context import pairs
 from pb_qa.answering.generative.checking.contradicting import contradiction
 from pb_qa.answering.generative.checking.days import other_days
 from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.exchanging import exchanged_throughout
 from pb_qa.answering.generative.checking.founding import (
     date_places,
     document_number_form,
@@ -114,7 +116,8 @@ def _ground_as_written(claims: Claims, evidence: Sequence[Evidence], question: s
     for places in verdict.pending:
         places.sort(key=lambda place: -sum(pair in place.sentence.form for pair in own))
         bear(verdict, places)
-    verdict.support |= nearest(own, evidence, verdict.support)
+    clauses = [pairs(clause.text) for clause in clauses_of(claims.form)]
+    verdict.support |= nearest(own, clauses, evidence, verdict.support)
     return verdict
 
 
@@ -207,7 +210,7 @@ def _opposites(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict) -
     """A sentence must not say the opposite of the source sentence that it restates."""
     places = [(e, s) for e, one in enumerate(evidence) for s in one.sentences]
     said = spell(claims.text)
-    verdict.reason = other_actor(said, evidence)
+    verdict.reason = other_actor(said, evidence) or exchanged_throughout(said, evidence)
     if verdict.reason:
         return
     verdict.reason, doubts = substituted(said, evidence, verdict.derived)

@@ -16,9 +16,12 @@ _CASE: Final = re.compile("(?:(?<!目)的|(?<!小)时|期间|当[年月日]|期�
 _SEGMENT: Final = re.compile("[。；;！？!?\n]")
 # 情节严重的给予处分 is a case of its own, as is what is excepted.
 _OWN: Final = re.compile(
-    "的(?=给予|应|可|不|由|予|处|责|视|按|须|要)|但|不过|除|例外|不在此|[《》]|第[^，]{1,6}条|[因据]"
+    "的(?=给予|应|可|不|由|予|处|责|视|按|须|要)|但|不过|除|例外|不在此|[《》]|第[^，]{1,6}条|对于|关于|[因据]"
 )
 _SHORT: Final = 12
+_FORCED: Final = re.compile(
+    "(?:(?P<may>可以?)|应?予以?|应|须|不得|给予|责令)(?P<deed>[一-鿿]{2,})$"
+)
 _FEWEST: Final = 3
 _KNOWN: Final = 0.6
 _BORNE: Final = 0.75
@@ -52,13 +55,30 @@ def misjoined(text: str, evidence: Sequence[Evidence]) -> str:
 
 def _is_of_another(case: Part, told: Part, one: Evidence) -> bool:
     own, theirs = _words(case), _words(told)
-    if min(len(own), len(theirs)) < _FEWEST or told.numbers or not one.sentences:
+    if len(own) < _FEWEST or told.numbers or not one.sentences:
         return False
     fits = [_share(own, s) for s in one.sentences]
     if max(fits) < _KNOWN:
         return False
+    if len(theirs) < _FEWEST:
+        homes = [s for s, fit in zip(one.sentences, fits, strict=True) if fit >= _KNOWN]
+        return _is_forced_otherwise(told, homes)
     borne = [_share(theirs, s) for s in one.sentences]
     return _elsewhere(fits, borne) or _nowhere(fits, borne, told, one)
+
+
+def _is_forced_otherwise(told: Part, homes: Sequence[SourceSentence]) -> bool:
+    """Whether a bare deed is permitted that the source orders, or the other way round."""
+    own = _FORCED.match(told.text)
+    if own is None:
+        return False
+    same = [
+        theirs
+        for sentence in homes
+        for part in sentence.parts
+        if (theirs := _FORCED.match(part.text)) and theirs["deed"] == own["deed"]
+    ]
+    return bool(same) and all((one["may"] is None) != (own["may"] is None) for one in same)
 
 
 def _elsewhere(fits: Sequence[float], borne: Sequence[float]) -> bool:

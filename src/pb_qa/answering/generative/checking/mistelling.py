@@ -18,6 +18,12 @@ from pb_qa.answering.generative.checking.levels import (
 )
 from pb_qa.answering.generative.checking.plainly import only_letters, plain_form, plain_forms
 from pb_qa.answering.generative.checking.reckoned_from import other_prices, term_from_other_day
+from pb_qa.answering.generative.checking.relating import (
+    denied_for_only,
+    level_told_as_base,
+    part_told_as_rest,
+    told_even,
+)
 
 _CHECKS: Final = (
     other_case,
@@ -30,6 +36,10 @@ _CHECKS: Final = (
     term_from_other_day,
     other_prices,
     other_direction,
+    denied_for_only,
+    told_even,
+    level_told_as_base,
+    part_told_as_rest,
 )
 
 

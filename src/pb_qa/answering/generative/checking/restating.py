@@ -37,6 +37,7 @@ _INTENDED: Final = re.compile(
 _NEGATION: Final = re.compile(
     "不(?:需要|需|用|得|能|可|应|必|再|予|是|会|属于|包括|适用|负责|参加|享受|承担|要求)"
     "|没有|未(?!来|婚|成年|必|满|经)|无[须需权]|禁止|严禁|尚无|免于|免予"
+    "|并[不未非没]|不(?:是|再)|绝不|从不|毫不"
 )
 _ANY_NEGATION: Final = re.compile("[不没未无非免禁严勿缺]|拒绝|除外|取消")
 _NO_NEGATION: Final = re.compile(

@@ -27,7 +27,7 @@ _FEWEST_PAIRS: Final = 3
 _RESTATED: Final = 0.5
 _SAME_NUMBER: Final = 0.34
 _MOST_SOURCES: Final = 3
-_FEWEST_TOKENS: Final = 5
+_FEWEST_TOKENS: Final = 4
 _SHOWN: Final = 24
 _LONG: Final = re.compile("[0-9]{5,15}(?![.0-9])")
 _EXACTLY: Final = 10**4
@@ -135,6 +135,8 @@ def _between(
     for one in evidence:
         for sentence in one.sentences:
             for index, theirs in enumerate(sentence.parts):
+                if theirs.text in known:
+                    continue
                 near = {
                     p.text for p in sentence.parts[max(0, index - 1) : index + 2] if p != theirs
                 }

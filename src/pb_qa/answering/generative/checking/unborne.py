@@ -19,12 +19,15 @@ _BORNE: Final = 0.5
 _ITEM: Final = 0.4
 _WRITTEN: Final = 0.9
 _SHOWN: Final = 24
+_HAN_PAIR: Final = re.compile("[一-鿿]{2}")
 # What is so said of a number compares it, judges it, or tells what it is of.
 _JUDGED: Final = re.compile(
-    "完成|超额|提前|目标|任务|全?覆盖|首位|第[1一]|领先|[低高多少快慢长短优好]于|超过|超出|突破|翻|创|新高|历史|扭亏"
+    "完成|超额|提前|目标|任务|全?覆盖|首位|第[1一](?![0-9一二三四五六七八九十百零]|条|款|项)|领先|[低高多少快慢长短优好]于|超过|超出|突破|翻|创|新高|历史|扭亏"
     "|位[居列于]|均|都(?!市)|全部|一律|皆|全是|仅|只有|唯一|惠及|受益|用于|来自|达标|不足|持平|相当|左右"
 )
-_RECKONS: Final = re.compile("除以|计算|相加|加在|乘|减去|折合|换算|之和|合计|相差|算")
+_RECKONS: Final = re.compile(
+    "前者|后者|这个(?:水平|数|规模|程度)|除以|计算|相加|加在|乘|减去|折合|换算|之和|合计|相差|算"
+)
 _INCLUDES: Final = re.compile("(?<!不)(?:包括|包含|涵盖|囊括|分为)(?P<items>[一-鿿、]{3,})$")
 _LISTED: Final = re.compile("、|以及|[和与及](?!平|谐|解|睦)|等(?:[0-9]*[个项类种]?[一-鿿]{0,4})?$")
 _ALL: Final = re.compile("^(?:也|且|并|而且)?(?:均|都(?!市)|全部|全数|悉数|皆|一律|全都|全是)")
@@ -49,18 +52,30 @@ def unborne(said: Spelled, evidence: Sequence[Evidence], derived: Collection[str
             ]
             if not homes:
                 continue
-            words = _words(part)
-            reckons = _RECKONS.search(part.text) or only_frames(part.text)
-            if len(words) > _FEWEST and not reckons and _most(words, homes, evidence) < _STRANGE:
-                sense = meaning(part.text)
-                if not any(len(sense) > 1 and sense in meaning(s.spelled.text) for s in homes):
-                    return f"引用的原文没有这样说：“{part.text[:_SHOWN]}”"
+            if _is_strange(part, homes, evidence):
+                return f"引用的原文没有这样说：“{part.text[:_SHOWN]}”"
         elif homes and not part.numbers:
             fault = _judged(part, homes, evidence)
             if fault:
                 return fault
             homes = homes if _JUDGED.search(part.text) else []
     return ""
+
+
+def _is_strange(part: Part, homes: Sequence[SourceSentence], evidence: Sequence[Evidence]) -> bool:
+    """Whether next to none of a clause's words stand near its number in any source."""
+    if _RECKONS.search(part.text) or only_frames(part.text):
+        return False
+    words = _words(part)
+    every = frozenset(pair for pair in part.pairs if _HAN_PAIR.fullmatch(pair))
+    if len(every) <= _FEWEST or not words or _most(words, homes, evidence) >= _STRANGE:
+        return False
+    if len(words) <= _FEWEST:
+        beside = "".join(p.text for s in homes for p in s.parts if p.numbers & part.numbers)
+        if _most(every, homes, evidence) >= _STRANGE or set("".join(words)) & set(beside):
+            return False
+    sense = meaning(part.text)
+    return not any(len(sense) > 1 and sense in meaning(s.spelled.text) for s in homes)
 
 
 def _strange_item(parts: Sequence[Part], evidence: Sequence[Evidence]) -> str:
@@ -80,7 +95,7 @@ def _strange_item(parts: Sequence[Part], evidence: Sequence[Evidence]) -> str:
 
 def _judged(part: Part, homes: Sequence[SourceSentence], evidence: Sequence[Evidence]) -> str:
     """What is said of a number that its sources do not say."""
-    if only_frames(part.text):
+    if only_frames(part.text) or _RECKONS.search(part.text):
         return ""
     everywhere = [s for one in evidence for s in one.sentences]
     if any(len(part.pairs & s.spelled.pairs) >= _WRITTEN * len(part.pairs) for s in everywhere):

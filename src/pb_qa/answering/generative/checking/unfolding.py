@@ -37,6 +37,21 @@ _WHOLE: Final = re.compile(
 _BOTH: Final = {
     ("城镇", "农村"): "城乡", ("进口", "出口"): "进出口", ("工业", "农业"): "工农业",
 }  # fmt: skip
+# 分为三种：甲、乙和丙 as 分为甲、乙和丙三种.
+_COUNTED: Final = re.compile(
+    "(?P<verb>分为|分成|包括|包含|设有?|设置|有)(?P<count>[二两三四五六七八九十0-9]{1,3}[个种类项条级档][^，,。；;：:0-9]{0,6})"
+    "(?:[：:]|[，,]?(?:即|也就是|分别[是为]|依次[是为])[：:]?)(?P<list>[^，,。；;：:]{3,60})"
+)
+# 甲的职责所在：… as 甲应当…, 到了5万人这个水平 as 达到5万人.
+_DUTY: Final = re.compile(
+    "(?:对(?P<one>[^，。；：]{2,20}?)的要求是|(?P<other>[^，。；：]{2,20}?)的职责(?:所在|是))[：:]"
+)
+_LEVEL: Final = re.compile("到了?(?P<level>[^，。；]{1,16}?)(?:这个|这一)(?:水平|规模|数|高度)")
+_ENDED: Final = re.compile(
+    f"(?:最终|最后|如今|现在)(?:的数值|的数字)?(?:[是为]|达到)(?P<end>{_AMOUNT})，而?(?:(?P<year>{_YEAR})|起初|当初|原来|最初)"
+    f"(?:还|才|仅)?只?[是为有](?P<start>{_AMOUNT})(?=[，。；]|$)"
+)
+_WAYS: Final = ("增加", "提高", "扩大", "上升", "发展", "增长", "减少", "下降", "降低", "缩小")
 _EACH: Final = re.compile(
     "(?P<one>城镇|进口|工业)(?P<thing>[^，,。；;：:0-9]{0,16}?)"
     "(?P<way>同比增长|增长|增加|提高|下降|减少|达到|为)(?P<first>[0-9.]+[^，,。；;：:0-9]{1,6})[，,；;]"
@@ -58,6 +73,10 @@ def as_sources_put_it(text: str, evidence: Sequence[Evidence]) -> str:
     text = _WHOLE.sub(
         lambda match: f"{match['part']}占{match['whole']}的{match['about'] or ''}", text
     )
+    text = _DUTY.sub(lambda match: f"{match['one'] or match['other']}应当", text)
+    text = _LEVEL.sub(r"达到\g<level>", text)
+    text = _ENDED.sub(lambda match: _risen(match, evidence), text)
+    text = _COUNTED.sub(r"\g<verb>\g<list>\g<count>", text)
     text = _EACH.sub(lambda match: _respectively(match, evidence), text)
     return _with_bare_sizes(text, evidence)
 
@@ -69,6 +88,17 @@ def _respectively(match: re.Match[str], evidence: Sequence[Evidence]) -> str:
         words = f"{both}{match['thing']}分别{match['way']}{match['first']}{link}{match['second']}"
         if both and any(search_form(words) in one.form for one in evidence):
             return words
+    return match[0]
+
+
+def _risen(match: re.Match[str], evidence: Sequence[Evidence]) -> str:
+    """最终是9家，而起初只是5家 as 由5家增加到9家, by the verb that a source has for it."""
+    year = f"{match['year']}的" if match["year"] else ""
+    for way in _WAYS:
+        for to in "到至为":
+            end = search_form(f"{way}{to}{match['end']}")
+            if any(end in one.form for one in evidence):
+                return f"由{year}{match['start']}{way}{to}{match['end']}"
     return match[0]
 
 

@@ -11,6 +11,8 @@ from pb_qa.answering.generative.checking.evidence import Evidence
 from pb_qa.answering.generative.checking.founding import Place
 
 _BEARING: Final = 0.2
+_WHOLE: Final = 0.9
+_FEWEST: Final = 5
 
 
 @dataclass(slots=True)
@@ -56,12 +58,20 @@ def bear(verdict: Verdict, places: Sequence[Place]) -> None:
 
 
 def nearest(
-    own: frozenset[str], evidence: Sequence[Evidence], support: set[tuple[int, int]]
+    own: frozenset[str],
+    clauses: Sequence[frozenset[str]],
+    evidence: Sequence[Evidence],
+    support: set[tuple[int, int]],
 ) -> set[tuple[int, int]]:
     """For each passage without a bearing sentence the one that shares most with the claim.
 
-    A passage that shares next to nothing bears nothing out: its citation goes, unless it
-    is the only one.
+    A passage that shares next to nothing, and has no clause of the claim either, bears nothing
+    out: its citation goes, unless it is the only one.
+
+    Parameters
+    ----------
+    own, clauses
+        Pairs of characters of the claim, and of each of its clauses.
     """
     nearest: list[tuple[int, tuple[int, int]]] = []
     for index, one in enumerate(evidence):
@@ -73,8 +83,17 @@ def nearest(
     return {
         place
         for count, place in nearest
-        if count >= _BEARING * len(own) or (not support and count == best)
+        if count >= _BEARING * len(own)
+        or (not support and count == best)
+        or _has_clause(clauses, evidence[place[0]].sentences[place[1]].form)
     }
+
+
+def _has_clause(clauses: Sequence[frozenset[str]], form: str) -> bool:
+    return any(
+        len(clause) >= _FEWEST and sum(pair in form for pair in clause) >= _WHOLE * len(clause)
+        for clause in clauses
+    )
 
 
 __all__ = ["Verdict", "bear", "bear_all", "nearest"]

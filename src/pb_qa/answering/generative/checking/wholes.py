@@ -41,6 +41,10 @@ def part_of_another(text: str, contexts: Sequence[Context], evidence: Sequence[E
         before = [c for c in contexts[:index] if c.number.start >= start]
         if not before or not _PART.search(text[before[-1].number.end : part.number.start]):
             continue
+        whole = before[-1].number
+        alike = whole.dimension == part.number.dimension and "%" not in (whole.unit, whole.ratio)
+        if alike and part.number.value > whole.value:
+            return f"“{part.number.text.strip()}”大于“{whole.text.strip()}”，不是其中的一部分"
         wholes = [place for whole in before for place in _places(whole, evidence)]
         parts = _places(part, evidence)
         if wholes and parts and not any(_near(w, p) for w in wholes for p in parts):
