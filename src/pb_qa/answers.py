@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from pb_qa.models import Citation, Period, ScoredPassage
 
@@ -115,8 +116,30 @@ class AnswerFigure:
     @property
     def described(self) -> str:
         """The figure with its case, time and place: ``"4116名（2011年底，宁夏）"``."""
+        return self._described(self.condition)
+
+    @property
+    def named(self) -> str:
+        """The same with what it measures: ``"4116名（指导员，2011年底，宁夏）"``."""
+        return self._described(self.indicator, self.condition)
+
+    def is_like(self, other: AnswerFigure) -> bool:
+        """Whether only the number tells the two apart where neither is named."""
+        return (self.unit_of_text, self.condition, self.period.text, self.place) == (
+            other.unit_of_text,
+            other.condition,
+            other.period.text,
+            other.place,
+        )
+
+    @property
+    def unit_of_text(self) -> str:
+        """What follows the number."""
+        return self.stated.lstrip("0123456789.,%％〇零一二两三四五六七八九十百千万亿点—-~至")
+
+    def _described(self, *first: str) -> str:
         said = f"目标 {self.stated}" if self.aim else self.stated
-        about = "，".join(part for part in (self.condition, self.period.text, self.place) if part)
+        about = "，".join(part for part in (*first, self.period.text, self.place) if part)
         return f"{said}（{about}）" if about else said
 
 
@@ -225,7 +248,8 @@ class Answer:
         """The figures that answer, in one line; a reckoned result with its working."""
         if self.reckoned:
             return f"{self.reckoned}：{self.working}"
-        return "、".join(figure.described for figure in self.figures)
+        alike = any(one.is_like(other) for one, other in combinations(self.figures, 2))
+        return "、".join(figure.named if alike else figure.described for figure in self.figures)
 
     @property
     def stated_first(self) -> str:

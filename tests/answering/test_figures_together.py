@@ -90,3 +90,33 @@ def test_a_thing_whose_name_begins_otherwise_is_not_reckoned_with(reports: Assis
 
 def test_what_cannot_be_told_apart_is_not_added_up(reports: Assistant) -> None:
     assert reports.ask("2013年棉花产量一共多少吨").reckoned == ""
+
+
+@pytest.fixture(scope="module")
+def kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("kinds")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "办法.txt").write_text(
+        "青石县摊位管理办法\n第一条 固定摊位经营权的期限为二十年，临时摊位和流动摊位经营权的期限为"
+        "十年，均自登记日起计算。\n第二条 全县有360家非公企业。\n",
+        encoding="utf-8",
+    )
+    with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
+        list(made.sync())
+        yield made
+
+
+def test_what_nobody_told_apart_is_stated_of_each_kind(kinds: Assistant) -> None:
+    headline = kinds.ask("摊位经营权的期限是多少年").headline
+    assert headline.index("二十年") < headline.index("固定摊位") < headline.index("临时摊位")
+
+
+def test_one_kind_asked_for_is_stated_alone(kinds: Assistant) -> None:
+    figures = kinds.ask("固定摊位经营权的期限是多少年").figures
+    assert [figure.text for figure in figures] == ["二十年"]
+
+
+def test_what_is_denied_is_not_counted(kinds: Assistant) -> None:
+    assert "360家" in kinds.ask("非公企业有多少家").headline
+    assert not kinds.ask("公有制企业有多少家").figures

@@ -19,6 +19,7 @@ from pb_qa.answering.figures.choosing import (
 )
 from pb_qa.answering.figures.extremes import ExtremeQuestion, compared, note_on
 from pb_qa.answering.figures.fitting import part_only
+from pb_qa.answering.figures.kinds import of_other_kinds
 from pb_qa.answering.figures.matching import Match, Matcher
 from pb_qa.answering.figures.ranking import RankedFigures, rank_sentences
 from pb_qa.answering.figures.reckoning import Reckoned, difference, total
@@ -121,6 +122,9 @@ def _found(
     """The figures that answer, and which of those asked for are not among them."""
     if len(slots) == 1:
         everywhere = at_all_times(sure[0], ranked, question)
+        kinds = of_other_kinds(sure[0], ranked, question)
+        if kinds and len(everywhere) == 1:
+            everywhere = sorted([*everywhere, *kinds], key=_place)
         stated = [match.candidate.found.figure.period for match in everywhere]
         remark = "" if question.from_to else part_only(question.periods, stated)
         return Decision(Outcome.FIGURES, tuple(everywhere), notes=(remark,) if remark else ())
@@ -129,6 +133,10 @@ def _found(
     ]
     notes = (f"没有找到{'、'.join(missing)}的数据。",) if missing else ()
     return Decision(Outcome.FIGURES, tuple(sure), notes=notes)
+
+
+def _place(match: Match) -> int:
+    return match.candidate.found.figure.number_start
 
 
 def _missing(

@@ -30,6 +30,7 @@ from pb_qa.answering.figures.preferences import (
     signal_of_case,
 )
 from pb_qa.answering.figures.signals import Vector, Weights, rows_of, trust_signals
+from pb_qa.answering.opposites import tells_only_the_opposite
 from pb_qa.embedding import Embedder
 from pb_qa.text.indicators import indicator_form
 from pb_qa.text.synonyms import figure_synonyms
@@ -206,6 +207,8 @@ class Matcher:
         asked = (self._question.text, *self._question.variants)
         own = f"{candidate.sentence}\n{candidate.clause}"
         if is_of_another_name(asked, own) or is_another_balance(self._question.text, own):
+            return True
+        if tells_only_the_opposite(self._question.text, candidate.clause):
             return True
         said = f"{candidate.sentence}\n{candidate.around}"
         return any(ordinal not in said for ordinal in _ORDINAL.findall(self._question.text))
