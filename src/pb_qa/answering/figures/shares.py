@@ -87,15 +87,13 @@ def part_and_whole(question: FigureQuestion) -> re.Match[str] | None:
 
 
 def is_of_another_part(match: Match, question: FigureQuestion, asked: re.Match[str]) -> bool:
-    """Whether a percentage is none of the part asked about: a growth, or said of others."""
-    figure = match.candidate.found.figure
-    words = set(grams(_named(asked["part"], question))) - set(
-        grams(_named(asked["whole"], question))
-    )
+    """Whether a percentage is a growth, in a sentence without the word the part begins with."""
+    if match.candidate.found.figure.measure is not Measure.CHANGE:
+        return False
     said = f"{match.candidate.sentence}\n{match.candidate.around[-LEAD:]}"
-    wordings = figure_synonyms().variants(" ".join(words)) if words else []
-    known = {gram for wording in wordings for gram in grams(wording)} | words
-    return figure.measure is Measure.CHANGE or (bool(words) and not any(g in said for g in known))
+    wordings = figure_synonyms().variants(_named(asked["part"], question))
+    beginnings = {words[0] for wording in wordings if (words := grams(wording))}
+    return bool(beginnings) and not any(word in said for word in beginnings)
 
 
 def growth(question: FigureQuestion, matcher: Matcher) -> Reckoned | None:
