@@ -17,15 +17,14 @@ from pb_qa.models import ScoredPassage
 COMPARED: Final = 32
 _BETWEEN: Final = re.compile(r"\W+")
 _SHORTEST: Final = 6
-# Files of one text are not cut at the same places.
-_SAME_FROM: Final = 0.7
 
 
 def copies_last(found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-    """Put passages that say again what another document's said behind the first `COMPARED`.
+    """Put passages that say only what other documents' said behind the first `COMPARED`.
 
     Of two copies the one is kept whose document stands above already, so that one document
-    speaks for both. The scores are dealt out anew in the new order; none is left out.
+    speaks for both; it gets the better score of the two. What is moved back gets the lowest of
+    those compared. None is left out.
 
     Parameters
     ----------
@@ -36,19 +35,18 @@ def copies_last(found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
     clauses = [_clauses(one.passage.text) for one in compared]
     documents = [one.document.id for one in compared]
     said_by: dict[str, set[str]] = {}
-    kept: list[int] = []
-    for index in range(len(compared)):
+    kept: dict[int, ScoredPassage] = {}
+    for index, one in enumerate(compared):
         if index in kept or _is_said(clauses[index], documents[index], said_by):
             continue
-        above = {documents[one] for one in kept}
+        above = {documents[at] for at in kept}
         twin = index if documents[index] in above else _twin(index, clauses, documents, above)
-        kept.append(twin)
+        kept[twin] = replace(compared[twin], score=one.score)
         for clause in clauses[twin]:
             said_by.setdefault(clause, set()).add(documents[twin])
-    order = [*kept, *(index for index in range(len(compared)) if index not in kept)]
-    scores = [one.score for one in compared]
-    moved = [replace(compared[i], score=score) for i, score in zip(order, scores, strict=True)]
-    return [*moved, *found[COMPARED:]]
+    lowest = compared[-1].score if compared else 0.0
+    moved = [replace(one, score=lowest) for at, one in enumerate(compared) if at not in kept]
+    return [*kept.values(), *moved, *found[COMPARED:]]
 
 
 def _clauses(text: str) -> frozenset[str]:
@@ -57,9 +55,8 @@ def _clauses(text: str) -> frozenset[str]:
 
 
 def _is_said(clauses: frozenset[str], document: str, said_by: dict[str, set[str]]) -> bool:
-    """Whether most of the clauses were said by other documents."""
-    said = sum(any(other != document for other in said_by.get(one, ())) for one in clauses)
-    return bool(clauses) and said >= _SAME_FROM * len(clauses)
+    """Whether all the clauses were said by other documents."""
+    return bool(clauses) and all(said_by.get(one, set()) - {document} for one in clauses)
 
 
 def _twin(
@@ -68,6 +65,6 @@ def _twin(
     """The first passage below that says the same in a document above; else the passage itself."""
     own = clauses[index]
     for below in range(index + 1, len(clauses)):
-        if documents[below] in above and own and len(own & clauses[below]) >= _SAME_FROM * len(own):
+        if documents[below] in above and own and own <= clauses[below]:
             return below
     return index
