@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from pb_qa.answering.definitions import defines, term_asked_for
 from pb_qa.answering.features import FEATURES
 from pb_qa.answering.held import name_asked_for
 from pb_qa.answering.named_sources import asks_of_reports, is_the_law, law_named, source_named
@@ -14,7 +15,7 @@ from pb_qa.answering.neighbours import asks_several
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import RatedSentences, Reading
 from pb_qa.answering.sureness import log_odds
-from pb_qa.answering.typed import defines, gives_reason, term_asked_for
+from pb_qa.answering.typed import gives_reason
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pb_qa.answering.definitions import defines
 from pb_qa.answering.question import QuestionKind, read_question
-from pb_qa.answering.typed import defines
 from pb_qa.assistant import Assistant
 from pb_qa.settings import Settings
 

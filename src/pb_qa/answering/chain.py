@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, Final
 from langchain_core.runnables import Runnable, RunnableLambda
 
 from pb_qa.answering.case_answers import CaseAnswers
+from pb_qa.answering.definition_search import DefinitionSearch
 from pb_qa.answering.document_facts import DocumentFacts
 from pb_qa.answering.extractive import ExtractiveAnswerer, passages_wanted, queries_for
 from pb_qa.answering.figures import FigureAnswerer
 from pb_qa.answering.followup import resolve
 from pb_qa.answering.joining import answers_all, joined
-from pb_qa.answering.named_sources import SourceMeant, is_so_named, is_the_law, sources_meant
+from pb_qa.answering.named_sources import SourceMeant, sources_meant
 from pb_qa.answering.outline_answers import OutlineAnswers
-from pb_qa.answering.parts import Part, parts_of
+from pb_qa.answering.parts import parts_of
 from pb_qa.answering.second_opinion import answers_though_refused
+from pb_qa.answering.sides import FiguresOf, Side, side_of
 from pb_qa.answering.sources import Sources
 from pb_qa.answers import Answer, Turn
-from pb_qa.models import DocumentInfo, ScoredPassage
+from pb_qa.models import ScoredPassage
 from pb_qa.retrieval import PassageRetriever, scored_passage
-from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import with_own
 
 if TYPE_CHECKING:
@@ -90,19 +91,23 @@ class DocumentAnswers:
             for hit in hits or self._search(query, wanted, collection, config):
                 if hit.passage.id not in found or hit.score > found[hit.passage.id].score:
                     found[hit.passage.id] = hit
-        return sorted(found.values(), key=lambda hit: -hit.score)
+        near = sorted(found.values(), key=lambda hit: -hit.score)
+        return self._with_definitions(question, near, collection, sources_meant(question))
 
-    def _find_in(
-        self, part: Part, collection: str, config: RunnableConfig | None
+    def _with_definitions(
+        self,
+        question: str,
+        near: list[ScoredPassage],
+        collection: str,
+        meant: SourceMeant | None,
     ) -> list[ScoredPassage]:
-        """Passages of the document that one of several things is asked of; none of others."""
-
-        def meant(info: DocumentInfo) -> bool:
-            title = search_form(info.title)
-            return is_so_named(part.name, title) or is_the_law(part.name, title)
-
-        wanted = passages_wanted(part.question)
-        return self._search(part.question, wanted, collection, config, meant)
+        """Passages that define what is asked for come before the others that were found."""
+        defining = DefinitionSearch(self.retriever).find(question, collection, meant)
+        best = near[0].score if near else 1.0
+        first = [ScoredPassage(hit.passage, hit.document, best) for hit in defining]
+        known = {hit.passage.id for hit in first}
+        others = (hit for hit in near if hit.passage.id not in known)
+        return self.sources.distinct([*first, *others]) if first else near
 
     def _search(
         self,
@@ -126,13 +131,28 @@ class DocumentAnswers:
                 return hits[:wanted]
             most *= 2
 
-    def answer(self, resolved: Resolved, found: list[ScoredPassage], collection: str) -> Answer:
-        """Answer from the passages found, and from figures of the collection."""
+    def answer(
+        self,
+        resolved: Resolved,
+        found: list[ScoredPassage],
+        collection: str,
+        meant: SourceMeant | None = None,
+    ) -> Answer:
+        """Answer from the passages found, and from figures of the collection.
+
+        Parameters
+        ----------
+        meant
+            Tells of which documents figures may be; any, if None.
+        """
         question = (resolved.asked, resolved.question, found, collection)
+        figures = self.figures
+        if meant is not None:
+            figures = replace(figures, source=FiguresOf(figures.source, meant))
         known = (
             self.facts.answer(*question)
             or self.outlines.answer(*question)
-            or self.figures.answer(*question)
+            or figures.answer(*question)
         )
         if known is None:
             return self.cases.complete(self.answerer.answer(*question), collection)
@@ -173,19 +193,43 @@ class DocumentAnswers:
         found = self.find(resolved.question, collection, config)
         whole = self.answer(resolved, found, collection)
         parts = parts_of(resolved.question)
-        if answers_all(whole, parts):
+        documents = self.facts.titles.meant(lambda _: True, collection) if parts.several else ()
+        sides = [side_of(part, documents) for part in parts.several]
+        if answers_all(whole, parts, sides if parts.apart else ()):
             return found, whole
         answers = []
-        for part in parts.several:
-            asked = Resolved(resolved.asked, part.question, collection)
-            if part.document:
-                near = self._find_in(part, collection, config)
-                answers.append(self.answerer.answer(asked.asked, asked.question, near, collection))
-            else:
-                near = self.find(part.question, collection, config)
-                answers.append(self.answer(asked, near, collection))
+        for side in sides:
+            near, answer = self._answer_side(resolved.asked, side, collection, config)
+            answers.append(answer)
             found = near if not answers[1:] else _side_by_side(found, near)
-        return found, joined(whole, parts, answers)
+        return found, joined(whole, parts, answers, sides if parts.apart else ())
+
+    def _answer_side(
+        self, asked: str, side: Side, collection: str, config: RunnableConfig | None
+    ) -> tuple[list[ScoredPassage], Answer]:
+        """What answers one of several things asked, from its own documents where they are known."""
+        part = side.part
+        stated = Resolved(asked, part.named or part.question, collection)
+        if side.meant is not None:
+            fact = self.facts.answer(asked, stated.question, [], collection)
+            if fact is not None and not fact.abstained:
+                return [], fact
+            for question in (part.question, side.undated):
+                if not question:
+                    continue
+                near = self._search(
+                    question, passages_wanted(question), collection, config, side.meant
+                )
+                near = self._with_definitions(question, near, collection, side.meant)
+                answer = self.answer(
+                    Resolved(asked, question, collection), near, collection, side.meant
+                )
+                if not answer.abstained:
+                    return near, answer
+            if side.named:
+                return near, answer
+        near = self.find(part.question, collection, config)
+        return near, self.answer(Resolved(asked, part.question, collection), near, collection)
 
 
 def _side_by_side(

@@ -45,9 +45,14 @@ _LONG_ACT: Final = 6
 _NEARLY: Final = 0.8
 
 
+def acts_named(form: str) -> list[str]:
+    """The documents that a question names, in their order; 里规定 is none."""
+    return [act for act in acts_in(form) if len(act) >= _LONG_ACT or not _SAYING.search(act)]
+
+
 def acts_side_by_side(form: str) -> tuple[str, ...]:
-    """The documents that a question names, where there are several; 里规定 is none."""
-    named = [act for act in acts_in(form) if len(act) >= _LONG_ACT or not _SAYING.search(act)]
+    """The documents that a question names, where there are several."""
+    named = acts_named(form)
     longest = [act for act in named if not any(act != other and act in other for other in named)]
     return tuple(longest) if len(longest) > 1 else ()
 
@@ -64,6 +69,8 @@ def law_named(form: str) -> str:
     ended = [
         re.split("[在按据的说]", match["name"])[-1] for act in acts if (match := _LAW.search(act))
     ]
+    # 离婚冷静期民法典定几天: no law's name ends in another one's that is so called.
+    ended = ["民法典" if name.endswith("民法典") else name for name in ended]
     laws = {name.removeprefix(_STATE) for name in ended if len(name) > 2 or name in _SHORT_LAWS}
     return laws.pop() if len(laws) == 1 else ""
 
@@ -126,7 +133,11 @@ def sources_meant(question: str) -> SourceMeant | None:
     if not years or not asks_of_reports(form):
         return None
     reports = "报告" in form
-    stems = [place_stem(place) for place in places_in(form)]
+    report = _REPORT.search(with_long_years(form))
+    before = report.string[: report.end()] if report else form
+    # After it only what is known to be a place: 说城镇 in 报告,说城镇失业率… is none.
+    places = {*places_in(before), *places_in(form, listed=True)}
+    stems = [place_stem(place) for place in places]
 
     def is_meant(info: DocumentInfo) -> bool:
         title = search_form(info.title)

@@ -21,6 +21,9 @@ _ASKS: Final = re.compile(
     "多少|几[天日月年个]|多久|谁|怎么|咋|什么|啥|哪|如何|能不能|是否|[没不呢吗][?？]?$"
     "|能(?:拖|延|缓|宽)|多长"
 )
+_IN_DETAIL: Final = re.compile(
+    "(?:主要|具体|其中|一般)?(?:包括|包含|分为|是指|有)(?!关)|即[^使便]|其中[,，]"
+)
 _PIECES: Final = re.compile("[,，?？;；]")
 
 
@@ -67,6 +70,16 @@ def continued(ranked: RankedSentence, placed: Sequence[PlacedSentence]) -> list[
         result.append(RankedSentence(following, ranked.score))
         position, length = following, length + len(following.text)
     return result
+
+
+def said_in_detail(
+    ranked: RankedSentence, placed: Sequence[PlacedSentence]
+) -> list[RankedSentence]:
+    """The sentence after a definition that says what the thing consists of: 主要包括…"""
+    following = next((one for one in placed if _is_next(ranked.placed, one)), None)
+    if following is None or not _IN_DETAIL.match(following.described.sentence):
+        return []
+    return [RankedSentence(following, ranked.score)]
 
 
 def addressee_of(ranked: RankedSentence, placed: Sequence[PlacedSentence]) -> RankedSentence | None:

@@ -27,6 +27,10 @@ class QuestionKind(StrEnum):
 # The first pattern that is found decides; what is asked for most precisely comes first.
 _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
+        QuestionKind.DEFINITION,
+        re.compile(r"(?:算|指)(?:的是?|是)?哪些?(?:人|单位|企业|机关)?(?:[?？,，]|$)"),
+    ),
+    (
         QuestionKind.LIST,
         re.compile(
             r"哪些|哪(?:[几两二三四五六七八九十]|[0-9]{1,2})(?:个|种|项|类|条|大|方面|点|家|次|部分)(?!月)"
@@ -46,7 +50,7 @@ _KINDS: tuple[tuple[QuestionKind, re.Pattern[str]], ...] = (
     (
         QuestionKind.DEFINITION,
         re.compile(
-            r"(?:怎么|如何|怎样)(?:界定|定义|理解)|指(?:的是)?(?:什么|啥|谁|哪些?人)[?？]?$|指(?:什么|啥)"
+            r"(?:怎么|如何|怎样)(?:[界届]定|定义|理解)|指(?:的是?)?(?:什么|啥|谁|哪些?人)(?:[?？,，]|$)|指(?:的是?)?(?:什么|啥)"
             r"|(?:什么|啥)意思|怎么个|算(?:是)?(?:什么|啥)意思"
         ),
     ),

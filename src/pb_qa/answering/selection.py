@@ -16,7 +16,14 @@ from pb_qa.answering.held import speaks_to
 from pb_qa.answering.list_choice import chosen_list
 from pb_qa.answering.listing import is_about, listed, opened_first, opens_a_list
 from pb_qa.answering.named_sources import is_official
-from pb_qa.answering.neighbours import addressee_of, asks_several, continued, lead_of, reason_before
+from pb_qa.answering.neighbours import (
+    addressee_of,
+    asks_several,
+    continued,
+    lead_of,
+    reason_before,
+    said_in_detail,
+)
 from pb_qa.answering.question import Question, QuestionKind
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
 from pb_qa.answering.sureness import log_odds
@@ -208,6 +215,8 @@ def _whole(
         result += [lead, ranked] if lead else [ranked]
         if several:
             result += continued(ranked, placed)
+        if question.kind is QuestionKind.DEFINITION:
+            result += said_in_detail(ranked, placed)
     return result
 
 

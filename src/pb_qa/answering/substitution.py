@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pb_qa.answering.definitions import term_asked_for
 from pb_qa.answering.question import read_question
 from pb_qa.answering.question_subject import YEAR, names_something
-from pb_qa.answering.typed import term_asked_for
 from pb_qa.text.acts import acts_in
 from pb_qa.text.places import bodies_in, places_in
 

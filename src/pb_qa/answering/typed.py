@@ -9,39 +9,25 @@ from typing import Final
 
 import numpy as np
 
+from pb_qa.answering.definitions import (
+    CLEARLY,
+    IN_PASSING,
+    PERHAPS,
+    best_clearness,
+    terms_asked_for,
+)
 from pb_qa.answering.question import Question, QuestionKind, content_grams
 from pb_qa.answering.reader import RatedSentences
 
 # In the scores of the ranker, whose answers are about one apart.
-_DEFINES: Final = 3.0
+_DEFINES: Final = {CLEARLY: 6.0, IN_PASSING: 4.0, PERHAPS: 3.0}
 _DECIDES: Final = 1.0
 _CHARGES: Final = 1.0
 _PURPOSE: Final = 2.0
 _NAMES: Final = 1.5
 _REASONS: Final = 1.0
-_LONGEST_TERM: Final = 12
 _SHARED_FROM: Final = 0.25
 
-_TERM: Final = re.compile('"(?P<quoted>[^"]{2,12})"')
-# 2014年报告里说的约法三章是什么: what stands before the term says where, and what follows asks.
-_BEFORE_TERM: Final = re.compile(
-    "^(?:(?:[0-9]{2,4}年)(?:的|度)?(?:国务院|政府)?(?:工作)?(?:报告)?"
-    "(?:里|中|上)?(?:面|头)?(?:说|讲|提|强调)?(?:到|过|要)?的?"
-    "|[^,，]{0,14}?(?:里|中|上|所)(?:面|头)?(?:的|说的?|讲的?|提的?|称的?)?(?:那个|这个)?"
-    "|[^,，]{1,14}?(?:说|讲|提|规定|所称|所说)(?:到|过)?的|[^,，]{2,10}法(?:规定)?的)+"
-)
-_ASKS_FIRST: Final = re.compile("^(?:请问|什么是|何谓|什么叫做?|啥是|啥叫)+")
-_AFTER_TERM: Final = re.compile(
-    "(?:,|，)?(?:是|的|究竟|到底|具体|个|在[^,，]{2,12}(?:里|中|上))*"
-    "(?:(?:啥|什么)(?:意思|概念|东西|情况|样的|表|人)?|怎么(?:回事|界定|定义|个[^,，]{1,6}法|算|理解|说)"
-    "|怎样|如何|咋|指|界定|定义|含义|是哪|算)+.*$"
-)
-_DEFINING: Final = (
-    "(?:所称|所说的?|称为|称之?为|叫做|叫|即|简称|也就是[^,，。]{{0,8}})(?:的)?{word}",
-    "{word}(?:[^,，。;；]{{0,3}}[(（][^)）]{{4,}}|[,，]?(?:是指|指的?是|就是(?:要)?|系指|即|指)|[:：])",
-    "^(?:第[^ ]{{1,8}}条)?[ 　]*(?:[(（][^)）]{{1,3}}[)）])?[ 　]*{word}是(?!否|不是)",
-    "[,，](?:为|是|属于){word}(?:[。;；]|$)",
-)
 _DECIDING: Final = re.compile("不得|禁止|严禁|不准|不予|应当|必须|可以|允许|无需|不需要|有权|一律")
 _ASKS_CHARGED: Final = re.compile(
     "谁(?:来)?(?:负责|管|主管|牵头|组织|审批|批准|决定)|(?:哪个|什么|哪些|哪家)(?:部门|单位|机关|机构)"
@@ -83,8 +69,7 @@ def _bonus(question: Question, sentence: str) -> float:
     if _ASKS_PURPOSE.search(question.text):
         return _PURPOSE if _STATES_PURPOSE.search(sentence) else 0.0
     if question.kind is QuestionKind.DEFINITION:
-        term = term_asked_for(question)
-        return _DEFINES if term and defines(term, sentence) else 0.0
+        return _DEFINES.get(best_clearness(terms_asked_for(question), sentence), 0.0)
     if question.kind is QuestionKind.REASON:
         return _REASONS if gives_reason(sentence) else 0.0
     grams = content_grams(question, 2)
@@ -97,25 +82,6 @@ def _bonus(question: Question, sentence: str) -> float:
     if _ASKS_CHARGED.search(question.text):
         return _CHARGES if _CHARGED.search(sentence) and _shares(grams, sentence) else 0.0
     return 0.0
-
-
-def defines(term: str, sentence: str) -> bool:
-    """Whether a sentence says what a term means: 本办法所称茶园,是指…"""
-    word = f'"?{re.escape(term)}"?'
-    return any(re.search(form.format(word=word), sentence) is not None for form in _DEFINING)
-
-
-def term_asked_for(question: Question) -> str:
-    """The term whose meaning is asked for; empty where none is."""
-    if question.kind is not QuestionKind.DEFINITION:
-        return ""
-    quoted = _TERM.search(question.text)
-    if quoted:
-        return quoted["quoted"]
-    asked = _ASKS_FIRST.sub("", question.text.rstrip("?？。"))
-    named = _AFTER_TERM.sub("", asked)
-    term = _BEFORE_TERM.sub("", named) or named
-    return term if 2 <= len(term) <= _LONGEST_TERM else ""
 
 
 def gives_reason(sentence: str) -> bool:

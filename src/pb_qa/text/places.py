@@ -28,10 +28,15 @@ _BOUNDARY = re.compile(
     r"[年月日的在和与对从由以及是为据于到将向把被让给请问来那]|截至|截止|目前|全国|关于|根据|哪个?"
 )
 _ASKED_FOR = re.compile(r"哪|什么|多少|几|怎|这|该|某|那|本|一[个家所座间]")
+# 专利侵权法院判多少: a court of no place and no rank is any court.
+_ANY_COURT = re.compile(
+    rf"^(?!(?:{_PROVINCES}|最高|国际|.*[省市县区州旗盟]|.*(?:高级|中级|基层|人民|专门|海事|金融|铁路|军事|互联网|产权)))"
+    ".*(?:法院|检察院)$"
+)
 # Words that end like a place without being one.
 _NO_PLACE = re.compile(
     r"[一二三四五六七八九十几两任第某各全本我该个的了新老这那哪年度月日]|自治|(?:城|都|超|股|夜|门|菜|房|楼|农|乡)[市村]|"
-    r"(?:工业园|产业园|经济开发|高新|园|景|校|地|片|山|灾|小|营|辖|郊|市|城|农村社|社会)区|试点|行政"
+    r"(?:工业园|产业园|经济开发|高新|园|景|校|地|片|山|灾|小|营|辖|郊|市|城|农村社|社会)区|试点|行政|^[说讲提]"
 )
 
 
@@ -111,7 +116,11 @@ def places_in(form: str, *, listed: bool = False) -> list[str]:
 def bodies_in(form: str) -> list[str]:
     """Names of companies, offices and associations, each once, in their order."""
     found = dict.fromkeys(_trimmed(match.group()) for match in _BODY.finditer(form))
-    return [name for name in found if len(name) > 3 and not _ASKED_FOR.search(name)]
+    return [
+        name
+        for name in found
+        if len(name) > 3 and not _ASKED_FOR.search(name) and not _ANY_COURT.search(name)
+    ]
 
 
 def place_stem(name: str) -> str:
