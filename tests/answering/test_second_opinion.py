@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pb_qa.answering.second_opinion import answers_though_refused
+from pb_qa.answers import Answer, AnswerSentence, Coverage
 from pb_qa.assistant import Assistant
 from pb_qa.settings import Settings
 
@@ -66,3 +68,20 @@ def test_time_and_place_alone_answer_nothing(assistant: Assistant, question: str
 def test_one_sentence_shares_its_line_with_the_figures(assistant: Assistant) -> None:
     first = assistant.ask("青石县2013年粮食总产量是多少？").text.splitlines()[0]
     assert "12.4万吨" in first.partition("：")[0] and "比上年增长3.1%" in first
+
+
+@pytest.mark.parametrize(
+    ("sentence", "answers"),
+    [
+        ("对第三十六条规定的少量药品，由省人民政府批准。", False),
+        ("由省人民政府批准进口。", False),
+        ("省人民政府批准进口了十二种药品。", True),
+        ("进口药品占百分之三。", True),
+    ],
+)
+def test_what_states_no_quantity_answers_no_question_for_one(sentence: str, answers: bool) -> None:
+    question = "一共批了多少种进口药品"
+    refusal = Answer(question, question, None, (), True, (), Coverage(0, 0))
+    shown = (AnswerSentence(sentence, ()),)
+    said = Answer(question, question, None, shown, False, (), Coverage(1, 1), likelihood=0.9)
+    assert answers_though_refused(said, refusal) is answers

@@ -7,14 +7,14 @@ import re
 import numpy as np
 import pytest
 
-from pb_qa.answering.definitions import defines, term_asked_for
 from pb_qa.answering.features import FEATURES
 from pb_qa.answering.held import name_asked_for
+from pb_qa.answering.definitions import defines, term_asked_for
 from pb_qa.answering.named_sources import asks_of_reports, is_the_law, law_named, source_named
 from pb_qa.answering.neighbours import asks_several
 from pb_qa.answering.question import read_question
 from pb_qa.answering.reader import RatedSentences, Reading
-from pb_qa.answering.sureness import log_odds
+from pb_qa.answering.sureness import found_there, log_odds
 from pb_qa.answering.typed import gives_reason
 
 
@@ -107,3 +107,8 @@ def test_being_ahead_and_of_the_sort_asked_for_makes_surer() -> None:
 
     assert odds(0.1, 0.0) < 0.0 < odds(2.0, 1.0)
     assert odds(0.1, 1.0) > odds(0.1, 0.0)
+
+
+def test_what_was_found_first_is_surer_than_what_was_found_later() -> None:
+    later = [found_there(rank) for rank in range(5)]
+    assert later[0] > 0.0 > later[1] > later[2] > later[3] == later[4]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from pb_qa.answering.figures.aims import asks_for_aim
+from pb_qa.answering.units import class_of
 from pb_qa.answers import Answer
+from pb_qa.text.numerals import find_numbers
 from pb_qa.text.search_form import search_form
 
 # Tuned on tests/questions/corpus.jsonl and seed.jsonl, see docs/decisions/abstention.md.
@@ -18,7 +20,8 @@ def answers_though_refused(said: Answer, refusal: Answer) -> bool:
 
     They do when the reader is sure by itself, or when its first sentence states what the
     ledger finds nearest: two judges that go by different signs then agree. A refusal that
-    names another time or place stands, whatever a sentence of the right year says.
+    names another time or place stands, whatever a sentence of the right year says, and what
+    states no quantity at all answers no such question.
 
     Parameters
     ----------
@@ -27,11 +30,21 @@ def answers_though_refused(said: Answer, refusal: Answer) -> bool:
     refusal
         What the ledger says, with the nearest figures it has, if any.
     """
-    if said.abstained or refusal.otherwise:
+    if said.abstained or refusal.otherwise or not _states_a_quantity(said):
         return False
     if said.likelihood >= _SURE_ALONE:
         return True
     return said.likelihood >= _SURE_TOGETHER and _states_any(said, refusal)
+
+
+def _states_a_quantity(said: Answer) -> bool:
+    """Whether what is shown has a number of something; the number of an article is none."""
+    forms = (search_form(sentence.text) for sentence in said.sentences)
+    return any(
+        class_of(number, form) and not form[: number.start].endswith("第")
+        for form in forms
+        for number in find_numbers(form)
+    )
 
 
 def _states_any(said: Answer, refusal: Answer) -> bool:

@@ -26,12 +26,14 @@ from pb_qa.answering.neighbours import (
 )
 from pb_qa.answering.question import Question, QuestionKind
 from pb_qa.answering.reader import RankedSentence, RatedSentences, Reader, Reading
-from pb_qa.answering.sureness import log_odds
+from pb_qa.answering.sureness import found_there, log_odds
 from pb_qa.answering.typed import gives_reason, in_that_form, in_the_form_asked_for
 from pb_qa.text.places import bodies_in, places_in
 
 # See docs/decisions/abstention.md. The log-odds of all signs, and the judge's own probability.
 ANSWER_FROM = 0.0
+# What has this little behind it does not answer, whatever its form and the judge say.
+NEVER_BELOW = -0.7
 SURE_ANSWER_FROM = 0.45
 # Where the question says what the sentence must hold, e.g. a 文号, less overlap is enough.
 PINNED_ANSWER_FROM = 0.15
@@ -166,6 +168,8 @@ def _answer_to(
         if reading.answerable < RELAXED_ANSWER_FROM:
             return None
     odds = log_odds(rated, fits, reading) if reading.sentences else 0.0
+    if reading.sentences and not several and question.kind is not QuestionKind.LIST:
+        odds += found_there(reading.sentences[0].placed.described.passage_rank)
     whole_list = chosen_list(variants, rated, fits) if reading.sentences else None
     if not _answers(question, facet[0], reading, odds) and not says_the_same(before, reading):
         if whole_list is None or not whole_list.answers:
@@ -234,6 +238,8 @@ def _answers(question: Question, facet: Constraints, reading: Reading, odds: flo
     if unreasoned and is_official(first.placed.found.document):
         return False
     pinned = facet.holds or facet.articles or _quotes_subject(question, first)
+    if odds < NEVER_BELOW:
+        return False
     if in_that_form(question, first.placed.described.sentence):
         return True
     if reading.answerable >= (PINNED_ANSWER_FROM if pinned else SURE_ANSWER_FROM):
