@@ -7,9 +7,9 @@ import re
 import numpy as np
 import pytest
 
+from pb_qa.answering.definitions import defines, term_asked_for
 from pb_qa.answering.features import FEATURES
 from pb_qa.answering.held import name_asked_for
-from pb_qa.answering.definitions import defines, term_asked_for
 from pb_qa.answering.named_sources import asks_of_reports, is_the_law, law_named, source_named
 from pb_qa.answering.neighbours import asks_several
 from pb_qa.answering.question import read_question
