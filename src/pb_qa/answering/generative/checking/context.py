@@ -15,6 +15,8 @@ from pb_qa.text.places import bodies_in, listed_place_spans
 from pb_qa.text.search_form import search_form
 
 _EDGE: Final = re.compile("[被，,。；;：:！？!?\\n|、]|——")
+# 5亿元（贷款另计) is no number of loans.
+_BRACKET: Final = re.compile("[（(](?=[^（）()]{2,16}(?:另计|另算|除外|不含|不计|不在内|未计))")
 _WIDE_EDGE: Final = re.compile("[被，,。；;：:！？!?\\n|]|——")
 _HAN_RUN: Final = re.compile("[\u4e00-\u9fff]+|[a-z]{2,}")
 # What links words or says how much there is tells no subject from another.
@@ -119,7 +121,7 @@ def read_contexts(
         before = _EDGE.split(text[floor : number.start])[-1]
         if len(re.sub(r"\W", "", before)) < 2:
             before = _WIDE_EDGE.split(text[floor : number.start])[-1]
-        after = _EDGE.split(text[number.end : ceiling], maxsplit=1)[0]
+        after = _BRACKET.split(_EDGE.split(text[number.end : ceiling], maxsplit=1)[0])[0]
         figure = _figure_of(number, figures, offset)
         indicator = figure.indicator.rpartition("被")[2] if figure else ""
         words = f"{before} {after} {indicator}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pb_qa.answering.generative.checking.charging import other_office
 from pb_qa.answering.generative.checking.consequences import exception_included, other_case
 from pb_qa.answering.generative.checking.directions import against_its_numbers, other_direction
 from pb_qa.answering.generative.checking.evidence import Evidence
@@ -40,6 +41,7 @@ _CHECKS: Final = (
     told_even,
     level_told_as_base,
     part_told_as_rest,
+    other_office,
 )
 
 

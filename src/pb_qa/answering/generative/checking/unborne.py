@@ -97,7 +97,12 @@ def _judged(part: Part, homes: Sequence[SourceSentence], evidence: Sequence[Evid
     """What is said of a number that its sources do not say."""
     if only_frames(part.text) or _RECKONS.search(part.text):
         return ""
-    everywhere = [s for one in evidence for s in one.sentences]
+    everywhere = [
+        s
+        for one in evidence
+        if any(s is home for s in one.sentences for home in homes)
+        for s in one.sentences
+    ]
     if any(len(part.pairs & s.spelled.pairs) >= _WRITTEN * len(part.pairs) for s in everywhere):
         return ""
     if _ALL.search(part.text) and not any(_WHOLE.search(s.form) for s in homes):
