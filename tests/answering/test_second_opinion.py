@@ -85,3 +85,28 @@ def test_what_states_no_quantity_answers_no_question_for_one(sentence: str, answ
     shown = (AnswerSentence(sentence, ()),)
     said = Answer(question, question, None, shown, False, (), Coverage(1, 1), likelihood=0.9)
     assert answers_though_refused(said, refusal) is answers
+
+
+@pytest.mark.parametrize(("question", "answers"), [("奖励分几种", True), ("奖励发几次", False)])
+def test_kinds_asked_for_are_answered_by_their_names(question: str, answers: bool) -> None:
+    shown = AnswerSentence(text="奖励分为：嘉奖、记功、授予称号。", citations=())
+    said = Answer(
+        question=question,
+        resolved_question=question,
+        direct=None,
+        sentences=(shown,),
+        abstained=False,
+        nearest=(),
+        coverage=Coverage(1, 1),
+        likelihood=0.7,
+    )
+    refusal = Answer(
+        question=question,
+        resolved_question=question,
+        direct=None,
+        sentences=(),
+        abstained=True,
+        nearest=(),
+        coverage=Coverage(0, 0),
+    )
+    assert answers_though_refused(said, refusal) is answers

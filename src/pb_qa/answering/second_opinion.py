@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from pb_qa.answering.figures.aims import asks_for_aim
@@ -13,6 +14,9 @@ from pb_qa.text.search_form import search_form
 # Tuned on tests/questions/corpus.jsonl and seed.jsonl, see docs/decisions/abstention.md.
 _SURE_ALONE: Final = 0.60
 _SURE_TOGETHER: Final = 0.40
+# 分几种 is answered by their names; how many there are need not be said.
+_ASKS_KINDS: Final = re.compile("(?:几|多少)(?:种|类|档|等|级)")
+_SERIES: Final = re.compile("(?:[^、,，。;；:：]{1,14}、){2,}")
 
 
 def answers_though_refused(said: Answer, refusal: Answer) -> bool:
@@ -30,7 +34,9 @@ def answers_though_refused(said: Answer, refusal: Answer) -> bool:
     refusal
         What the ledger says, with the nearest figures it has, if any.
     """
-    if said.abstained or refusal.otherwise or not _states_a_quantity(said):
+    if said.abstained or refusal.otherwise:
+        return False
+    if not _states_a_quantity(said) and not _names_kinds(said):
         return False
     if said.likelihood >= _SURE_ALONE:
         return True
@@ -45,6 +51,12 @@ def _states_a_quantity(said: Answer) -> bool:
         for form in forms
         for number in find_numbers(form)
     )
+
+
+def _names_kinds(said: Answer) -> bool:
+    """Whether kinds are asked for and the first sentence names them one after another."""
+    asked = _ASKS_KINDS.search(search_form(said.resolved_question)) is not None
+    return asked and _SERIES.search(search_form(said.sentences[0].text)) is not None
 
 
 def _states_any(said: Answer, refusal: Answer) -> bool:

@@ -138,6 +138,9 @@ ACTION: Final = re.compile(
     "|(?P<part>[^，。；：、！？,;:()（）\\n|]{3,26}))"
 )
 SHORT_ACTION: Final = 4
+LONG_ACTION: Final = re.compile("[^，。；：、！？,;:()（）\\n|]{27,60}(?=[，。；：,;:\\n]|$)")
+LAST_JOINT: Final = re.compile("的|或者其他|或者|和其他|以及")
+LONGEST_BEGINNING, LONGEST_ENDING = 12, 12
 # 自知道撤销事由之日起, 在受理后: from when a term runs.
 RUNS_FROM: Final = re.compile(
     "(?:应当?|可以?|有权|需)?(?:自|从|在)[^，。；]*?(?:之日起|日起|起|后|前)的?$|(?:应当?|可以?|有权|需)$"

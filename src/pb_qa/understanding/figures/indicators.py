@@ -130,7 +130,7 @@ class IndicatorReader:
         """What is to be done within a term; 审结 alone is said of what stands before."""
         quantity, until = self._quantities[index], self._stop_of(index)
         match = words.ACTION.match(self._text, quantity.outer_end, until)
-        action = (match["whole"] or match["part"]).removesuffix("的") if match else ""
+        action = self._action(match, until) if match else ""
         if match is None or action.startswith("的"):
             return ""  # 五年以内的人员: a case, nothing to be done.
         before = self._text[begin : quantity.outer_start]
@@ -150,6 +150,18 @@ class IndicatorReader:
             floor = done.end() if done else floor
         return f"{subject or self._clauses.earlier(floor, begin)}{action}"
 
+    def _action(self, match: re.Match[str], until: int) -> str:
+        """What is to be done; of a clause too long to be a name its beginning and its end."""
+        if match["whole"]:
+            return match["whole"].removesuffix("的")
+        start = match.start("part")
+        clause = words.LONG_ACTION.match(self._text, start, until)
+        if clause is None or clause.end() == match.end():
+            return match["part"].removesuffix("的")
+        last = words.LAST_JOINT.split(clause.group())[-1]
+        ending = last if last and len(last) <= words.LONGEST_ENDING else clause.group()[-6:]
+        return f"{clause.group()[: words.LONGEST_BEGINNING]}…{ending}"
+
     def _is_term(self, index: int) -> bool:
         quantity = self._quantities[index]
         return quantity.unit in words.TERMS and quantity.qualifier.endswith("内")
@@ -168,7 +180,7 @@ class IndicatorReader:
         match = words.ACTION.match(
             self._text, self._quantities[index].outer_end, self._stop_of(index)
         )
-        action = (match["whole"] or match["part"]) if match else ""
+        action = self._action(match, self._stop_of(index)) if match else ""
         told = f"{subject}{action}"
         return told if len(told) <= _LONGEST - len("的期限") else subject
 
