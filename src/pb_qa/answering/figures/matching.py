@@ -12,6 +12,7 @@ import numpy as np
 from pb_qa.answering.figures.asking import FigureQuestion
 from pb_qa.answering.figures.asks import Ask
 from pb_qa.answering.figures.candidates import Candidate
+from pb_qa.answering.figures.coverage import grams
 from pb_qa.answering.figures.evidence import Evidence, Place, SentenceSigns, place_of
 from pb_qa.answering.figures.fitting import is_another_balance, is_of_another_name
 from pb_qa.answering.figures.naming import (
@@ -33,6 +34,7 @@ from pb_qa.answering.figures.signals import Vector, Weights, rows_of, trust_sign
 from pb_qa.answering.opposites import tells_only_the_opposite
 from pb_qa.embedding import Embedder
 from pb_qa.text.indicators import indicator_form
+from pb_qa.text.search_form import search_form
 from pb_qa.text.synonyms import figure_synonyms
 
 # Characters between two sentences that stand near each other.
@@ -193,10 +195,26 @@ class Matcher:
 
         2014年拟安排财政赤字 is no 2014年财政收入 where 财政收入 is known of other years.
         """
+        if self._is_named_otherwise_wholly(match):
+            return True
         return max(match.keyed, match.stated) < _UNNAMED_BELOW and any(
             named.keyed >= _NAMED_FROM and named.place_fit and named.unit_fit >= match.unit_fit
             for named in self._rated.get(ask, ())
         )
+
+    def _is_named_otherwise_wholly(self, match: Match) -> bool:
+        """Whether the question has the whole name of others, and little of it is said here.
+
+        2007年农民工总量 is not answered by the 农村居民 of 2007 where 农民工总量 is of 2011.
+        """
+        own = f"{match.candidate.sentence}\n{match.candidate.clause}"
+        names = {
+            search_form(candidate.found.figure.indicator)
+            for candidate, named in zip(self.candidates, self._named, strict=True)
+            if named
+        }
+        said = [_share_said(grams(name), own) for name in names]
+        return bool(said) and max(said) < _UNNAMED_BELOW
 
     def is_aim(self, candidate: Candidate) -> bool:
         """Whether what was achieved is asked for and only an aim is stated."""
@@ -234,3 +252,7 @@ class Matcher:
         everything = trust_signals(matrix, scores, self.names)
         logits = everything @ self._weights.trust + self._weights.trust_bias + self._beside_words
         return np.asarray(1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0))))
+
+
+def _share_said(words: Sequence[str], text: str) -> float:
+    return sum(word in text for word in words) / len(words) if words else 1.0
