@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -205,7 +206,7 @@ def _audit(
     for citation in sentence.citations:
         document = assistant.library.document(citation.document.id, citation.document.version)
         verbatim = document.text[citation.start : citation.end] == citation.quote
-        known = any(_quoted(citation.quote, text) for text in prompted)
+        known = _quoted(citation.quote, prompted)
         found.audit["citations shown"] += 1
         if not verbatim or not (known or _led(citation.quote, prompted)):
             _note(found, "invented citations", sentence, [citation.quote[:60]])
@@ -226,12 +227,13 @@ def _audit(
             found.audit["(numbers in the passage, but not in the quoted span)"] += 1
 
 
-def _quoted(quote: str, text: str) -> bool:
-    """Whether every line quoted stands in a prompted passage.
+def _quoted(quote: str, prompted: list[str]) -> bool:
+    """Whether every sentence quoted stands in a prompted passage.
 
-    A heading that stands twice on end in its document is told once in the prompt.
+    What several passages have in common, or one has twice on end, is told once in the prompt.
     """
-    return all(audit.plain(line.strip()) in text for line in quote.splitlines())
+    sentences = re.split("(?<=[。！？；])|\n", quote)
+    return all(any(audit.plain(one.strip()) in text for text in prompted) for one in sentences)
 
 
 def _led(quote: str, prompted: list[str]) -> bool:

@@ -51,6 +51,7 @@ from pb_qa.answering.generative.checking.restating import (
     restatement_fault,
     unsupported,
 )
+from pb_qa.answering.generative.checking.rivals import rival_sentence
 from pb_qa.answering.generative.checking.speaking import other_speaker
 from pb_qa.answering.generative.checking.spelling import number_tokens, spell
 from pb_qa.answering.generative.checking.stated import StatedDate
@@ -203,6 +204,7 @@ def _restatements(claims: Claims, evidence: Sequence[Evidence], verdict: Verdict
             verdict.reason
             or misjoined(claims.text, evidence)
             or unborne(said, evidence, verdict.derived)
+            or rival_sentence(claims.text, evidence, verdict.derived)
         )
 
 

@@ -1,17 +1,24 @@
-"""A clause of the sources that has a clause's very words, with another number."""
+"""What in the sources has the very words of a clause or sentence, with another number."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
-from pb_qa.answering.generative.checking.differences import Part
+from pb_qa.answering.generative.checking.differences import Part, parts_of
 from pb_qa.answering.generative.checking.evidence import Evidence
+from pb_qa.answering.generative.checking.spelling import spell
 
 _FEWEST_WORDED: Final = 4
 _NEARLY: Final = 0.9
 _LEAD: Final = 0.34
+_SEGMENT: Final = re.compile("[。；;！？!?\n]")
+_LONG: Final = 16
+_FEWEST_OF_ALL: Final = 12
+_VERBATIM: Final = 0.95
+_NEAR: Final = 0.03
+_SHOWN: Final = 80
 _NONE: Final[frozenset[str]] = frozenset()
 # What begins so is said of what the clause before it names: 比上年增长5%.
 _ELIDED: Final = re.compile("[比较同环增下减提上]|其中|占|[达为]到?|[一-鿿]{0,3}[0-9]")
@@ -44,6 +51,38 @@ def rival_clause(part: Part, evidence: Sequence[Evidence]) -> str:
     return rival if (theirs or apart) and leads else ""
 
 
+def rival_sentence(text: str, evidence: Sequence[Evidence], derived: Collection[str]) -> str:
+    """A sentence that has all words of one of the sources with numbers of another, in Chinese.
+
+    Parameters
+    ----------
+    text
+        The sentence; what semicolons part is looked at by itself.
+    derived
+        Those of its numbers that were reckoned.
+    """
+    sources = [s for one in evidence for s in one.sentences]
+    for segment in _SEGMENT.split(text):
+        said = spell(segment) if len(segment) > _LONG else None
+        if said is None:
+            continue
+        parts = parts_of(said)
+        numbers = _NONE.union(*(part.numbers for part in parts)) - set(derived)
+        own = _NONE.union(*(_worded(part) for part in parts))
+        if not numbers or len(own) < _FEWEST_OF_ALL:
+            continue
+        shares = [len(own & s.spelled.pairs) / len(own) for s in sources]
+        most = max(shares)
+        closest = [s for s, share in zip(sources, shares, strict=True) if share >= most - _NEAR]
+        stated = [_NONE.union(*(part.numbers for part in s.parts)) for s in closest]
+        others = [_NONE.union(*(part.numbers for part in s.parts)) for s in sources]
+        strange = [numbers - known for known in stated]
+        elsewhere = any(strange[0] and strange[0] <= known for known in others)
+        if most >= _VERBATIM and all(strange) and all(k - numbers for k in stated) and elsewhere:
+            return f"这里的数字是另一句的，原文写的是“{closest[0].text[:_SHOWN]}”"
+    return ""
+
+
 def _may_be(part: Part, clause: Part, before: frozenset[str]) -> bool:
     """Whether words before 其中 may be meant with its number: only with words of its own.
 
@@ -59,4 +98,4 @@ def _worded(part: Part) -> frozenset[str]:
     return frozenset(pair for pair in part.pairs if not any(c.isdigit() for c in pair))
 
 
-__all__ = ["rival_clause"]
+__all__ = ["rival_clause", "rival_sentence"]
