@@ -205,7 +205,8 @@ class PassageRetriever(BaseRetriever):
             if there were no others.
         for_reading
             Find what the reader of answers was calibrated on: years are left as they were asked,
-            and the ranker knows nothing of them.
+            the ranker knows nothing of them, and copies stay where they are, of which the reader
+            knows more.
         """
         wanted = self.k if k is None else k
         if not query.strip() or wanted < 1:
@@ -221,6 +222,8 @@ class PassageRetriever(BaseRetriever):
         if ranker is not None and found.keyword and found.dense:
             live = self.library.passages(worth_a_look(found))
             fused = ranked(found, live, ranker)
+        if for_reading:
+            return self._first_live(fused, wanted, live)
         return copies_last(self._first_live(fused, max(wanted, COMPARED), live))[:wanted]
 
     def shortlists(

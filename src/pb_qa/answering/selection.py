@@ -32,7 +32,7 @@ from pb_qa.text.places import bodies_in, places_in
 
 # See docs/decisions/abstention.md. The log-odds of all signs, and the judge's own probability.
 ANSWER_FROM = 0.0
-# What has this little behind it does not answer, whatever its form and the judge say.
+# With this little behind it neither its form nor the judge makes it an answer.
 NEVER_BELOW = -0.7
 SURE_ANSWER_FROM = 0.45
 # Where the question says what the sentence must hold, e.g. a 文号, less overlap is enough.
@@ -168,7 +168,8 @@ def _answer_to(
         if reading.answerable < RELAXED_ANSWER_FROM:
             return None
     odds = log_odds(rated, fits, reading) if reading.sentences else 0.0
-    if reading.sentences and not several and question.kind is not QuestionKind.LIST:
+    one_thing = not several and question.kind is not QuestionKind.LIST and not facet[0].name
+    if reading.sentences and one_thing:
         odds += found_there(reading.sentences[0].placed.described.passage_rank)
     whole_list = chosen_list(variants, rated, fits) if reading.sentences else None
     if not _answers(question, facet[0], reading, odds) and not says_the_same(before, reading):
@@ -238,13 +239,15 @@ def _answers(question: Question, facet: Constraints, reading: Reading, odds: flo
     if unreasoned and is_official(first.placed.found.document):
         return False
     pinned = facet.holds or facet.articles or _quotes_subject(question, first)
-    if odds < NEVER_BELOW:
+    if pinned and reading.answerable >= PINNED_ANSWER_FROM:
+        return True
+    if odds < NEVER_BELOW and not facet.name:
         return False
-    if in_that_form(question, first.placed.described.sentence):
-        return True
-    if reading.answerable >= (PINNED_ANSWER_FROM if pinned else SURE_ANSWER_FROM):
-        return True
-    return odds >= ANSWER_FROM
+    return (
+        odds >= ANSWER_FROM
+        or reading.answerable >= SURE_ANSWER_FROM
+        or in_that_form(question, first.placed.described.sentence)
+    )
 
 
 def _has_reason(reading: Reading) -> bool:

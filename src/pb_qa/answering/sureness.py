@@ -72,6 +72,7 @@ def found_there(rank: int) -> float:
     """What the place of the passage that answers, 0 for the first found, adds to the log-odds.
 
     Not for lists, whose items stand in many passages, nor for one of several things asked about,
-    which passages about the other stand before.
+    which passages about the other stand before, nor for the name of who holds a post, which has
+    to stand beside the post.
     """
     return _FOUND_FIRST - _FOUND_LATER * min(rank, _MOST_BEFORE)
