@@ -63,3 +63,10 @@ def test_a_name_whose_beginning_nobody_says_is_unknown(said: set[str], unknown: 
     question = read_figure_question("全国手机用户有多少户")
     assert question is not None
     assert begins_unknown(question.asks[0], said.__contains__) is unknown
+
+
+def test_what_is_known_by_its_whole_name_is_answered_by_nothing_else(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("2014年城镇登记失业率是多少")
+    assert answer.abstained and "13015" not in (answer.headline if answer.figures else "")

@@ -207,8 +207,6 @@ def fit_of_place(asked: Sequence[str], candidate: Candidate) -> bool:
 
 def _within(place: str, stem: str, candidate: Candidate) -> bool:
     """Whether another place of the sentence may lie in the one asked for."""
-    if stem not in place and _names_both(place, stem, candidate):
-        return False
     if stem in _PROVINCES:
         inside = place.startswith(stem) or bool(
             re.search(f"(?<![县市区]){stem}(?![村路街镇乡])", candidate.sentence)
@@ -219,16 +217,3 @@ def _within(place: str, stem: str, candidate: Candidate) -> bool:
         return True
     # 山西省连续发生3起事故：…大同市…: the larger place stands before.
     return stem in _PROVINCES and place_stem(place) not in _PROVINCES and stem in candidate.around
-
-
-def _names_both(place: str, stem: str, candidate: Candidate) -> bool:
-    """Whether a sentence names the place asked for beside the figure's own: 吴忠…，银川….
-
-    A larger place stands right before the smaller one.
-    """
-    own, sentence = place_stem(place), candidate.sentence
-    if own not in sentence or stem not in sentence or stem in candidate.before:
-        return False
-    return re.search(f"{stem}[市县区旗盟州省地]{{0,3}}(?:的)?{own}", sentence) is None and (
-        stem not in _PROVINCES or own in _PROVINCES
-    )
