@@ -216,3 +216,41 @@ def test_a_change_in_this_year_named_is_shown(check: Check, sentence: str) -> No
 )
 def test_a_change_in_another_year_is_withheld(check: Check, sentence: str) -> None:
     assert check(sentence).reason
+
+
+@pytest.fixture(scope="module")
+def check_rules(tmp_path_factory: pytest.TempPathFactory) -> Check:
+    return check_against(
+        tmp_path_factory.mktemp("leave"),
+        "办法",
+        "第九条 未经监督管理机构批准，任何单位不得设立银行。只有继续深化改革，才能解决深层次矛盾。\n"
+        "农民工总量2.53亿人，其中外出农民工1.59亿人。"
+        "合议庭由审判员三人或者七人组成，简易程序由一人审判。",
+    )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "不经监督管理机构批准，任何单位就不能设立银行。",
+        "任何单位要设立银行，须先经监督管理机构批准。",
+        "不继续深化改革，就不能解决深层次矛盾。",
+        "要解决深层次矛盾，前提是继续深化改革。",
+        "外出农民工1.59亿人，这部分包含在农民工总量2.53亿人之内。",
+    ],
+)
+def test_a_condition_turned_without_loss_is_shown(check_rules: Check, sentence: str) -> None:
+    assert check_rules(sentence).reason == ""
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "不继续深化改革，就能解决深层次矛盾。",
+        "要继续深化改革，前提是解决深层次矛盾。",
+        "农民工总量2.53亿人，这部分包含在外出农民工1.59亿人之内。",
+        "合议庭由审判员三人或者共六人组成，简易程序由一人审判，或者七人组成。",
+    ],
+)
+def test_a_condition_turned_round_is_withheld(check_rules: Check, sentence: str) -> None:
+    assert check_rules(sentence).reason

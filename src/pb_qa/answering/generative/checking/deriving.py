@@ -40,6 +40,8 @@ _AREAS: Final = frozenset("省市县区州镇乡村国")
 _MOST_ITEMS: Final = 20
 _MOST_ADDED: Final = 4
 _FINEST: Final = Fraction(1, 10**6)
+# 共6人 is no difference of 7 and 1.
+_ADDED_UP: Final = re.compile("(?:共|合计|总计|共计|总共)(?:有|为|是|达)?$")
 _UNBOUNDED: Final = frozenset({Bound.PLAIN, Bound.MORE})
 # 一成, 两成, …, and halves, thirds, quarters, in percent.
 _ROUND_SHARES: Final = frozenset([*range(10, 100, 10), 25, 75, Fraction(100, 3), Fraction(200, 3)])
@@ -78,7 +80,10 @@ def is_reckoned(number: StatedNumber, text: str, founded: Sequence[StatedNumber]
     values = list(dict.fromkeys(values))[:_MOST_ITEMS]
     if len(values) < 2:
         return False
-    return any(abs(a - b) == number.value for a, b in combinations(values, 2)) or any(
+    apart = not _ADDED_UP.search(before) and any(
+        abs(a - b) == number.value for a, b in combinations(values, 2)
+    )
+    return apart or any(
         sum(some, Fraction(0)) == number.value
         for count in range(2, min(len(values), _MOST_ADDED) + 1)
         for some in combinations(values, count)

@@ -7,6 +7,7 @@ from typing import Final
 
 _CIRCLED: Final = re.compile("[①-⑳⑴-⒇]\\s*")
 _YOURS: Final = re.compile("^(?:关于)?[您你]问的(?!是|问题)")
+_LAST_YEAR: Final = re.compile("(?<=[比较与同和跟])上一年")
 _SIGN: Final = "0-9０-９.．%％"
 _BLANK: Final = re.compile(
     f"(?<=[一-鿿，。、；：（）“”])[ \\u3000]+(?=[{_SIGN}])"
@@ -31,7 +32,7 @@ _LABELLED: Final = re.compile(
 
 def tidied(text: str) -> str:
     """The sentence as it would be written plainly; what is shown stays as the model wrote it."""
-    text = _YOURS.sub("", text)
+    text = _LAST_YEAR.sub("上年", _YOURS.sub("", text))
     text = _BLANK.sub(lambda match: match[0].strip(), _CIRCLED.sub("", text))
     text = _EXACTLY.sub(r"（即\g<number>）", text)
     return _LABELLED.sub(r"\g<verb>\g<number>\g<unit>", text)

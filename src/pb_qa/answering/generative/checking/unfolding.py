@@ -52,6 +52,24 @@ _ENDED: Final = re.compile(
     f"(?:还|才|仅)?只?[是为有](?P<start>{_AMOUNT})(?=[，。；]|$)"
 )
 _WAYS: Final = ("增加", "提高", "扩大", "上升", "发展", "增长", "减少", "下降", "降低", "缩小")
+# 不经甲同意，乙就不能丙 as 未经甲同意，乙不得丙; 不甲，就不能乙 as 只有甲，才能乙.
+_LEAVE: Final = "(?P<x>[^，。；]{2,24}?)(?P<k>同意|批准|许可|授权)"
+_BANS: Final = (
+    re.compile(f"不经{_LEAVE}，(?P<s>[^，。；]{{0,20}}?)就不(?:能|得|可以?)"),
+    re.compile(f"只有经(?:过)?{_LEAVE}，(?P<s>[^，。；]{{0,20}}?)才(?:可以|能够?|得)"),
+)
+_FIRST_LEAVE: Final = re.compile(
+    f"(?P<before>^|[，。；：])(?P<s>[^，。；：]{{2,20}}?)要(?P<y>[^，。；]{{3,40}})，须先经{_LEAVE}(?=[，。；]|$)"
+)
+_NEEDS: Final = re.compile(
+    "(?<![^，。；：])不(?!是|仅|但|只|经)(?P<x>[^，。；]{3,40}?)，(?P<m>[^，。；]{0,8}?)就不(?P<v>能|会|可能)"
+)
+_PREMISE: Final = re.compile(
+    "(?P<before>^|[，。；：])(?P<m>[^，。；：]{0,8}?)要(?P<y>[^。；：]{4,60})，前提是(?P<x>[^。；]{3,60})(?=[。；]|$)"
+)
+_WITHIN: Final = re.compile(
+    "(?P<part>[^，。；：]{3,30})，这(?:一)?部分包[含括]在(?P<whole>[^，。；：]{3,40}?)之(?:内|中)"
+)
 _EACH: Final = re.compile(
     "(?P<one>城镇|进口|工业)(?P<thing>[^，,。；;：:0-9]{0,16}?)"
     "(?P<way>同比增长|增长|增加|提高|下降|减少|达到|为)(?P<first>[0-9.]+[^，,。；;：:0-9]{1,6})[，,；;]"
@@ -73,6 +91,12 @@ def as_sources_put_it(text: str, evidence: Sequence[Evidence]) -> str:
     text = _WHOLE.sub(
         lambda match: f"{match['part']}占{match['whole']}的{match['about'] or ''}", text
     )
+    for ban in _BANS:
+        text = ban.sub(r"未经\g<x>\g<k>，\g<s>不得", text)
+    text = _FIRST_LEAVE.sub(r"\g<before>未经\g<x>\g<k>，\g<s>不得\g<y>", text)
+    text = _NEEDS.sub(r"只有\g<x>，\g<m>才\g<v>", text)
+    text = _PREMISE.sub(r"\g<before>只有\g<x>，\g<m>才能\g<y>", text)
+    text = _WITHIN.sub(r"\g<whole>，其中\g<part>", text)
     text = _DUTY.sub(lambda match: f"{match['one'] or match['other']}应当", text)
     text = _LEVEL.sub(r"达到\g<level>", text)
     text = _ENDED.sub(lambda match: _risen(match, evidence), text)
