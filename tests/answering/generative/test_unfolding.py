@@ -223,7 +223,8 @@ def check_rules(tmp_path_factory: pytest.TempPathFactory) -> Check:
     return check_against(
         tmp_path_factory.mktemp("leave"),
         "办法",
-        "第九条 未经监督管理机构批准，任何单位不得设立银行。只有继续深化改革，才能解决深层次矛盾。\n"
+        "第九条 未经监督管理机构批准，任何单位不得设立银行。"
+        "只有继续深化改革，才能解决深层次矛盾。\n"
         "农民工总量2.53亿人，其中外出农民工1.59亿人。"
         "合议庭由审判员三人或者七人组成，简易程序由一人审判。",
     )
