@@ -220,3 +220,14 @@ def test_what_each_is_held_against_is_no_time_asked_for() -> None:
     assert read is not None
     assert [p.text for p in read.periods] == ["1964年"]
     assert [ask.key for ask in read.asks] == ["拖拉机", "排灌设备", "农村用电量"]
+
+
+@pytest.mark.parametrize(
+    ("question", "done"),
+    [("申诉多少天内提出", "提出"), ("申诉应当在几日之内提出", "提出"), ("几个月内要报告", "报告")],
+)
+def test_within_how_long_asks_for_what_is_to_be_done(question: str, done: str) -> None:
+    read = read_figure_question(question)
+    assert read is not None
+    assert read.asks[0].noun == done
+    assert read.asks[0].unit in ("天", "个月")

@@ -86,6 +86,14 @@ _NOT_A_FIGURE: Final = re.compile(
 _COMPARED: Final = re.compile(
     "(?<=[量额值率数人口积产])(?:做个?|作个?)?(?:比一比|比较一下|对比一下|对比|相比如何)[?？。]*$"
 )
+# 几日内提出 asks for a term, and 内提 is nothing that is counted.
+_WITHIN_HOW_LONG: Final = re.compile(
+    "(?P<many>几|多少)(?P<unit>个?工作日|个?月|个?小时|分钟|年|天|日|周)(?:之内|以内|内)(?!部|容|务|阁)"
+)
+_SPOKEN: Final = {
+    "日": "天", "月": "个月", "小时": "个小时", "工作日": "个工作日",
+    **{unit: unit for unit in ("个工作日", "个月", "个小时", "分钟", "年", "天", "周")},
+}  # fmt: skip
 # 54年钢产量: who types only what a figure measures asks how much it is.
 _NAMED_ALONE: Final = re.compile(
     "^(?P<measure>(?!.*(?:什么|怎|如何|哪|谁|吗|何|是否))[^?？，,。:：]{0,24}(?:产量|产值|收入|支出|赤字|储备|余额"
@@ -114,6 +122,7 @@ def read_figure_question(question: str) -> FigureQuestion | None:
     """Read what a question about figures asks for; None when it asks for none."""
     form = _COMPARED.sub("各是多少", search_form(question).strip())
     form = _NAMED_ALONE.sub(r"\g<measure>是多少", form)
+    form = _WITHIN_HOW_LONG.sub(lambda asked: f"{asked['many']}{_SPOKEN[asked['unit']]}", form)
     if not _FIGURE_ASKED.search(form) or _NOT_A_FIGURE.search(form):
         return None
     form = with_times_in_full(form)

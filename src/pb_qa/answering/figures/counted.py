@@ -8,6 +8,7 @@ from typing import Final
 
 from pb_qa.answering.figures.asking_words import unit_after
 from pb_qa.answering.figures.contents import content_of, within
+from pb_qa.answering.units import unit_class
 from pb_qa.understanding.figures.periods import Moment
 
 LONGEST_KEY: Final = 7
@@ -23,6 +24,7 @@ _GENERAL_WORDS: Final = (
 )
 _GENERAL: Final = frozenset(_GENERAL_WORDS.split())
 _NO_SUBJECT: Final = re.compile("[年月日里中的各了又分别率约]|总数|目标|大概")
+_MODAL: Final = re.compile("(?:应[当该]|可以|必须|需要|[要得须就才能]){0,2}")
 _NO_NOUN: Final = re.compile("[了的呢吗比为是在]|左右|以上|以下|降到|增加|提高|上升")
 
 
@@ -56,10 +58,15 @@ def subject_of(before: str) -> str:
 
 
 def noun_of(form: str, match: re.Match[str], until: int) -> str:
-    """The word that is counted, where it follows the asking word."""
+    """The word that is counted, or done within a time, where it follows the asking word."""
     if not match["count"]:
         return ""
-    start = match.end() + len(unit_after("", match["unit"]))
+    unit = unit_after("", match["unit"])
+    start = match.end() + len(unit)
+    if unit_class(unit) == "time":
+        # 几天要|提出: what is to be done within the term.
+        modal = _MODAL.match(form, start)
+        start = modal.end() if modal else start
     noun = re.match("[一-龥]{2,4}", form[start : max(start, until)])
     if noun is None or _NO_NOUN.match(noun.group()):
         return ""
