@@ -120,3 +120,28 @@ def test_one_kind_asked_for_is_stated_alone(kinds: Assistant) -> None:
 def test_what_is_denied_is_not_counted(kinds: Assistant) -> None:
     assert "360家" in kinds.ask("非公企业有多少家").headline
     assert not kinds.ask("公有制企业有多少家").figures
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("parts")
+    corpus = folder / "corpus"
+    corpus.mkdir()
+    (corpus / "综述.txt").write_text(
+        "红色引擎激发新活力——宁夏非公经济组织党建工作综述\n宁夏日报记者\n"
+        "截至目前，全区已有4116名党建工作指导员进驻9240家非公企业。\n"
+        "石嘴山市向未组建党组织的非公企业选派了266名党建工作指导员。\n",
+        encoding="utf-8",
+    )
+    with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
+        list(made.sync())
+        yield made
+
+
+def test_a_part_is_not_told_for_the_place_that_a_document_is_of(parts: Assistant) -> None:
+    assert parts.ask("派驻到非公企业的党建工作指导员有多少人？").headline.startswith("4116名")
+    assert parts.ask("石嘴山市选派了多少名党建工作指导员？").headline.startswith("266名")
+
+
+def test_companies_are_no_articles_of_a_rule(parts: Assistant) -> None:
+    assert not parts.ask("《全区非公有制企业党建工作指导员管理办法》一共多少条？").figures

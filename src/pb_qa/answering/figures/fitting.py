@@ -37,6 +37,9 @@ _COUNTED_WORDS: Final = (
     "队 种 门 间 篇 本"
 )
 _COUNTED: Final = frozenset(_COUNTED_WORDS.split())
+# 多少条 of a text, 多少家 of those who are in the world: neither counts the other.
+_WRITTEN: Final = frozenset("条篇本")
+_BODIES: Final = frozenset("家户所国村县省市队")
 # 多少个 may count people, 多少台 does not.
 _OF_ANYTHING: Final = frozenset(["个", "家", "户", "批", "队", "种"])
 
@@ -94,6 +97,8 @@ def fit_of_unit(ask: Ask, base_unit: str, unit: str) -> float:
         return 1.0
     if wanted in _PEOPLE and base_unit in (*_PEOPLE, ""):
         return 0.8
+    if {wanted, base_unit} & _WRITTEN and {wanted, base_unit} & _BODIES:
+        return -1.0
     if wanted in _COUNTED and base_unit in _COUNTED:
         return 0.6
     if wanted in _OF_ANYTHING and base_unit in _PEOPLE:

@@ -134,7 +134,7 @@ class Matcher:
         rows = self._evidence.rows(ask, order)
         matrix = rows_of(rows)
         scores = matrix @ self._weights.rating + self._beside_words
-        scores -= OF_A_PART * parts_of_known_wholes(rows, scores)
+        scores -= OF_A_PART * parts_of_known_wholes(rows, scores, self.candidates)
         scores += _NAMED_WHOLLY * self._named - TOO_NARROW * self._narrow
         trust = self._trust(matrix, scores - _NAMED_WHOLLY * self._named)
         matches = [

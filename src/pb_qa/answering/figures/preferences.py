@@ -67,24 +67,40 @@ def named_too_narrowly(question: FigureQuestion, candidates: Sequence[Candidate]
     return np.minimum(narrow, 1.0)
 
 
-def parts_of_known_wholes(rows: Sequence[Mapping[str, float]], scores: Vector) -> Vector:
+def parts_of_known_wholes(
+    rows: Sequence[Mapping[str, float]], scores: Vector, candidates: Sequence[Candidate]
+) -> Vector:
     """1 for figures of a place nobody asked about, where the whole's figure is at hand.
+
+    The whole is what names no other place, or in the same document the place it is of: in an
+    article about 宁夏 what is said of 石嘴山市 is a part.
 
     Parameters
     ----------
     rows, scores
         The signals of each figure by name, and how it is rated without this.
     """
-    of_part = np.array([row["foreign_place"] for row in rows])
-    wholes = [index for index, row in enumerate(rows) if not row["foreign_place"]]
-    for index in np.flatnonzero(of_part).tolist():
+    foreign = np.array([row["foreign_place"] for row in rows])
+    own = [_is_of_its_documents_place(candidate) for candidate in candidates]
+    documents = [candidate.found.document.id for candidate in candidates]
+    of_part = np.zeros(len(rows))
+    for index in np.flatnonzero(foreign).tolist():
         row = rows[index]
         of_part[index] = any(
-            scores[whole] >= scores[index] - OF_A_PART
+            (
+                not foreign[whole]
+                or (own[whole] > own[index] and documents[whole] == documents[index])
+            )
+            and scores[whole] >= scores[index] - OF_A_PART
             and all(rows[whole][name] >= row[name] for name in ("unit", "period", "measure"))
-            for whole in wholes
+            for whole in range(len(rows))
         )
     return of_part
+
+
+def _is_of_its_documents_place(candidate: Candidate) -> bool:
+    place = candidate.found.document.place
+    return bool(place) and place_stem(candidate.found.figure.place) == place_stem(place)
 
 
 def own_name(indicator: str, place: str) -> str:
