@@ -23,6 +23,7 @@ QUOTATION: Final = re.compile(
 )
 _HALF: Final = 50
 _MONTHS: Final = 12
+_TWO_DIGITS: Final = re.compile("[0-9]{2}|[〇零一二三四五六七八九]{2}")
 _FAR_MORE: Final = 66
 _OMISSION: Final = re.compile(r"…+|\.{3,}|⋯+|[(（]略[)）]")
 TITLE_PARTS: Final = re.compile(r"^中华人民共和国|\((?:试行|修订|草案|暂行|[0-9]{4}年[^()]*)\)")
@@ -77,12 +78,14 @@ def year_places(stated: StatedNumber, evidence: Sequence[Evidence]) -> list[Plac
         return []
     # Years are counted in months: 5年 is 60 of them and no 1960年.
     value = stated.value / _MONTHS if stated.dimension == "月数" else stated.value
+    # 02年 is short for 2002年, 2年 is not.
+    short = stated.unit == "年" and _TWO_DIGITS.match(stated.text.strip()) is not None
     return [
         Place(index, sentence)
         for index, one in enumerate(evidence)
         for sentence in one.sentences
         for date in sentence.dates
-        if date.year and (value == date.year or (stated.unit == "年" and value == date.year % 100))
+        if date.year and (value == date.year or (short and value == date.year % 100))
     ]
 
 
