@@ -124,18 +124,12 @@ class AnswerFigure:
         return self._described(self.indicator, self.condition)
 
     def is_like(self, other: AnswerFigure) -> bool:
-        """Whether only the number tells the two apart where neither is named."""
-        return (self.unit_of_text, self.condition, self.period.text, self.place) == (
-            other.unit_of_text,
+        """Whether case, time and place leave open which of the two is which."""
+        return (self.condition, self.period.text, self.place) == (
             other.condition,
             other.period.text,
             other.place,
         )
-
-    @property
-    def unit_of_text(self) -> str:
-        """What follows the number."""
-        return self.stated.lstrip("0123456789.,%％〇零一二两三四五六七八九十百千万亿点—-~至")
 
     def _described(self, *first: str) -> str:
         said = f"目标 {self.stated}" if self.aim else self.stated

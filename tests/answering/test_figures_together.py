@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -10,21 +12,28 @@ from pb_qa.assistant import Assistant
 from pb_qa.settings import Settings
 
 
-@pytest.fixture(scope="module")
-def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("together")
+@contextmanager
+def assistant_over(folder: Path, files: Mapping[str, str]) -> Iterator[Assistant]:
+    """An assistant that has read a folder of text files, by name."""
     corpus = folder / "corpus"
     corpus.mkdir()
-    (corpus / "通报.txt").write_text(
-        "1996年地震情况通报\n据初步统计，1996年地震灾害共造成365人死亡，4026人重伤，"
-        "直接经济损失约46亿元。\n新型农村合作医疗制度试点已扩大到671个县，惠及1.77亿农民。\n",
-        encoding="utf-8",
-    )
-    (corpus / "报告.txt").write_text(
-        "政府工作报告\n2013年棉花产量430万吨。今年全区植树造林12万亩。\n", encoding="utf-8"
-    )
+    for name, text in files.items():
+        (corpus / name).write_text(text, encoding="utf-8")
     with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
         list(made.sync())
+        yield made
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    files = {
+        "通报.txt": (
+            "1996年地震情况通报\n据初步统计，1996年地震灾害共造成365人死亡，4026人重伤，"
+            "直接经济损失约46亿元。\n新型农村合作医疗制度试点已扩大到671个县，惠及1.77亿农民。\n"
+        ),
+        "报告.txt": ("政府工作报告\n2013年棉花产量430万吨。今年全区植树造林12万亩。\n"),
+    }
+    with assistant_over(tmp_path_factory.mktemp("together"), files) as made:
         yield made
 
 
@@ -49,20 +58,17 @@ def test_what_stands_elsewhere_is_not_taken_for_it(assistant: Assistant) -> None
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("pairs")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    (corpus / "青石县2013年报告.txt").write_text(
-        "青石县政府工作报告\n2013年城镇居民人均可支配收入25852元，农村居民人均纯收入19080元。\n"
-        "2013年铁路通车里程120公里，公路通车里程3400公里。\n"
-        "2013年棉花产量430吨，油料产量250吨。\n财政供养单位由40个减少到29个。\n"
-        "2010年城镇居民人均可支配收入16200元。\n2010年公路通车里程2800公里。\n"
-        "2013年改造1880所乡镇卫生院、786所县医院、285所县中医院和534所县妇幼保健院。\n"
-        "2013年发生5级以上地震38次（其中大陆地区26次）。\n",
-        encoding="utf-8",
-    )
-    with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
-        list(made.sync())
+    files = {
+        "青石县2013年报告.txt": (
+            "青石县政府工作报告\n2013年城镇居民人均可支配收入25852元，农村居民人均纯收入19080元。\n"
+            "2013年铁路通车里程120公里，公路通车里程3400公里。\n"
+            "2013年棉花产量430吨，油料产量250吨。\n财政供养单位由40个减少到29个。\n"
+            "2010年城镇居民人均可支配收入16200元。\n2010年公路通车里程2800公里。\n"
+            "2013年改造1880所乡镇卫生院、786所县医院、285所县中医院和534所县妇幼保健院。\n"
+            "2013年发生5级以上地震38次（其中大陆地区26次）。\n"
+        ),
+    }
+    with assistant_over(tmp_path_factory.mktemp("pairs"), files) as made:
         yield made
 
 
@@ -94,16 +100,13 @@ def test_what_cannot_be_told_apart_is_not_added_up(reports: Assistant) -> None:
 
 @pytest.fixture(scope="module")
 def kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("kinds")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    (corpus / "办法.txt").write_text(
-        "青石县摊位管理办法\n第一条 固定摊位经营权的期限为二十年，临时摊位和流动摊位经营权的期限为"
-        "十年，均自登记日起计算。\n第二条 全县有360家非公企业。\n",
-        encoding="utf-8",
-    )
-    with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
-        list(made.sync())
+    files = {
+        "办法.txt": (
+            "青石县摊位管理办法\n第一条 固定摊位经营权的期限为二十年，临时摊位和流动摊位经营权的期限为"
+            "十年，均自登记日起计算。\n第二条 全县有360家非公企业。\n"
+        ),
+    }
+    with assistant_over(tmp_path_factory.mktemp("kinds"), files) as made:
         yield made
 
 
@@ -124,17 +127,14 @@ def test_what_is_denied_is_not_counted(kinds: Assistant) -> None:
 
 @pytest.fixture(scope="module")
 def parts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
-    folder = tmp_path_factory.mktemp("parts")
-    corpus = folder / "corpus"
-    corpus.mkdir()
-    (corpus / "综述.txt").write_text(
-        "红色引擎激发新活力——宁夏非公经济组织党建工作综述\n宁夏日报记者\n"
-        "截至目前，全区已有4116名党建工作指导员进驻9240家非公企业。\n"
-        "石嘴山市向未组建党组织的非公企业选派了266名党建工作指导员。\n",
-        encoding="utf-8",
-    )
-    with Assistant(Settings(corpus_dir=corpus, data_dir_override=folder / "data")) as made:
-        list(made.sync())
+    files = {
+        "综述.txt": (
+            "红色引擎激发新活力——宁夏非公经济组织党建工作综述\n宁夏日报记者\n"
+            "截至目前，全区已有4116名党建工作指导员进驻9240家非公企业。\n"
+            "石嘴山市向未组建党组织的非公企业选派了266名党建工作指导员。\n"
+        ),
+    }
+    with assistant_over(tmp_path_factory.mktemp("parts"), files) as made:
         yield made
 
 
