@@ -102,8 +102,8 @@ def test_what_cannot_be_told_apart_is_not_added_up(reports: Assistant) -> None:
 def kinds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     files = {
         "办法.txt": (
-            "青石县摊位管理办法\n第一条 固定摊位经营权的期限为二十年，临时摊位和流动摊位经营权的期限为"
-            "十年，均自登记日起计算。\n第二条 全县有360家非公企业。\n"
+            "青石县摊位管理办法\n第一条 固定摊位经营权的期限为二十年，临时摊位和流动摊位经营权的"
+            "期限为十年，均自登记日起计算。\n第二条 全县有360家非公企业。\n"
         ),
     }
     with assistant_over(tmp_path_factory.mktemp("kinds"), files) as made:
